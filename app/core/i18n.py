@@ -1,0 +1,177 @@
+"""Languages: one gettext catalogue for code and templates, and the formats of numbers, money and dates."""
+
+from __future__ import annotations
+
+import gettext
+import io
+import locale as system_locale
+import re
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
+
+from babel import Locale, dates, numbers
+from babel.messages import mofile, pofile
+
+from app.core import paths
+
+#: languages of the window: code → own name
+LANGUAGES = {"en": "English", "ru": "Русский"}
+
+_language = "en"
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools know
+    """Mark a text for translation without translating it now."""
+    return message
+
+
+def _(message: str) -> str:
+    """A text in the language of the window."""
+    return _catalogue.gettext(message) if message else ""
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """A text that depends on a count, in the language of the window."""
+    return _catalogue.ngettext(one, many, count)
+
+
+def language() -> str:
+    """The language of the window."""
+    return _language
+
+
+def set_language(code: str) -> None:
+    """Switch the language of the window; an unknown one becomes English."""
+    global _language, _catalogue
+    _language = code if code in LANGUAGES else "en"
+    _catalogue = translator(_language)
+
+
+def system_language() -> str:
+    """The language of the operating system, where we have it, else English."""
+    code = (system_locale.getlocale()[0] or "en").split("_")[0].lower()
+    return code if code in LANGUAGES else "en"
+
+
+@lru_cache
+def translator(code: str) -> gettext.NullTranslations:
+    """The catalogue of a language; compiled from its .po when needed, empty for English and for unknown ones."""
+    file = paths.RESOURCES / "locale" / code / "LC_MESSAGES" / "kontor.po"
+    if code == "en" or not file.exists():
+        return gettext.NullTranslations()
+    compiled = paths.cache() / f"kontor-{code}-{file.stat().st_mtime_ns}.mo"
+    if not compiled.exists():
+        buffer = io.BytesIO()
+        with file.open("rb") as source:
+            mofile.write_mo(buffer, pofile.read_po(source, locale=code))
+        fresh = compiled.with_suffix(".new")
+        fresh.write_bytes(buffer.getvalue())
+        fresh.replace(compiled)
+    with compiled.open("rb") as stream:
+        return gettext.GNUTranslations(stream)
+
+
+@lru_cache
+def _locale(code: str) -> Locale:
+    return Locale.parse({"en": "en_GB"}.get(code, code))
+
+
+def format_number(value: Decimal | int, digits: int = 0, trim: bool = False) -> str:
+    """A number with grouped thousands; ``trim`` drops trailing zeros of the decimals (quantities)."""
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    fraction = ("#" if trim else "0") * digits
+    pattern = "#,##0" + (f".{fraction}" if digits else "")
+    return str(numbers.format_decimal(rounded, pattern, locale=_locale(_language)))
+
+
+def format_money(value: Decimal, currency: str = "") -> str:
+    """An amount with two decimals, and the sign of its currency behind it where one is given."""
+    text = format_number(value, 2)
+    return f"{text}\N{NO-BREAK SPACE}{currency_sign(currency)}" if currency else text
+
+
+@lru_cache
+def currency_sign(currency: str) -> str:
+    """€ for EUR; the code itself where the language has no sign for it."""
+    return str(numbers.get_currency_symbol(currency, _locale(_language)))
+
+
+def format_date(value: date | None) -> str:
+    """A day in figures as the language writes it, always with four figures of the year."""
+    if value is None:
+        return ""
+    return str(dates.format_date(value, {"en": "dd/MM/yyyy", "ru": "dd.MM.yyyy"}.get(_language, "short"), _locale(_language)))
+
+
+def format_long_date(value: date | None) -> str:
+    """A day with the month in letters."""
+    pattern = {"ru": "d MMM y"}.get(_language, "d MMM y")
+    return "" if value is None else str(dates.format_date(value, pattern, _locale(_language)))
+
+
+def format_moment(value: datetime | None) -> str:
+    """A UTC moment as local day and time."""
+    from app.core.clock import local
+
+    return "" if value is None else f"{format_date(local(value).date())} {local(value):%H:%M}"
+
+
+def parse_number(text: str) -> Decimal:
+    """Read what a person typed: both "." and "," are taken as the decimal sign where it is clear; ValueError else.
+
+    A sign that stands twice groups thousands; of two different signs the last is the decimal one. ``1,234`` with exactly three
+    figures behind its only comma is ambiguous and read as the language writes it.
+    """
+    cleaned = re.sub(r"[\s\u00a0\u202f'’]", "", text).replace("−", "-")
+    if not re.fullmatch(r"[+-]?[\d.,]*\d[\d.,]*", cleaned):
+        raise ValueError(text)
+    if "," in cleaned and "." in cleaned:
+        grouping = "," if cleaned.rfind(".") > cleaned.rfind(",") else "."
+        whole, _sign, fraction = cleaned.rpartition("." if grouping == "," else ",")
+        if not re.fullmatch(rf"[+-]?\d{{1,3}}(\{grouping}\d{{3}})+", whole) or not fraction.isdigit():
+            raise ValueError(text)
+        cleaned = whole.replace(grouping, "") + "." + fraction
+    elif (sign := "," if "," in cleaned else ".") in cleaned:
+        decimal_sign = numbers.get_decimal_symbol(_locale(_language))
+        head, _sign, fraction = cleaned.partition(sign)
+        grouped = re.fullmatch(rf"[+-]?[1-9]\d{{0,2}}(\{sign}\d{{3}})+", cleaned) is not None
+        if cleaned.count(sign) > 1 or (grouped and sign != decimal_sign and sign == "," and decimal_sign == "."):
+            if not grouped:
+                raise ValueError(text)
+            cleaned = cleaned.replace(sign, "")
+        else:
+            cleaned = f"{head}.{fraction}" if fraction else head
+    try:
+        return Decimal(cleaned)
+    except InvalidOperation:
+        raise ValueError(text) from None
+
+
+def parse_date(text: str, day: date | None = None) -> date:
+    """Read a day as people type it: ``21.11.2026``, ``2111``, ``21/11``, ``t`` (today), ``+3``, ``2026-11-21``; ValueError else."""
+    from app.core.clock import today
+
+    base = day or today()
+    text = text.strip().lower()
+    if text in ("t", "т"):
+        return today()
+    if re.fullmatch(r"[+-]\d{1,4}", text):
+        return date.fromordinal(base.toordinal() + int(text))
+    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text):
+        year, month, number = map(int, text.split("-"))
+        return date(year, month, number)
+    parts = re.split(r"[./\- ]+", text.strip("./- ")) if re.search(r"[./\- ]", text) else _digits(text)
+    figures = [int(part) for part in parts]
+    if not 1 <= len(figures) <= 3:
+        raise ValueError(text)
+    year = figures[2] if len(figures) == 3 else base.year
+    month = figures[1] if len(figures) > 1 else base.month
+    return date(year + 2000 if year < 100 else year, month, figures[0])
+
+
+def _digits(text: str) -> list[str]:
+    if not text.isdigit() or len(text) not in (1, 2, 4, 6, 8):
+        raise ValueError(text)
+    return [part for part in (text[:2], text[2:4], text[4:]) if part]

@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""Kontor from a fresh clone, with nothing but Python 3.11+: ``run.py demo``, ``run.py test``, or any word of the ``kontor`` command.
+
+Only the standard library is used here. The script makes ``.venv`` from ``requirements.lock`` (checked by hash), sees to the system
+libraries that a window needs and, for the tests, to the database servers; then it hands over to the program inside ``.venv``.
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCK = ROOT / "requirements.lock"
+STAMP = VENV / ".installed"
+
+#: library that must be loadable → Debian package that brings it
+OFFSCREEN_LIBRARIES = {
+    "EGL": "libegl1", "GL": "libgl1", "xkbcommon": "libxkbcommon0", "fontconfig": "libfontconfig1", "glib-2.0": "libglib2.0-0", "dbus-1": "libdbus-1-3",
+}
+WINDOW_LIBRARIES = {
+    "xcb-cursor": "libxcb-cursor0", "xkbcommon-x11": "libxkbcommon-x11-0", "xcb-icccm": "libxcb-icccm4",
+    "xcb-keysyms": "libxcb-keysyms1", "xcb-shape": "libxcb-shape0",
+}
+#: file that must exist → Debian package; only the tests need them
+TEST_SERVERS = {
+    "/usr/sbin/firebird": "firebird3.0-server", "/usr/bin/isql-fb": "firebird3.0-utils", "/usr/lib/postgresql": "postgresql", "/usr/bin/Xvfb": "xvfb",
+}
+
+
+def main(words: list[str]) -> int:
+    """Prepare what the words need and run them; returns the exit status."""
+    if sys.version_info < (3, 11):
+        print(f"Kontor needs Python 3.11 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
+        return 1
+    make_environment()
+    command = words[0] if words else "gui"
+    if not see_to_system(command, words):
+        return 1
+    environment = dict(os.environ, PYTHONPATH=str(ROOT), PYTHONUTF8="1")
+    if command == "test":
+        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+        return subprocess.call([PYTHON, "-m", "pytest", *test_arguments(words[1:])], env=environment, cwd=ROOT)
+    if command == "bench":
+        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+        return subprocess.call([PYTHON, "-m", "benchmarks", *words[1:]], env=environment, cwd=ROOT)
+    if command in ("demo", "gui") and not has_screen():
+        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return subprocess.call([PYTHON, "-m", "app", *words], env=environment)
+
+
+def make_environment() -> None:
+    """Create ``.venv`` and install the locked packages, once for each content of the lock."""
+    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    if STAMP.exists() and STAMP.read_text() == wanted:
+        return
+    print("Preparing .venv …", file=sys.stderr, flush=True)
+    if not PYTHON.exists():
+        venv.create(VENV, with_pip=True)
+    if uv := shutil.which("uv"):
+        install = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON), str(LOCK)]
+        if subprocess.call(install) == 0:
+            STAMP.write_text(wanted)
+            return
+    subprocess.check_call([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", LOCK])
+    STAMP.write_text(wanted)
+
+
+def see_to_system(command: str, words: list[str]) -> bool:
+    """Install missing system packages, or print the one line that does; True when the command can run."""
+    if not sys.platform.startswith("linux"):
+        return True
+    wanted = {} if command in HEADLESS else dict(OFFSCREEN_LIBRARIES)
+    if command in ("test", "demo", "gui", "bench"):
+        wanted |= WINDOW_LIBRARIES
+    missing = [package for library, package in wanted.items() if not ctypes.util.find_library(library)]
+    if command in ("test", "bench"):
+        missing += [package for file, package in TEST_SERVERS.items() if not Path(file).exists()]
+    if not missing:
+        return True
+    line = f"apt-get install -y --no-install-recommends {' '.join(missing)}"
+    apt = shutil.which("apt-get")
+    prefix = administrator_prefix()
+    if apt is None or prefix is None:
+        print(f"These system packages are missing. Run this line as an administrator, then start again:\n  {line}", file=sys.stderr)
+        return False
+    print(f"Installing system packages: {' '.join(missing)} …", file=sys.stderr, flush=True)
+    quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    subprocess.call([*prefix, "apt-get", "update", "-qq"], env=quiet, stdout=sys.stderr)
+    if subprocess.call([*prefix, *line.split()], env=quiet, stdout=sys.stderr) != 0:
+        print(f"That did not work. Run this line as an administrator, then start again:\n  {line}", file=sys.stderr)
+        return False
+    return True
+
+
+#: commands that never touch Qt
+HEADLESS = {"init", "migrate", "verify", "backup", "restore", "import", "report", "print", "doctor", "agent", "--help", "-h", "--version"}
+
+
+def administrator_prefix() -> list[str] | None:
+    """The words before a command that needs root: none as root, sudo where it asks no password, None where neither is so."""
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") and subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL) == 0:
+        return ["sudo", "-n"]
+    return None
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown."""
+    return not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def test_arguments(words: list[str]) -> list[str]:
+    """Turn ``--acceptance [AREA]`` into pytest's words; all others pass through."""
+    if "--acceptance" not in words:
+        return words
+    at = words.index("--acceptance")
+    area = words[at + 1:at + 2] if not words[at + 1:at + 2] or not words[at + 1].startswith("-") else []
+    return [*words[:at], "--acceptance", "-s", str(Path("tests/acceptance", *area)), *words[at + 1 + len(area):]]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
