@@ -1,0 +1,21 @@
+"""Mapped tables and nothing else. Importing the package maps them all."""
+
+from app.models import (
+    access,
+    catalog,
+    clients,
+    customization,
+    documents,
+    exchange,
+    files,
+    finance,
+    organisation,
+    sales,
+    stock,
+)
+from app.models.base import Base
+
+__all__ = [
+    "Base", "access", "catalog", "clients", "customization", "documents", "exchange", "files", "finance", "organisation",
+    "sales", "stock",
+]
