@@ -19,7 +19,15 @@ LIMIT = 10**18
 LANGUAGES = ("ru", "uk", "en", "de", "fr", "es", "pt", "pl", "it")
 
 _MINUS = {
-    "ru": "минус", "uk": "мінус", "en": "minus", "de": "minus", "fr": "moins", "es": "menos", "pt": "menos", "pl": "minus", "it": "meno",
+    "ru": "минус",
+    "uk": "мінус",
+    "en": "minus",
+    "de": "minus",
+    "fr": "moins",
+    "es": "menos",
+    "pt": "menos",
+    "pl": "minus",
+    "it": "meno",
 }
 _AND = {"en": "and", "de": "und", "fr": "et", "es": "con", "pt": "e", "it": "e"}
 _DIGITS_FOR_MINOR = ("ru", "uk", "pl")

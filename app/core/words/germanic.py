@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-_ENGLISH = (
+from app.core.words.word_list import words
+
+_ENGLISH = words(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen".split()
+    "nineteen"
 )
-_ENGLISH_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ENGLISH_TENS = words("twenty thirty forty fifty sixty seventy eighty ninety")
 _ENGLISH_SCALES = ("", "thousand", "million", "billion", "trillion", "quadrillion")
-_GERMAN = (
+_GERMAN = words(
     "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn "
-    "neunzehn".split()
+    "neunzehn"
 )
-_GERMAN_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
+_GERMAN_TENS = words("zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig")
 _GERMAN_SCALES = (
-    (10**15, "Billiarde", "Billiarden"), (10**12, "Billion", "Billionen"), (10**9, "Milliarde", "Milliarden"), (10**6, "Million", "Millionen"),
+    (10**15, "Billiarde", "Billiarden"),
+    (10**12, "Billion", "Billionen"),
+    (10**9, "Milliarde", "Milliarden"),
+    (10**6, "Million", "Millionen"),
 )
 
 
@@ -30,7 +35,8 @@ def number(value: int, language: str, gender: str) -> str:
 def _english(value: int, link: str) -> str:
     if value == 0:
         return _ENGLISH[0]
-    groups, scale, rest = [], 0, value
+    groups: list[str] = []
+    scale, rest = 0, value
     while rest:
         rest, group = divmod(rest, 1000)
         if group:

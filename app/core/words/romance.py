@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
-_FRENCH = (
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf".split()
-)
-_FRENCH_TENS = "vingt trente quarante cinquante soixante septante quatre-vingt nonante".split()
-_FRENCH_SCALES = ((10**15, "billiard"), (10**12, "billion"), (10**9, "milliard"), (10**6, "million"))
+from app.core.words.word_list import words
 
-_SPANISH = (
+_FRENCH = words(
+    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf"
+)
+_FRENCH_TENS = words("vingt trente quarante cinquante soixante septante quatre-vingt nonante")
+_FRENCH_SCALES = (
+    (10**15, "billiard"),
+    (10**12, "billion"),
+    (10**9, "milliard"),
+    (10**6, "million"),
+)
+
+_SPANISH = words(
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho "
-    "diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve".split()
+    "diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve"
 )
-_SPANISH_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
-_SPANISH_HUNDREDS = "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos".split()
-
-_PORTUGUESE = (
-    "zero um dois três quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezasseis dezassete dezoito dezanove".split()
+_SPANISH_TENS = words("treinta cuarenta cincuenta sesenta setenta ochenta noventa")
+_SPANISH_HUNDREDS = words(
+    "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
 )
-_BRAZILIAN = {"dezasseis": "dezesseis", "dezassete": "dezessete", "dezanove": "dezenove"}
-_PORTUGUESE_TENS = "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa".split()
-_PORTUGUESE_HUNDREDS = "cento duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos".split()
 
-_ITALIAN = (
+_PORTUGUESE = words(
+    "zero um dois três quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezasseis dezassete dezoito dezanove"
+)
+_BRAZILIAN = {
+    "dezasseis": "dezesseis",
+    "dezassete": "dezessete",
+    "dezanove": "dezenove",
+}
+_PORTUGUESE_TENS = words("vinte trinta quarenta cinquenta sessenta setenta oitenta noventa")
+_PORTUGUESE_HUNDREDS = words(
+    "cento duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos"
+)
+
+_ITALIAN = words(
     "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto "
-    "diciannove".split()
+    "diciannove"
 )
-_ITALIAN_TENS = "venti trenta quaranta cinquanta sessanta settanta ottanta novanta".split()
+_ITALIAN_TENS = words("venti trenta quaranta cinquanta sessanta settanta ottanta novanta")
 _ITALIAN_SCALES = (
-    (10**15, "biliardo", "biliardi"), (10**12, "bilione", "bilioni"), (10**9, "miliardo", "miliardi"), (10**6, "milione", "milioni"),
+    (10**15, "biliardo", "biliardi"),
+    (10**12, "bilione", "bilioni"),
+    (10**9, "miliardo", "miliardi"),
+    (10**6, "milione", "milioni"),
 )
 
 
@@ -96,7 +114,10 @@ def _french_tens(value: int, decimal_tens: bool, one: str, *, final: bool) -> st
 
 
 def _spanish(value: int, gender: str) -> str:
-    for size, one, many in ((10**12, "billón", "billones"), (10**6, "millón", "millones")):
+    for size, one, many in (
+        (10**12, "billón", "billones"),
+        (10**6, "millón", "millones"),
+    ):
         count, rest = divmod(value, size)
         if count:
             head = f"{_spanish(count, 'm')} {one if count == 1 else many}"
@@ -134,23 +155,36 @@ def _portuguese(value: int, brazilian: bool, gender: str) -> str:
     for size, one, many in _portuguese_scales(brazilian):
         count, value = divmod(value, size)
         if count:
-            groups.append((count, f"{_portuguese(count, brazilian, 'm')} {one if count == 1 else many}"))
+            groups.append(
+                (
+                    count,
+                    f"{_portuguese(count, brazilian, 'm')} {one if count == 1 else many}",
+                )
+            )
     thousands, rest = divmod(value, 1000)
     if thousands:
-        groups.append((thousands, "mil" if thousands == 1 else f"{_portuguese_group(thousands, brazilian, gender)} mil"))
+        groups.append(
+            (
+                thousands,
+                "mil" if thousands == 1 else f"{_portuguese_group(thousands, brazilian, gender)} mil",
+            )
+        )
     if rest:
         groups.append((rest, _portuguese_group(rest, brazilian, gender)))
-    text = " ".join(words for _, words in groups[:-1])
-    last, words = groups[-1]
+    text = " ".join(spoken for _, spoken in groups[:-1])
+    last, spoken = groups[-1]
     if not text:
-        return words
-    return f"{text} e {words}" if last <= 100 or last % 100 == 0 else f"{text} {words}"
+        return spoken
+    return f"{text} e {spoken}" if last <= 100 or last % 100 == 0 else f"{text} {spoken}"
 
 
 def _portuguese_scales(brazilian: bool) -> tuple[tuple[int, str, str], ...]:
     if brazilian:
         return (
-            (10**15, "quatrilhão", "quatrilhões"), (10**12, "trilhão", "trilhões"), (10**9, "bilhão", "bilhões"), (10**6, "milhão", "milhões"),
+            (10**15, "quatrilhão", "quatrilhões"),
+            (10**12, "trilhão", "trilhões"),
+            (10**9, "bilhão", "bilhões"),
+            (10**6, "milhão", "milhões"),
         )
     return (10**12, "bilião", "biliões"), (10**6, "milhão", "milhões")
 

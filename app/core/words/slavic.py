@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.core.words.word_list import words
+
 
 @dataclass(frozen=True)
 class Numerals:
@@ -18,12 +20,12 @@ class Numerals:
 
 
 RUSSIAN = Numerals(
-    ones=tuple(
+    ones=words(
         "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать пятнадцать "
-        "шестнадцать семнадцать восемнадцать девятнадцать".split()
+        "шестнадцать семнадцать восемнадцать девятнадцать"
     ),
-    tens=tuple("двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто".split()),
-    hundreds=tuple("сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот".split()),
+    tens=words("двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто"),
+    hundreds=words("сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот"),
     feminine={"один": "одна", "два": "две"},
     neuter={"один": "одно"},
     scales=(
@@ -35,12 +37,12 @@ RUSSIAN = Numerals(
     ),
 )
 UKRAINIAN = Numerals(
-    ones=tuple(
+    ones=words(
         "нуль один два три чотири п'ять шість сім вісім дев'ять десять одинадцять дванадцять тринадцять чотирнадцять п'ятнадцять "
-        "шістнадцять сімнадцять вісімнадцять дев'ятнадцять".split()
+        "шістнадцять сімнадцять вісімнадцять дев'ятнадцять"
     ),
-    tens=tuple("двадцять тридцять сорок п'ятдесят шістдесят сімдесят вісімдесят дев'яносто".split()),
-    hundreds=tuple("сто двісті триста чотириста п'ятсот шістсот сімсот вісімсот дев'ятсот".split()),
+    tens=words("двадцять тридцять сорок п'ятдесят шістдесят сімдесят вісімдесят дев'яносто"),
+    hundreds=words("сто двісті триста чотириста п'ятсот шістсот сімсот вісімсот дев'ятсот"),
     feminine={"один": "одна", "два": "дві"},
     neuter={"один": "одне"},
     scales=(
@@ -52,12 +54,14 @@ UKRAINIAN = Numerals(
     ),
 )
 POLISH = Numerals(
-    ones=tuple(
+    ones=words(
         "zero jeden dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć jedenaście dwanaście trzynaście czternaście piętnaście "
-        "szesnaście siedemnaście osiemnaście dziewiętnaście".split()
+        "szesnaście siedemnaście osiemnaście dziewiętnaście"
     ),
-    tens=tuple("dwadzieścia trzydzieści czterdzieści pięćdziesiąt sześćdziesiąt siedemdziesiąt osiemdziesiąt dziewięćdziesiąt".split()),
-    hundreds=tuple("sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset".split()),
+    tens=words(
+        "dwadzieścia trzydzieści czterdzieści pięćdziesiąt sześćdziesiąt siedemdziesiąt osiemdziesiąt dziewięćdziesiąt"
+    ),
+    hundreds=words("sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset"),
     feminine={"dwa": "dwie"},
     neuter={},
     scales=(
@@ -72,8 +76,18 @@ NUMERALS = {"ru": RUSSIAN, "uk": UKRAINIAN, "pl": POLISH}
 
 #: (whole, tenth, hundredth, thousandth) as (one, many) in the feminine that fractions take
 FRACTIONS = {
-    "ru": (("целая", "целых"), ("десятая", "десятых"), ("сотая", "сотых"), ("тысячная", "тысячных")),
-    "uk": (("ціла", "цілих"), ("десята", "десятих"), ("сота", "сотих"), ("тисячна", "тисячних")),
+    "ru": (
+        ("целая", "целых"),
+        ("десятая", "десятых"),
+        ("сотая", "сотых"),
+        ("тысячная", "тысячных"),
+    ),
+    "uk": (
+        ("ціла", "цілих"),
+        ("десята", "десятих"),
+        ("сота", "сотих"),
+        ("тисячна", "тисячних"),
+    ),
 }
 
 
@@ -90,34 +104,37 @@ def plural(count: int, forms: tuple[str, ...], language: str) -> str:
 
 def number(value: int, language: str, gender: str) -> str:
     """A number from 0 to 10^18 - 1; Polish says "tysiąc", the others "одна тысяча"."""
-    words = NUMERALS[language]
+    numerals = NUMERALS[language]
     if value == 0:
-        return words.ones[0]
+        return numerals.ones[0]
     groups: list[str] = []
     rest, scale = value, 0
     while rest:
         rest, group = divmod(rest, 1000)
         if group:
-            kind, forms = words.scales[scale - 1] if scale else (gender, ())
-            spoken = _below_thousand(group, words, kind, lonely=group == value)
+            kind, forms = numerals.scales[scale - 1] if scale else (gender, ())
+            spoken = _below_thousand(group, numerals, kind, lonely=group == value)
             if language == "pl" and group == 1 and scale:
                 spoken = []
-            groups.insert(0, " ".join([*spoken, plural(group, forms, language)] if forms else spoken))
+            groups.insert(
+                0,
+                " ".join([*spoken, plural(group, forms, language)] if forms else spoken),
+            )
         scale += 1
     return " ".join(groups)
 
 
-def _below_thousand(value: int, words: Numerals, gender: str, *, lonely: bool) -> list[str]:
+def _below_thousand(value: int, numerals: Numerals, gender: str, *, lonely: bool) -> list[str]:
     hundreds, rest = divmod(value, 100)
-    out = [words.hundreds[hundreds - 1]] if hundreds else []
+    out = [numerals.hundreds[hundreds - 1]] if hundreds else []
     if rest >= 20:
-        out.append(words.tens[rest // 10 - 2])
+        out.append(numerals.tens[rest // 10 - 2])
         rest %= 10
     if rest:
-        out.append(words.ones[rest])
-        endings = {"f": words.feminine, "n": words.neuter}.get(gender, {})
+        out.append(numerals.ones[rest])
+        endings = {"f": numerals.feminine, "n": numerals.neuter}.get(gender, {})
         out[-1] = endings.get(out[-1], out[-1])
-        if words is POLISH and lonely and value == 1:
+        if numerals is POLISH and lonely and value == 1:
             out[-1] = {"f": "jedna", "n": "jedno"}.get(gender, out[-1])
     return out
 
