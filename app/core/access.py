@@ -48,3 +48,29 @@ class Rights:
 
 #: holds everything: the owner of the firm
 ALL = Rights(frozenset({"*"}))
+
+#: what each role holds; the guard of a server database is generated from the same declaration
+ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
+    "owner": frozenset({"*"}),
+    "head": frozenset({
+        "clients.*", "sales.*", "documents.*", "catalog.*", "stock.*.view", "finance.*.view", "reports.*", "files.*", "exchange.*",
+        "customization.*", "search.*", "organisation.*.view", "purchase.*.view",
+    }),
+    "sales": frozenset({
+        "clients.*", "sales.*", "documents.*", "catalog.*.view", "stock.*.view", "finance.*.view", "reports.*", "files.*",
+        "customization.*", "search.*", "organisation.*.view",
+    }),
+    "accountant": frozenset({
+        "clients.*", "sales.*", "documents.*", "catalog.*", "stock.*.view", "finance.*", "purchase.*", "reports.*", "files.*",
+        "exchange.*", "customization.*", "search.*", "organisation.*",
+    }),
+    "storekeeper": frozenset({
+        "clients.*.view", "catalog.*", "stock.*", "purchase.*", "documents.*", "sales.*.view", "reports.*", "files.*",
+        "customization.*", "search.*", "organisation.*.view",
+    }),
+}
+
+
+def rights_of(role: str, extra: frozenset[str] = frozenset()) -> Rights:
+    """The rights of a role together with what one person was given on top."""
+    return Rights(ROLE_PERMISSIONS.get(role, frozenset()) | extra)

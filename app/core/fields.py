@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal[
     "text", "memo", "int", "money", "price", "quantity", "percent", "date", "datetime", "bool", "choice", "ref", "file"
@@ -56,3 +56,10 @@ class FieldInfo:
     def is_number(self) -> bool:
         """Whether values are added up and stand to the right."""
         return self.kind in NUMERIC
+
+
+class Reference(NamedTuple):
+    """A reference as a list shows it: the key to open, and the text."""
+
+    id: int | None
+    text: str

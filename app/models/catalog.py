@@ -67,7 +67,7 @@ class Product(Keyed, Versioned, Binned, Searched, Base):
     """Goods or a service."""
 
     __tablename__ = "product"
-    __table_args__ = (sa.Index("ix_product_name_id", "name", "id"),)
+    __table_args__ = (sa.Index("ix_product_name_id", "name", "id", "deleted_at"),)
 
     article: Mapped[str | None] = mapped_column(ShortText(50), unique=True, info={"label": N_("Article"), "search": True})
     name: Mapped[str] = mapped_column(ShortText(250), nullable=False, info={"label": N_("Name"), "search": True})

@@ -27,7 +27,7 @@ class Client(Keyed, Versioned, Binned, Searched, Base):
 
     __tablename__ = "client"
     __table_args__ = (
-        sa.Index("ix_client_name_id", "name", "id"),
+        sa.Index("ix_client_name_id", "name", "id", "deleted_at"),
         sa.CheckConstraint("discount >= 0", name="discount"),
     )
 

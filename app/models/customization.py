@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,7 +21,7 @@ class SavedView(Keyed, Versioned, Base):
     name: Mapped[str] = mapped_column(ShortText(80), nullable=False, info={"label": N_("Name")})
     employee_id: Mapped[int | None] = reference("employee", N_("Owner"))
     position: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, info={"label": N_("Order")})
-    definition: Mapped[str] = mapped_column(JsonText, nullable=False, info={"label": N_("Definition"), "hidden": True})
+    definition: Mapped[Any] = mapped_column(JsonText, nullable=False, info={"label": N_("Definition"), "hidden": True})
 
 
 class PinnedRecord(Keyed, Base):
@@ -48,4 +50,4 @@ class FirmSetting(Keyed, Versioned, Base):
     __tablename__ = "firm_setting"
 
     name: Mapped[str] = mapped_column(ShortText(80), nullable=False, unique=True, info={"label": N_("Name")})
-    value: Mapped[str | None] = mapped_column(JsonText, info={"label": N_("Value")})
+    value: Mapped[Any] = mapped_column(JsonText, info={"label": N_("Value")})

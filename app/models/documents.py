@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -23,7 +24,7 @@ class Document(Keyed, Versioned, Binned, Searched, Base):
 
     __tablename__ = "document"
     __table_args__ = (
-        sa.Index("ix_document_type_date_id", "type", "date", "id"),
+        sa.Index("ix_document_type_date_id", "type", "date", "id", "deleted_at"),
         sa.Index("ix_document_client_date", "client_id", "date"),
         sa.UniqueConstraint("number_key"),
     )
@@ -61,7 +62,7 @@ class Document(Keyed, Versioned, Binned, Searched, Base):
     note: Mapped[str | None] = mapped_column(LongText, info={"label": N_("Internal note")})
     posted_at: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Posted at")})
     posted_by_id: Mapped[int | None] = reference("employee", N_("Posted by"), index=False)
-    frozen: Mapped[str | None] = mapped_column(JsonText, info={"label": N_("Names as printed"), "hidden": True})
+    frozen: Mapped[Any] = mapped_column(JsonText, info={"label": N_("Names as printed"), "hidden": True})
     batch_id: Mapped[int | None] = reference("import_batch", N_("Import"), hidden=True)
 
     lines: Mapped[list[DocumentLine]] = relationship(back_populates="document", order_by="DocumentLine.position", cascade="all, delete-orphan")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,7 +26,7 @@ class ImportBatch(Keyed, Versioned, Base):
     at: Mapped[datetime] = mapped_column(Utc, nullable=False, info={"label": N_("Imported at")})
     employee_id: Mapped[int | None] = reference("employee", N_("Imported by"), index=False)
     job: Mapped[str] = mapped_column(ShortText(36), nullable=False, unique=True, info={"label": N_("Job"), "hidden": True})
-    counts: Mapped[str] = mapped_column(JsonText, nullable=False, info={"label": N_("Counts"), "hidden": True})
+    counts: Mapped[Any] = mapped_column(JsonText, nullable=False, info={"label": N_("Counts"), "hidden": True})
 
 
 class ImportMapping(Keyed, Versioned, Base):
@@ -36,7 +37,7 @@ class ImportMapping(Keyed, Versioned, Base):
 
     kind: Mapped[str] = mapped_column(ShortText(30), nullable=False, info={"label": N_("What")})
     name: Mapped[str] = mapped_column(ShortText(100), nullable=False, info={"label": N_("Name")})
-    definition: Mapped[str] = mapped_column(JsonText, nullable=False, info={"label": N_("Columns"), "hidden": True})
+    definition: Mapped[Any] = mapped_column(JsonText, nullable=False, info={"label": N_("Columns"), "hidden": True})
 
 
 class ValueAlias(Keyed, Base):

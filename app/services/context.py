@@ -1,0 +1,84 @@
+"""Who works, on which database, with which rights: handed to every use case, never global."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.access import ALL, Rights, rights_of
+from app.core.enums.people import Role
+from app.core.errors import AccessDenied
+from app.core.i18n import _
+from app.db.engine import Database
+from app.db.session import UnitOfWork, reading
+from app.models.access import PermissionGrant
+from app.models.organisation import Employee
+
+
+@dataclass(frozen=True, slots=True)
+class UserInfo:
+    """The person at this workstation; ``id`` is None until the firm has an employee for the login."""
+
+    id: int | None
+    name: str
+    login: str
+    role: Role = Role.OWNER
+    branch_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a use case needs to know.
+
+    :param use_case: code that the decorator sets; it stands in the journal's header.
+    """
+
+    database: Database
+    user: UserInfo
+    rights: Rights = ALL
+    use_case: str = field(default="")
+
+    def uow(self, key: str | None = None, **data: Any) -> UnitOfWork:
+        """Open the one transaction of a use case.
+
+        :param key: idempotency key born with the form; a second use gives the first one's Changes.
+        :param data: what the journal's header keeps beside the use case.
+        """
+        if not self.use_case:
+            raise RuntimeError("units of work are opened by functions under @use_case only")
+        return UnitOfWork(self.database, self.use_case, login=self.user.login, idempotency_key=key, data=data or None)
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A session that only reads."""
+        return reading(self.database)
+
+
+def open_context(database: Database, login: str | None = None) -> Context:
+    """Find out who is at this workstation.
+
+    On a server the login of the database says it. A SQLite file belongs to one workplace, whose person is the owner.
+
+    :param login: the login to look for where the database has none of its own (SQLite, tests).
+    :raises AccessDenied: the login is nobody's, or its employee does not work here any more.
+    """
+    with reading(database) as session:
+        name = database.backend.current_login(session.connection()) or login or ""
+        statement = sa.select(Employee).where(Employee.deleted_at.is_(None), sa.func.lower(Employee.login) == name.lower())
+        employee = session.scalars(statement).first()
+        if employee is None and database.name == "sqlite" and login is None:
+            owners = sa.select(Employee).where(Employee.deleted_at.is_(None), Employee.role == Role.OWNER).order_by(Employee.id)
+            employee = session.scalars(owners).first()
+        if employee is None:
+            anybody = session.scalar(sa.select(sa.func.count()).select_from(Employee))
+            if anybody and database.name != "sqlite":
+                raise AccessDenied(_("The login “{name}” belongs to no employee.").format(name=name), _("Ask the owner to enter it on the employee's card."))
+            return Context(database, UserInfo(None, name or _("Owner"), name or "owner"))
+        if not employee.is_active:
+            raise AccessDenied(_("{name} does not work here any more.").format(name=employee.name))
+        extra = frozenset(session.scalars(sa.select(PermissionGrant.permission).where(PermissionGrant.employee_id == employee.id)))
+        user = UserInfo(employee.id, employee.name, employee.login or name or "owner", employee.role, employee.branch_id)
+        return Context(database, user, rights_of(employee.role, extra))

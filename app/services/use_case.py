@@ -1,0 +1,77 @@
+"""The one way to write: a permission, a journal header, a retry, and Changes as the answer."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from app.core.changes import Changes
+from app.core.errors import UserError
+from app.core.i18n import _
+from app.core.registry import Registry
+from app.db.session import AlreadyDone, Conflict
+from app.services.context import Context
+
+P = ParamSpec("P")
+ATTEMPTS = 6
+FIRST_WAIT_SECONDS = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class UseCase:
+    """A declared use case; ``undo`` says that the journal may take it back as a whole."""
+
+    code: str
+    undo: bool
+
+
+USE_CASES: Registry[UseCase] = Registry("use case")
+
+
+def use_case(code: str, *, undo: bool = False) -> Callable[[Callable[Concatenate[Context, P], Changes]], Callable[Concatenate[Context, P], Changes]]:
+    """Declare a writing function ``(ctx, …) -> Changes`` under a code, which is also the permission it takes."""
+    USE_CASES.add(code, UseCase(code, undo))
+
+    def decorate(function: Callable[Concatenate[Context, P], Changes]) -> Callable[Concatenate[Context, P], Changes]:
+        @wraps(function)
+        def run(ctx: Context, *args: P.args, **kwargs: P.kwargs) -> Changes:
+            return perform(ctx, code, lambda inner: function(inner, *args, **kwargs))
+
+        return run
+
+    return decorate
+
+
+def perform(ctx: Context, code: str, operation: Callable[[Context], Changes]) -> Changes:
+    """Run an operation as a use case: demand the right, retry what the server asks to retry, answer a repeated key with the first result.
+
+    :raises AccessDenied: the right is missing.
+    :raises UserError: the server refused as often as we try.
+    """
+    ctx.rights.demand(code)
+    inner = replace(ctx, use_case=code)
+    for attempt in range(ATTEMPTS):
+        try:
+            return operation(inner)
+        except AlreadyDone as done:
+            return done.changes
+        except Conflict as conflict:
+            if attempt == ATTEMPTS - 1:
+                raise UserError(_("Somebody else is working on the same records."), _("Try again in a moment.")) from conflict
+            _wait(attempt)
+    raise AssertionError("unreachable")
+
+
+def _wait(attempt: int) -> None:
+    """Pause twice as long each time, with a random part so that two losers do not meet again."""
+    time.sleep(FIRST_WAIT_SECONDS * 2**attempt * (1 + random.random()))
+
+
+def undoable(code: str) -> bool:
+    """Whether the use case declares that it may be undone."""
+    known: Any = USE_CASES.find(code)
+    return bool(known and known.undo)
