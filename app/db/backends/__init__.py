@@ -1,0 +1,1 @@
+"""Everything in which the databases differ, behind the methods of `base.Backend`."""

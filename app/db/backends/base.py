@@ -1,0 +1,143 @@
+"""What each kind of database must be able to do for us."""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from app.db.failures import Failure
+
+#: seconds a writer waits for somebody else's lock
+LOCK_TIMEOUT = 5
+#: seconds after which an idle connection is tried before it is used
+_TRUSTED_IDLE = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """The header of one business transaction in the journal.
+
+    :param use_case: its code, at most 63 letters.
+    :param key: idempotency key, at most 64 letters.
+    :param document: JSON text with what else is worth knowing, at most 2000 letters, or None.
+    :param login: who acts; only SQLite believes it.
+    """
+
+    use_case: str
+    key: str
+    document: str | None
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One journal entry as the change feed carries it: no values."""
+
+    id: int
+    tx: int
+    login: str
+    op: str
+    table: str
+    key: str
+
+
+class FeedCursor(ABC):
+    """Reads what was committed since the last poll: nothing twice, nothing missed."""
+
+    @abstractmethod
+    def poll(self) -> list[FeedEntry]:
+        """Entries committed since the last call, by id."""
+
+    @abstractmethod
+    def wait(self, seconds: float) -> bool:
+        """Sleep until something may have happened; False after the time is over. `wake` ends it early."""
+
+    @abstractmethod
+    def wake(self) -> None:
+        """End a running `wait`; callable from any thread."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give the connections back."""
+
+
+class Backend(ABC):
+    """A kind of database. Stateless but for the URL it was made with."""
+
+    name: ClassVar[str]
+
+    def __init__(self, url: URL, password: str | None, role: str | None) -> None:
+        self.url = url if password is None else url.set(password=password)
+        self.role = role
+
+    @abstractmethod
+    def create_engine(self) -> Engine:
+        """The engine with our isolation, time limits and pool."""
+
+    @abstractmethod
+    def reading_options(self) -> dict[str, Any]:
+        """Execution options of a connection that only reads."""
+
+    @abstractmethod
+    def begin_action(self, connection: Connection, action: Action) -> int:
+        """Open the transaction's journal header; returns the transaction's number. IntegrityError when the key was used before."""
+
+    @abstractmethod
+    def current_login(self, connection: Connection) -> str:
+        """Who the database says we are; "" on SQLite, which knows no logins."""
+
+    @abstractmethod
+    def touched_by(self, connection: Connection, key: str) -> Sequence[tuple[str, str, str]]:
+        """(table, key, op) of the rows that the action with this idempotency key touched."""
+
+    @abstractmethod
+    def current_login(self, connection: Connection) -> str:
+        """Who the server says is connected; empty on SQLite, which knows no logins."""
+
+    @abstractmethod
+    def classify(self, error: exc.DBAPIError) -> Failure:
+        """The kind of a driver's error."""
+
+    @abstractmethod
+    def constraint(self, error: exc.DBAPIError) -> str:
+        """Name of the constraint that a row broke, as far as the server tells."""
+
+    @abstractmethod
+    def feed(self, engine: Engine) -> FeedCursor:
+        """A cursor into the change feed that begins now, with connections of its own."""
+
+    def clock_skew(self, connection: Connection) -> float:
+        """Seconds by which the server's clock is ahead of ours."""
+        return 0.0
+
+
+def trust_briefly(engine: Engine, ping: Callable[[Any], bool]) -> None:
+    """Try a connection before use when it has been idle for a while.
+
+    SQLAlchemy's `pool_pre_ping` asks each time, which costs a round trip (150 ms on a bad line) in each use case.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def remember(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["idle since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def check(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        since = record.info.get("idle since")
+        if since is None or time.monotonic() - since < _TRUSTED_IDLE:
+            return
+        if not ping(connection):
+            raise exc.DisconnectionError("the idle connection is dead")
+
+
+def scalar(connection: Connection, statement: str, **values: Any) -> Any:
+    """First column of the first row of a textual statement."""
+    return connection.execute(sa.text(statement), values).scalar()

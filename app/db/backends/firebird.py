@@ -1,0 +1,177 @@
+"""Firebird 3 and newer through `fdb` or `firebird-driver`."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import fdb
+import sqlalchemy as sa
+from firebird.driver import TPB, Isolation, TraAccessMode
+from sqlalchemy import exc
+from sqlalchemy.engine import URL, Connection, Engine
+
+from app.core.errors import UserError
+from app.core.i18n import _
+from app.db.backends import firebird_dialect as codes
+from app.db.backends.base import Action, Backend, FeedCursor, FeedEntry, scalar, trust_briefly
+from app.db.failures import Failure
+
+DRIVERS = {"fdb": "firebird+kontor_fdb", "firebird-driver": "firebird+kontor_driver"}
+
+_KINDS = (
+    (codes.LOST, Failure.UNREACHABLE),
+    (codes.UNIQUE, Failure.UNIQUE),
+    (codes.REFERENCE, Failure.REFERENCE),
+    (codes.CHECK, Failure.CHECK),
+    (codes.EMPTY, Failure.EMPTY),
+    (codes.CONFLICT, Failure.CONFLICT),
+    (codes.DENIED, Failure.DENIED),
+)
+_CONSTRAINT = re.compile(r'constraint "?([A-Za-z0-9_$]+)"?', re.IGNORECASE)
+_COLUMN = re.compile(r'validation error for column "([^"]+)"\."([^"]+)"')
+_SLICE_SECONDS = 0.2
+_CHUNK = 500
+
+
+class FirebirdBackend(Backend):
+    """See `Backend`. READ COMMITTED RECORD_VERSION WAIT with a time limit; rows are locked by WITH LOCK."""
+
+    name = "firebird"
+
+    def __init__(self, url: URL, password: str | None, role: str | None) -> None:
+        query = dict(url.query)
+        driver = str(query.pop("driver", "fdb"))
+        if driver not in DRIVERS:
+            raise UserError(_("There is no Firebird driver “{driver}”.").format(driver=driver), _("Use fdb or firebird-driver."))
+        if role:
+            query["role"] = role
+        super().__init__(url.set(drivername=DRIVERS[driver], query=query), password, role)
+
+    def create_engine(self) -> Engine:
+        engine = sa.create_engine(self.url, isolation_level="READ COMMITTED", pool_size=3, max_overflow=7, pool_recycle=1800)
+        trust_briefly(engine, _answers)
+        return engine
+
+    def reading_options(self) -> dict[str, Any]:
+        return {"isolation_level": "READ ONLY"}
+
+    def begin_action(self, connection: Connection, action: Action) -> int:
+        values = (action.use_case, action.key, action.document)
+        return int(connection.exec_driver_sql("EXECUTE PROCEDURE jrn_begin(?, ?, ?)", values).scalar_one())
+
+    def current_login(self, connection: Connection) -> str:
+        return str(scalar(connection, "SELECT CURRENT_USER FROM rdb$database")).strip()
+
+    def touched_by(self, connection: Connection, key: str) -> Sequence[tuple[str, str, str]]:
+        rows = connection.exec_driver_sql("SELECT tbl, rkey, op FROM jrn_touched_by(?)", (key,))
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def current_login(self, connection: Connection) -> str:
+        """Who the server says is connected."""
+        return str(scalar(connection, "SELECT CURRENT_USER FROM rdb$database")).strip()
+
+    def classify(self, error: exc.DBAPIError) -> Failure:
+        found = codes.gds_codes(error.orig)
+        return next((kind for numbers, kind in _KINDS if numbers & found), Failure.OTHER)
+
+    def constraint(self, error: exc.DBAPIError) -> str:
+        text = str(error.orig.args[0]) if error.orig and error.orig.args else ""
+        if column := _COLUMN.search(text):
+            return f"{column[1]}.{column[2]}".lower()
+        name = _CONSTRAINT.search(text)
+        return name[1].lower() if name else ""
+
+    def feed(self, engine: Engine) -> FeedCursor:
+        return FirebirdFeed(engine)
+
+    def clock_skew(self, connection: Connection) -> float:
+        there: datetime.datetime = scalar(connection, "SELECT CAST('NOW' AS TIMESTAMP) FROM rdb$database")
+        return there.replace(tzinfo=datetime.UTC).timestamp() - time.time()
+
+
+def _answers(connection: Any) -> bool:
+    try:
+        cursor = connection.cursor()
+        cursor.execute("SELECT 1 FROM rdb$database")
+        cursor.fetchall()
+        cursor.close()
+        connection.rollback()
+    except Exception as error:  # noqa: BLE001 - the two drivers share no base class
+        if not hasattr(error, "args"):
+            raise
+        return False
+    return True
+
+
+class FirebirdFeed(FeedCursor):
+    """What lay below the oldest active transaction of the reader's own snapshot had ended before it; above it, seen numbers are remembered.
+
+    The oldest active number must come from the reading transaction itself: a number asked for later is too new and loses entries.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._link = engine.connect()
+        self._connection: Any = self._link.connection.dbapi_connection
+        self._stopped = threading.Event()
+        if engine.dialect.driver == "fdb":
+            buffer = fdb.TPB()
+            buffer.access_mode = fdb.isc_tpb_read
+            buffer.isolation_level = fdb.isc_tpb_concurrency
+            self._transaction = self._connection.trans(buffer)
+            self._events = self._connection.event_conduit(["JRN"])
+        else:
+            buffer = TPB(access_mode=TraAccessMode.READ, isolation=Isolation.SNAPSHOT).get_buffer()
+            self._transaction = self._connection.transaction_manager(buffer)
+            self._events = self._connection.event_collector(["JRN"])
+        self._events.begin()
+        self._cursor = self._transaction.cursor()
+        self._low, self._seen = 0, set[int]()
+        self._transaction.begin()
+        self._low = self._oldest_active()
+        self._seen = {row[0] for row in self._fetch("SELECT DISTINCT tx FROM jrn_feed WHERE tx >= ?", (self._low,))}
+        self._transaction.commit()
+
+    def _oldest_active(self) -> int:
+        if hasattr(self._transaction, "info"):
+            return int(self._transaction.info.oat)
+        return int(self._transaction.transaction_info(fdb.isc_info_tra_oldest_active, "i"))
+
+    def _fetch(self, statement: str, values: Sequence[int]) -> list[tuple[Any, ...]]:
+        self._cursor.execute(statement, values)
+        return list(self._cursor.fetchall())
+
+    def poll(self) -> list[FeedEntry]:
+        self._transaction.begin()
+        oldest = self._oldest_active()
+        present = {row[0] for row in self._fetch("SELECT tx FROM jrn_feed WHERE tx >= ? GROUP BY tx", (self._low,))}
+        fresh = sorted(present - self._seen)
+        rows: list[tuple[Any, ...]] = []
+        for start in range(0, len(fresh), _CHUNK):
+            part = fresh[start : start + _CHUNK]
+            marks = ", ".join("?" * len(part))
+            rows += self._fetch(f"SELECT id, tx, login, op, tbl, rkey FROM jrn_feed WHERE tx IN ({marks})", part)  # noqa: S608 - marks only
+        self._transaction.commit()
+        self._seen, self._low = {tx for tx in present if tx >= oldest}, oldest
+        return [FeedEntry(row[0], row[1], row[2].strip(), *row[3:]) for row in sorted(rows)]
+
+    def wait(self, seconds: float) -> bool:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and not self._stopped.is_set():
+            if self._events.wait(_SLICE_SECONDS):
+                self._events.flush()
+                return True
+        return self._stopped.is_set()
+
+    def wake(self) -> None:
+        self._stopped.set()
+
+    def close(self) -> None:
+        self._events.close()
+        self._cursor.close()
+        self._link.detach()
+        self._link.close()

@@ -1,0 +1,216 @@
+"""A SQLAlchemy dialect for Firebird 3 and newer with two drivers, `fdb` and `firebird-driver`.
+
+It stands on sqlalchemy-firebird 2.2, which dropped `fdb` and has faults that are repaired here: NULL in a binary column, functions without
+arguments, error classes, isolation levels, row locks and long BLOBs.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from typing import Any
+
+import fdb
+import sqlalchemy as sa
+from firebird.driver import TPB, Isolation, TraAccessMode
+from sqlalchemy.dialects import registry
+from sqlalchemy.engine import URL
+from sqlalchemy_firebird import base, fb_info30
+from sqlalchemy_firebird.firebird import FBDialect_firebird
+from sqlalchemy_firebird.types import FBBLOB
+
+#: seconds to wait for a lock
+LOCK_TIMEOUT = 5
+
+UNIQUE = frozenset({335544665, 335544349})
+REFERENCE = frozenset({335544466, 335544838, 335544839})
+CHECK = frozenset({335544558})
+EMPTY = frozenset({335544347, 335544879})
+CONFLICT = frozenset({335544336, 335544451, 335544878, 335544345, 335544510})
+DENIED = frozenset({335544352, 335544472})
+LOST = frozenset({335544721, 335544726, 335544727, 335544741, 335544856, 335544324, 335544648, 335544375})
+
+_LEVELS = ("READ COMMITTED", "READ ONLY", "SNAPSHOT", "SERIALIZABLE", "AUTOCOMMIT")
+_AUTOCOMMIT = bytes([16])  # isc_tpb_autocommit
+
+
+def gds_codes(error: BaseException | None) -> frozenset[int]:
+    """The server's error numbers out of an exception of either driver."""
+    codes = getattr(error, "gds_codes", None) or [part for part in getattr(error, "args", ()) if isinstance(part, int)]
+    return frozenset(codes)
+
+
+class Binary(FBBLOB):
+    """A binary column that takes None."""
+
+    def bind_processor(self, dialect: Any) -> Any:
+        """Bytes, or None as it is."""
+        return lambda value: None if value is None else bytes(value)
+
+
+class Compiler(base.FBCompiler):
+    """SQL of Firebird."""
+
+    def function_argspec(self, func: Any, **options: Any) -> str:
+        """Brackets also around no arguments: row_number()."""
+        return super().function_argspec(func, **options) or "()"
+
+    def for_update_clause(self, select: Any, **options: Any) -> str:
+        """A plain FOR UPDATE locks nothing in Firebird."""
+        return " WITH LOCK" + (" SKIP LOCKED" if select._for_update_arg.skip_locked else "")
+
+
+class Preparer(base.FBIdentifierPreparer):
+    """Quotes reserved words also before the first connection."""
+
+    reserved_words = fb_info30.RESERVED_WORDS
+
+
+class Repairs:
+    """What both drivers need."""
+
+    name = "firebird"
+    supports_statement_cache = True
+    preparer = Preparer
+    statement_compiler = Compiler
+    server_version_info: tuple[int, ...] = (3, 0)
+    max_identifier_length = 31
+    colspecs = {**base.FBDialect.colspecs, sa.LargeBinary: Binary}
+    dbapi: Any
+
+    def get_isolation_level_values(self, dbapi_conn: Any) -> list[str]:
+        """The levels; READ ONLY is READ COMMITTED that never writes and holds nothing up."""
+        return list(_LEVELS)
+
+    def get_default_isolation_level(self, dbapi_conn: Any) -> str:
+        """The level of the program; the drivers' own defaults differ."""
+        return "READ COMMITTED"
+
+    def get_isolation_level(self, dbapi_connection: Any) -> str:
+        """The level set last."""
+        return str(getattr(dbapi_connection, "kontor_level", "READ COMMITTED"))
+
+    def reset_isolation_level(self, dbapi_conn: Any) -> None:
+        """Back to the program's level."""
+        self.set_isolation_level(dbapi_conn, "READ COMMITTED")
+
+    def set_isolation_level(self, dbapi_connection: Any, level: str) -> None:
+        """Choose how the next transactions begin."""
+        raise NotImplementedError
+
+    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        """Execute, with errors in their right classes."""
+        self._classified(super().do_execute, cursor, statement, parameters, context)  # type: ignore[misc]
+
+    def do_executemany(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        """Execute many, with errors in their right classes."""
+        self._classified(super().do_executemany, cursor, statement, parameters, context)  # type: ignore[misc]
+
+    def do_commit(self, dbapi_connection: Any) -> None:
+        """Commit, with errors in their right classes."""
+        self._classified(super().do_commit, dbapi_connection)  # type: ignore[misc]
+
+    def is_disconnect(self, error: Any, connection: Any, cursor: Any) -> bool:
+        """Whether the connection is gone."""
+        return bool(gds_codes(error) & LOST)
+
+    def _classified(self, method: Any, *arguments: Any) -> None:
+        try:
+            method(*arguments)
+        except self.dbapi.DatabaseError as error:
+            codes = gds_codes(error)
+            if codes & (UNIQUE | REFERENCE | CHECK | EMPTY):
+                raise _renamed(error, self.dbapi.IntegrityError) from error
+            if codes & (CONFLICT | LOST):
+                raise _renamed(error, self.dbapi.OperationalError) from error
+            if codes & DENIED:
+                raise _renamed(error, self.dbapi.ProgrammingError) from error
+            raise
+
+
+def _renamed(error: Any, kind: Any) -> Any:
+    renamed = kind(*error.args)
+    for name in ("sqlcode", "sqlstate", "gds_codes"):
+        if hasattr(error, name):
+            setattr(renamed, name, getattr(error, name))
+    return renamed
+
+
+class FirebirdDriverDialect(Repairs, FBDialect_firebird):
+    """Firebird through firebird-driver."""
+
+    supports_statement_cache = True
+
+    def create_connect_args(self, url: URL) -> tuple[list[Any], dict[str, Any]]:
+        """One string for the database; the parent keeps a global registry, in which two servers with the same path collide."""
+        options = dict(url.query, user=url.username, password=url.password, charset="UTF8")
+        where = f"inet://{url.host}:{url.port or 3050}/{url.database}" if url.host else url.database
+        return [where], options
+
+    def set_isolation_level(self, dbapi_connection: Any, level: str) -> None:
+        """See the parent."""
+        isolations = {"SNAPSHOT": Isolation.SNAPSHOT, "SERIALIZABLE": Isolation.SERIALIZABLE}
+        buffer = TPB(
+            isolation=isolations.get(level, Isolation.READ_COMMITTED_RECORD_VERSION),
+            access_mode=TraAccessMode.READ if level == "READ ONLY" else TraAccessMode.WRITE,
+            lock_timeout=LOCK_TIMEOUT,
+            auto_commit=level == "AUTOCOMMIT",
+        ).get_buffer()
+        transaction = dbapi_connection.main_transaction
+        if transaction.is_active():
+            transaction.rollback()
+        transaction.default_tpb = buffer
+        dbapi_connection.kontor_level = level
+
+
+class FdbDialect(Repairs, base.FBDialect):
+    """Firebird through fdb."""
+
+    driver = "fdb"
+    supports_statement_cache = True
+    _loading = threading.Lock()
+
+    @classmethod
+    def import_dbapi(cls) -> Any:
+        """The driver."""
+        return fdb
+
+    def create_connect_args(self, url: URL) -> tuple[list[Any], dict[str, Any]]:
+        """Keyword arguments of `fdb.connect`."""
+        options = dict(url.query, user=url.username, password=url.password, charset="UTF8", database=url.database)
+        if url.host:
+            options["host"] = f"{url.host}/{url.port or 3050}"
+        return [], options
+
+    def connect(self, *arguments: Any, **options: Any) -> Any:
+        """Connect; the driver's first call loads the client library and is not safe in threads."""
+        with self._loading:
+            return super().connect(*arguments, **options)
+
+    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        """Execute; long BLOBs come whole, which can be said only once the statement is prepared."""
+        super().do_execute(cursor, statement, parameters, context)
+        cursor.set_stream_blob_treshold(-1)
+
+    def _get_server_version_info(self, connection: Any) -> tuple[int, int]:
+        text = connection.connection.dbapi_connection.firebird_version
+        found = re.search(r"Firebird (\d+)\.(\d+)", text)
+        return (int(found[1]), int(found[2])) if found else (3, 0)
+
+    def set_isolation_level(self, dbapi_connection: Any, level: str) -> None:
+        """See the parent."""
+        buffer = fdb.TPB()
+        buffer.access_mode = fdb.isc_tpb_read if level == "READ ONLY" else fdb.isc_tpb_write
+        buffer.lock_resolution = fdb.isc_tpb_wait
+        buffer.lock_timeout = LOCK_TIMEOUT
+        levels = {"SNAPSHOT": fdb.isc_tpb_concurrency, "SERIALIZABLE": fdb.isc_tpb_consistency}
+        buffer.isolation_level = levels.get(level, (fdb.isc_tpb_read_committed, fdb.isc_tpb_rec_version))
+        transaction = dbapi_connection.main_transaction
+        if transaction.active:
+            transaction.rollback()
+        transaction.default_tpb = buffer.render() + (_AUTOCOMMIT if level == "AUTOCOMMIT" else b"")
+        dbapi_connection.kontor_level = level
+
+
+registry.register("firebird.kontor_fdb", __name__, "FdbDialect")
+registry.register("firebird.kontor_driver", __name__, "FirebirdDriverDialect")

@@ -1,0 +1,151 @@
+"""SQLite: one workplace, one file. The identity in its journal is what the program says."""
+
+from __future__ import annotations
+
+import re
+import socket
+import sqlite3
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from app.db.backends.base import LOCK_TIMEOUT, Action, Backend, FeedCursor, FeedEntry
+from app.db.failures import Failure
+
+_PRAGMAS = ("foreign_keys=ON", "recursive_triggers=ON", "journal_mode=WAL", "synchronous=FULL", f"busy_timeout={LOCK_TIMEOUT * 1000}")
+_READING = "kontor_reading"
+_CONTEXT = "kontor_context"
+_POLL_SECONDS = 0.1
+_KINDS = {
+    "SQLITE_CONSTRAINT_UNIQUE": Failure.UNIQUE,
+    "SQLITE_CONSTRAINT_PRIMARYKEY": Failure.UNIQUE,
+    "SQLITE_CONSTRAINT_FOREIGNKEY": Failure.REFERENCE,
+    "SQLITE_CONSTRAINT_CHECK": Failure.CHECK,
+    "SQLITE_CONSTRAINT_NOTNULL": Failure.EMPTY,
+    "SQLITE_FULL": Failure.FULL,
+    "SQLITE_CANTOPEN": Failure.UNREACHABLE,
+    "SQLITE_READONLY": Failure.DENIED,
+}
+
+
+class SqliteBackend(Backend):
+    """See `Backend`. Writers begin with BEGIN IMMEDIATE, so that two never meet in the middle."""
+
+    name = "sqlite"
+
+    def create_engine(self) -> Engine:
+        engine = sa.create_engine(self.url.set(drivername="sqlite"), pool_size=5, max_overflow=20)
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    def reading_options(self) -> dict[str, Any]:
+        return {_READING: True}
+
+    def begin_action(self, connection: Connection, action: Action) -> int:
+        context = connection.connection.info[_CONTEXT]
+        context["login"] = action.login
+        connection.exec_driver_sql(
+            "INSERT INTO jrn_idem(idem, epoch, tx) VALUES (?, (SELECT number FROM jrn_epoch), kontor_ctx('tx'))", (action.key,)
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO jrn_entry(epoch, tx, login, addr, op, tbl, rkey, doc) VALUES"
+            " ((SELECT number FROM jrn_epoch), kontor_ctx('tx'), kontor_ctx('login'), kontor_ctx('host'), 'A', ?, ?, ?)",
+            (action.use_case, action.key, action.document),
+        )
+        return int(context["tx"])
+
+    def current_login(self, connection: Connection) -> str:
+        return ""
+
+    def touched_by(self, connection: Connection, key: str) -> Sequence[tuple[str, str, str]]:
+        rows = connection.exec_driver_sql(
+            "SELECT e.tbl, e.rkey, e.op FROM jrn_idem i JOIN jrn_entry e ON e.tx = i.tx AND e.epoch = i.epoch"
+            " WHERE i.idem = ? AND e.op <> 'A' ORDER BY e.id",
+            (key,),
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def current_login(self, connection: Connection) -> str:
+        """Who the server says is connected."""
+        return ""
+
+    def classify(self, error: exc.DBAPIError) -> Failure:
+        name = getattr(error.orig, "sqlite_errorname", "")
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return Failure.CONFLICT
+        return next((kind for prefix, kind in _KINDS.items() if name.startswith(prefix)), Failure.OTHER)
+
+    def constraint(self, error: exc.DBAPIError) -> str:
+        found = re.search(r"constraint failed: (.+)", str(error.orig))
+        return found[1] if found else ""
+
+    def feed(self, engine: Engine) -> FeedCursor:
+        return SqliteFeed(engine)
+
+
+def _prepare(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+    """Take transactions into our own hands and tell the triggers who we are."""
+    context: dict[str, Any] = {"login": "", "host": socket.gethostname(), "tx": 0}
+    record.info[_CONTEXT] = context
+    connection.isolation_level = None
+    connection.create_function("kontor_ctx", 1, context.get)
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    if connection.get_execution_options().get(_READING):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    context = connection.connection.info[_CONTEXT]
+    context["tx"] = max(time.time_ns() // 1000, context["tx"] + 1)
+    context["login"] = ""
+
+
+class SqliteFeed(FeedCursor):
+    """One writer at a time and keys that never come again: what is new is what lies behind the last one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._connection = engine.connect().execution_options(**{_READING: True})
+        self._woken = threading.Event()
+        self._version = self._data_version()
+        self._last = int(self._fetch("SELECT coalesce(max(id), 0) FROM jrn_entry")[0][0])
+
+    def _fetch(self, statement: str, *values: Any) -> list[Any]:
+        rows = list(self._connection.exec_driver_sql(statement, values))
+        self._connection.rollback()
+        return rows
+
+    def _data_version(self) -> int:
+        return int(self._fetch("PRAGMA data_version")[0][0])
+
+    def poll(self) -> list[FeedEntry]:
+        rows = self._fetch("SELECT id, tx, login, op, tbl, rkey FROM jrn_entry WHERE id > ? ORDER BY id", self._last)
+        if rows:
+            self._last = rows[-1][0]
+        return [FeedEntry(*row) for row in rows]
+
+    def wait(self, seconds: float) -> bool:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if self._woken.wait(_POLL_SECONDS):
+                return True
+            version = self._data_version()
+            if version != self._version:
+                self._version = version
+                return True
+        return False
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    def close(self) -> None:
+        self._connection.close()

@@ -1,0 +1,89 @@
+"""Opens a database of any kind by its URL; the only module that knows the backends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import exc
+from sqlalchemy.engine import URL, Engine
+
+from app.core.errors import AccessDenied, Unreachable, UserError
+from app.core.i18n import _
+from app.db.backends.base import Action, Backend, FeedCursor, FeedEntry
+from app.db.backends.firebird import FirebirdBackend
+from app.db.backends.postgres import PostgresBackend
+from app.db.backends.sqlite import SqliteBackend
+from app.db.failures import Failure
+
+__all__ = ["Action", "Backend", "Database", "FeedCursor", "FeedEntry", "open_database"]
+
+BACKENDS: dict[str, type[Backend]] = {"sqlite": SqliteBackend, "postgresql": PostgresBackend, "firebird": FirebirdBackend}
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An opened database.
+
+    :param engine: connects when first used.
+    :param backend: what this kind of database does its own way.
+    :param url: without the password.
+    """
+
+    engine: Engine
+    backend: Backend
+    url: URL
+
+    @property
+    def name(self) -> str:
+        """sqlite, postgres or firebird."""
+        return self.backend.name
+
+    def greet(self) -> None:
+        """Connect once, so that a wrong password or address is told now.
+
+        :raises AccessDenied: name or password are wrong.
+        :raises Unreachable: the server does not answer, or there is no such database.
+        """
+        with self.said_plainly(), self.engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1" if self.name != "firebird" else "SELECT 1 FROM rdb$database")
+
+    @contextmanager
+    def said_plainly(self) -> Iterator[None]:
+        """Turn a driver's refusal to connect or to allow into words for people."""
+        try:
+            yield
+        except exc.DBAPIError as error:
+            failure = self.backend.classify(error)
+            if failure is Failure.DENIED:
+                raise AccessDenied(_("The database refused this login."), _("Check the name, the password and your rights.")) from error
+            if failure is Failure.UNREACHABLE:
+                raise Unreachable(_("The database does not answer."), _("Check the network and the server, then try again.")) from error
+            raise
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def open_database(url: str, password: str | None = None, role: str | None = None) -> Database:
+    """Open a database; nothing is connected yet.
+
+    :param url: `sqlite:////file.kontor`, `postgresql://user@host:port/name` or `firebird://user@host:port//file.fdb?driver=fdb`
+        (or `driver=firebird-driver`).
+    :param password: of the user, where the URL holds none.
+    :param role: Firebird's role; needed there for any right at all.
+    :raises UserError: the URL names no kind of database that we know.
+    """
+    try:
+        parsed = sa.make_url(url)
+    except exc.ArgumentError as error:
+        raise UserError(_("“{url}” is not the address of a database.").format(url=url)) from error
+    kind = BACKENDS.get(parsed.drivername.split("+")[0])
+    if kind is None:
+        message = _("“{name}” is not a kind of database that Kontor knows.").format(name=parsed.drivername)
+        raise UserError(message, _("Use sqlite, postgresql or firebird."))
+    backend = kind(parsed, password, role)
+    return Database(backend.create_engine(), backend, parsed.set(password=None))

@@ -1,0 +1,1 @@
+"""What the database itself guards: the journal and the rights of logins."""

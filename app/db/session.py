@@ -1,0 +1,234 @@
+"""One business transaction: `UnitOfWork`; and reading without one."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from types import TracebackType
+from typing import Any, NoReturn, Self
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.core.changes import Change, Changes, Operation
+from app.core.errors import AccessDenied, StaleRecord, Unreachable, UserError
+from app.core.i18n import _
+from app.db.engine import Action, Database
+from app.db.failures import AlreadyDone, BrokenConstraint, Conflict, Failure
+
+__all__ = ["AlreadyDone", "BrokenConstraint", "Conflict", "UnitOfWork", "reading"]
+
+_SETTLE_SECONDS = 20.0
+_SETTLE_PAUSE = 0.5
+_LONGEST_DOCUMENT = 2000
+
+
+class UnitOfWork:
+    """One session, one transaction, one header in the journal, one idempotency key.
+
+    Use it as a context manager and end with `commit`; leaving without it rolls back. What the session's flushes touch is collected; rows
+    changed by Core statements are named with `touch`. Errors of the driver leave as `Conflict`, `StaleRecord`, `BrokenConstraint`,
+    `AccessDenied` or `Unreachable`.
+
+    :param database: where to write.
+    :param use_case: code for the journal, at most 63 letters.
+    :param login: who acts; the servers know it themselves and ignore it.
+    :param idempotency_key: born with the form, at most 64 letters; without one a fresh key is made.
+    :param data: what else the journal's header should carry; its JSON takes at most 2000 letters.
+    :param react: called with this unit and each event that was added, before the commit; it may add events.
+    :raises AlreadyDone: on entering, when the key was used before.
+    """
+
+    session: Session
+
+    def __init__(
+        self,
+        database: Database,
+        use_case: str,
+        login: str = "",
+        idempotency_key: str | None = None,
+        data: Mapping[str, Any] | None = None,
+        react: Callable[[UnitOfWork, object], None] | None = None,
+    ) -> None:
+        document = json.dumps(dict(data), ensure_ascii=False, separators=(",", ":")) if data else None
+        if document and len(document) > _LONGEST_DOCUMENT:
+            raise ValueError(f"the header of {use_case} carries more than {_LONGEST_DOCUMENT} letters")
+        self.database = database
+        self.action = Action(use_case, idempotency_key or uuid.uuid4().hex, document, login)
+        self.transaction_number = 0
+        self._react = react
+        self._rows: list[Change] = []
+        self._events: list[object] = []
+        self._flushing: list[tuple[type, str, int, Any]] = []
+
+    def __enter__(self) -> Self:
+        try:
+            self._begin()
+        except Unreachable:
+            # The pool held connections of a server that was restarted since; nothing is done yet, so once more is safe.
+            self.database.engine.dispose()
+            self._begin()
+        event.listen(self.session, "before_flush", self._remember)
+        event.listen(self.session, "after_flush", self._collect)
+        return self
+
+    def _begin(self) -> None:
+        self.session = Session(self.database.engine, expire_on_commit=False)
+        try:
+            self.transaction_number = self.database.backend.begin_action(self.session.connection(), self.action)
+        except exc.IntegrityError as error:
+            self._abandon()
+            raise AlreadyDone(self._first_changes()) from error
+        except exc.DBAPIError as error:
+            self._abandon()
+            self._raise(error)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._abandon()
+        if isinstance(error, (exc.DBAPIError, StaleDataError)):
+            self._raise(error)
+
+    def _abandon(self) -> None:
+        with suppress(exc.DBAPIError):
+            self.session.rollback()
+        self.session.close()
+
+    def touch(self, entity: str, id: int, op: Operation = "U") -> None:
+        """Name a row that a Core statement touched."""
+        self._rows.append(Change(entity, id, op))
+
+    def add_event(self, happened: object) -> None:
+        """Tell what happened; the reactions to it run in this transaction, before the commit."""
+        self._events.append(happened)
+
+    def commit(self) -> Changes:
+        """Run the reactions, write everything and end the transaction.
+
+        :raises Unreachable: the connection was lost during COMMIT and could not be had again; saving once more with the same key is safe.
+        """
+        while self._events:
+            happened = self._events.pop(0)
+            if self._react is not None:
+                self._react(self, happened)
+        self.session.flush()
+        try:
+            self.session.commit()
+        except exc.DBAPIError as error:
+            if self.database.backend.classify(error) is not Failure.UNREACHABLE:
+                raise
+            self._settle(error)
+        return Changes.of(self._rows)
+
+    def _settle(self, lost: exc.DBAPIError) -> None:
+        """Find out whether a COMMIT whose answer was lost took place: who can use its key again knows that it did not."""
+        self._abandon()
+        end = time.monotonic() + _SETTLE_SECONDS
+        while time.monotonic() < end:
+            try:
+                with self.database.engine.connect() as connection:
+                    self.database.backend.begin_action(connection, self.action)
+                    connection.rollback()
+                raise Conflict(_("The connection was lost before the data was saved.")) from lost
+            except exc.IntegrityError:
+                return
+            except exc.DBAPIError as error:
+                if self.database.backend.classify(error) is not Failure.UNREACHABLE:
+                    raise
+                time.sleep(_SETTLE_PAUSE)
+        raise Unreachable(
+            _("The connection was lost while saving."),
+            _("Keep this window open and save again when the server is back: nothing will be saved twice."),
+        ) from lost
+
+    def _first_changes(self) -> Changes:
+        with reading(self.database) as session:
+            rows = self.database.backend.touched_by(session.connection(), self.action.key)
+        return Changes.of(Change(table, int(key), op) for table, key, op in rows if key.isdecimal() and op in ("I", "U", "D"))  # type: ignore[arg-type]
+
+    def _remember(self, session: Session, _context: UOWTransaction, _instances: object) -> None:
+        """Note versions before a flush: after a failed one SQLAlchemy has forgotten what it tried to write."""
+        self._flushing = []
+        for record in (*session.dirty, *session.deleted):
+            column = sa.inspect(type(record)).version_id_col
+            entity, id = _identity(record)
+            if column is not None and id is not None:
+                self._flushing.append((type(record), entity, id, getattr(record, column.key)))
+
+    def _collect(self, session: Session, _context: UOWTransaction) -> None:
+        for records, op in ((session.new, "I"), (session.dirty, "U"), (session.deleted, "D")):
+            for record in records:
+                entity, id = _identity(record)
+                if id is not None and (op != "U" or session.is_modified(record)):
+                    self._rows.append(Change(entity, id, op))  # type: ignore[arg-type]
+
+    def _raise(self, error: exc.DBAPIError | StaleDataError) -> NoReturn:
+        if isinstance(error, StaleDataError):
+            raise self._stale(error) from error
+        failure = self.database.backend.classify(error)
+        constraint = self.database.backend.constraint(error)
+        raise _in_words(failure, constraint) or error from error
+
+    def _stale(self, error: StaleDataError) -> StaleRecord:
+        named = re.search(r"table '(\w+)'", str(error))
+        suspects = [part for part in self._flushing if named is None or part[1] == named[1]]
+        with reading(self.database) as session:
+            for model, entity, id, version in suspects:
+                mapper = sa.inspect(model)
+                present = session.scalar(sa.select(mapper.version_id_col).where(mapper.primary_key[0] == id))
+                if present != version:
+                    return StaleRecord(_("Somebody else changed this record meanwhile."), entity, id)
+        entity, id = (suspects[0][1], suspects[0][2]) if suspects else (named[1] if named else "", 0)
+        return StaleRecord(_("Somebody else changed this record meanwhile."), entity, id)
+
+
+@contextmanager
+def reading(database: Database) -> Iterator[Session]:
+    """A session that only reads, each statement seeing what is committed by then.
+
+    :raises Unreachable: the server does not answer.
+    """
+    engine = database.engine.execution_options(**database.backend.reading_options())
+    with database.said_plainly(), Session(engine, autoflush=False, expire_on_commit=False) as session:
+        event.listen(session, "before_flush", _refuse_to_write)
+        yield session
+
+
+def _refuse_to_write(*_arguments: object) -> NoReturn:
+    raise RuntimeError("a reading session must not write; use a UnitOfWork")
+
+
+def _identity(record: object) -> tuple[str, int | None]:
+    """Entity and key of a mapped object; no key where it is not one whole number."""
+    state = sa.inspect(record)
+    assert state is not None
+    key = state.mapper.primary_key_from_instance(record)
+    table = state.mapper.local_table
+    return str(table.description), key[0] if len(key) == 1 and isinstance(key[0], int) else None
+
+
+def _in_words(failure: Failure, constraint: str) -> UserError | None:
+    match failure:
+        case Failure.CONFLICT:
+            return Conflict(_("Somebody else is saving the same records at this moment."), _("Try again."))
+        case Failure.UNREACHABLE:
+            return Unreachable(_("The database does not answer; nothing was saved."), _("Try again when the server is back."))
+        case Failure.DENIED:
+            return AccessDenied(_("The database refused this action."), _("Ask the administrator for the right."))
+        case Failure.FULL:
+            return UserError(_("The disk of the database is full; nothing was saved."), _("Free some space and try again."))
+        case Failure.UNIQUE:
+            return BrokenConstraint(_("There is already a record with the same value."), failure, constraint)
+        case Failure.REFERENCE:
+            return BrokenConstraint(_("Other records depend on this one, or it names a record that is gone."), failure, constraint)
+        case Failure.CHECK:
+            return BrokenConstraint(_("The database refused a value."), failure, constraint)
+        case Failure.EMPTY:
+            return BrokenConstraint(_("A required value is missing."), failure, constraint)
+        case _:
+            return None

@@ -1,0 +1,165 @@
+"""Fixtures of all tests: databases, the clock of their count, and the guards against leaks."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
+
+from app.db.engine import Database
+from app.db.guard import journal
+from app.models import Base
+from tests.helpers.databases import BACKENDS, FirebirdSource, PostgresSource, Source, SqliteSource
+from tests.helpers.servers import FirebirdServer, PostgresServer, ServerMissing
+
+_LABELS = {"sqlite": "sqlite", "postgres": "postgres", "firebird-fdb": "firebird (fdb)", "firebird-driver": "firebird (firebird-driver)"}
+_borrowed: set[int] = set()
+
+S = TypeVar("S", PostgresServer, FirebirdServer)
+
+
+def _create_tables(database: Database) -> None:
+    with database.engine.connect() as connection:
+        Base.metadata.create_all(connection)
+        connection.commit()
+        journal.install(connection, Base.metadata)
+        connection.commit()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --acceptance."""
+    parser.addoption("--acceptance", action="store_true", help="also run the acceptance tests that take minutes")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Explain our markers."""
+    config.addinivalue_line("markers", "backends(*names): repeat the test on all databases, or on the named ones")
+    config.addinivalue_line("markers", "heavy: takes minutes; runs only with --acceptance")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave heavy tests out unless they are asked for."""
+    if config.getoption("--acceptance"):
+        return
+    for item in items:
+        if item.get_closest_marker("heavy"):
+            item.add_marker(pytest.mark.skip(reason="heavy: run with --acceptance"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Choose the databases of each test that uses one."""
+    if "backend" in metafunc.fixturenames:
+        marker = metafunc.definition.get_closest_marker("backends")
+        names = (marker.args or BACKENDS) if marker else ("sqlite",)
+        metafunc.parametrize("backend", names, indirect=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests ran on each kind of database."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, [])]
+    counts = Counter(dict(report.user_properties).get("backend") for report in reports)
+    line = ", ".join(f"{label} {counts[name]}" for name, label in _LABELS.items())
+    terminalreporter.write_line(f"tests per database: {line}")
+
+
+@pytest.fixture
+def backend(request: pytest.FixtureRequest) -> str:
+    """Name of the kind of database this test runs on."""
+    name: str = request.param
+    request.node.user_properties.append(("backend", name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_source(tmp_path_factory: pytest.TempPathFactory) -> Source:
+    """Makes SQLite databases."""
+    return SqliteSource(_create_tables, tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresSource]:
+    """Makes PostgreSQL databases, on the cluster that KONTOR_TEST_POSTGRES names or on a private one."""
+    if running := os.environ.get("KONTOR_TEST_POSTGRES"):
+        yield PostgresSource(_create_tables, running)
+        return
+    server = _present(PostgresServer, tmp_path_factory.mktemp("postgres"))
+    server.start()
+    try:
+        yield PostgresSource(_create_tables, server.url, server)
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def firebird_source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirebirdSource]:
+    """Makes Firebird databases, on the server that KONTOR_TEST_FIREBIRD names or on a private one."""
+    if running := os.environ.get("KONTOR_TEST_FIREBIRD"):
+        yield FirebirdSource(_create_tables, running, tmp_path_factory.mktemp("firebird"))
+        return
+    server = _present(FirebirdServer, tmp_path_factory.mktemp("firebird"))
+    server.start()
+    try:
+        yield FirebirdSource(_create_tables, server.url, server.databases, server)
+    finally:
+        server.stop()
+
+
+def _present(kind: type[S], folder: Path) -> S:
+    """A private server, or a visible skip that says what to install; on the build machine nothing may be missing."""
+    try:
+        return kind(folder)
+    except ServerMissing as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def source(backend: str, request: pytest.FixtureRequest) -> Source:
+    """Makes databases of this test's kind."""
+    made: Source = request.getfixturevalue(f"{backend.split('-')[0]}_source")
+    if isinstance(made, FirebirdSource):
+        made.driver = {"firebird-fdb": "fdb", "firebird-driver": "firebird-driver"}[backend]
+    return made
+
+
+@pytest.fixture
+def database(source: Source) -> Iterator[Database]:
+    """A fresh database with all tables; on SQLite unless the test is marked `backends`."""
+    made = source.fresh()
+    yield made
+    source.drop(made)
+
+
+@event.listens_for(Pool, "checkout")
+def _note_checkout(_connection: object, record: object, _proxy: object) -> None:
+    _borrowed.add(id(record))
+
+
+@event.listens_for(Pool, "checkin")
+def _note_checkin(_connection: object, record: object) -> None:
+    _borrowed.discard(id(record))
+
+
+@event.listens_for(Pool, "detach")
+def _note_detach(_connection: object, record: object) -> None:
+    _borrowed.discard(id(record))
+
+
+@pytest.fixture(autouse=True)
+def no_open_transaction() -> Iterator[None]:
+    """Fail a test that leaves a connection, and with it a transaction, open."""
+    before = set(_borrowed)
+    yield
+    if _borrowed - before:
+        gc.collect()
+    left = _borrowed - before
+    _borrowed.difference_update(left)
+    assert not left, f"{len(left)} database connections were left open"

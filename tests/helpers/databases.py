@@ -1,0 +1,159 @@
+"""Fresh databases for tests, each copied from a template that was migrated once."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from pathlib import Path
+
+import fdb
+import psycopg
+import sqlalchemy as sa
+
+from app.db.engine import Database, open_database
+from tests.helpers.servers import FirebirdServer, PostgresServer
+
+Fill = Callable[[Database], None]
+
+#: what a test may be repeated on
+BACKENDS = ("sqlite", "postgres", "firebird-fdb", "firebird-driver")
+
+
+class Source(ABC):
+    """Makes databases of one kind.
+
+    :param fill: creates the tables in an empty database; runs once, for the template.
+    """
+
+    def __init__(self, fill: Fill) -> None:
+        self._fill = fill
+        self._numbers = itertools.count(1)
+        self._filled = False
+
+    def fresh(self) -> Database:
+        """A database with all tables and no rows."""
+        if not self._filled:
+            template = self.empty("template")
+            self._fill(template)
+            template.dispose()
+            self._filled = True
+        return self._copy(f"test{os.getpid()}_{next(self._numbers)}")
+
+    @abstractmethod
+    def empty(self, name: str) -> Database:
+        """A database without tables."""
+
+    @abstractmethod
+    def _copy(self, name: str) -> Database:
+        """A copy of the template."""
+
+    @abstractmethod
+    def drop(self, database: Database) -> None:
+        """Take a database away."""
+
+    def close(self) -> None:
+        """End what the databases needed."""
+
+
+class SqliteSource(Source):
+    """SQLite files in a folder."""
+
+    def __init__(self, fill: Fill, folder: Path) -> None:
+        super().__init__(fill)
+        self._folder = folder
+
+    def empty(self, name: str) -> Database:
+        return open_database(f"sqlite:///{self._folder / name}.kontor")
+
+    def _copy(self, name: str) -> Database:
+        shutil.copyfile(self._folder / "template.kontor", self._folder / f"{name}.kontor")
+        return self.empty(name)
+
+    def drop(self, database: Database) -> None:
+        database.dispose()
+        for file in self._folder.glob(f"{Path(database.url.database or '').name}*"):
+            file.unlink()
+
+
+class PostgresSource(Source):
+    """Databases of one cluster.
+
+    :param url: of the cluster, as a superuser, without a database.
+    """
+
+    def __init__(self, fill: Fill, url: str, server: PostgresServer | None = None) -> None:
+        super().__init__(fill)
+        self.url = sa.make_url(url)
+        self.server = server
+
+    def empty(self, name: str) -> Database:
+        self._administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+        return self.open(name)
+
+    def open(self, name: str) -> Database:
+        """A database that exists."""
+        return open_database(self.url.set(database=name).render_as_string(hide_password=False))
+
+    def _copy(self, name: str) -> Database:
+        self._administer(f'CREATE DATABASE "{name}" TEMPLATE "template" STRATEGY file_copy')
+        return self.open(name)
+
+    def drop(self, database: Database) -> None:
+        database.dispose()
+        self._administer(f'DROP DATABASE IF EXISTS "{database.url.database}" WITH (FORCE)')
+
+    def _administer(self, *statements: str) -> None:
+        with psycopg.connect(self.url.set(database="postgres").render_as_string(hide_password=False), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    def close(self) -> None:
+        if self.server is not None:
+            self.server.stop()
+
+
+class FirebirdSource(Source):
+    """Database files of one server.
+
+    :param url: of the server, as SYSDBA, without a database.
+    :param folder: where the server keeps the files; both must see it, or each database is filled anew.
+    """
+
+    def __init__(self, fill: Fill, url: str, folder: Path, server: FirebirdServer | None = None) -> None:
+        super().__init__(fill)
+        self.url = sa.make_url(url)
+        self.folder = folder
+        self.server = server
+        self.driver = "fdb"
+
+    def empty(self, name: str) -> Database:
+        file = self.folder / f"{name}.fdb"
+        place = f"{self.url.host}/{self.url.port}:{file}"
+        fdb.create_database(dsn=place, user=self.url.username, password=self.url.password, page_size=16384, charset="UTF8").close()
+        return self.open(name)
+
+    def open(self, name: str) -> Database:
+        """A database that exists, through the driver chosen."""
+        url = self.url.set(database=str(self.folder / f"{name}.fdb"), query={"driver": self.driver})
+        return open_database(url.render_as_string(hide_password=False))
+
+    def _copy(self, name: str) -> Database:
+        template = self.folder / "template.fdb"
+        if not template.exists():
+            database = self.empty(name)
+            self._fill(database)
+            return database
+        shutil.copyfile(template, self.folder / f"{name}.fdb")
+        (self.folder / f"{name}.fdb").chmod(0o666)
+        return self.open(name)
+
+    def drop(self, database: Database) -> None:
+        database.dispose()
+        Path(database.url.database or "").unlink(missing_ok=True)
+
+    def close(self) -> None:
+        if self.server is not None:
+            self.server.stop()

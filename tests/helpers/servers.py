@@ -1,0 +1,177 @@
+"""Private database servers for the tests: started when first needed, on free ports, in a temporary folder, stopped at the end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+PASSWORD = "kontor-test"
+_FIREBIRD_LIBRARY = "/usr/lib/x86_64-linux-gnu/firebird/3.0"
+_FIREBIRD_SERVER = "/usr/sbin/firebird"
+_START_SECONDS = 30.0
+
+
+class ServerMissing(Exception):
+    """The server's package is not installed; the text says how to get it."""
+
+
+def free_port() -> int:
+    """A TCP port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class PrivateServer:
+    """A server process with a folder of its own.
+
+    :param folder: existing and empty.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def _start(self, command: Sequence[str | Path], environment: dict[str, str] | None = None) -> None:
+        with (self.folder / "server.log").open("wb") as log:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd="/", start_new_session=True
+            )
+
+    def _wait_until_listening(self) -> None:
+        assert self._process is not None
+        end = time.monotonic() + _START_SECONDS
+        while time.monotonic() < end and self._process.poll() is None:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.05)
+        raise RuntimeError((self.folder / "server.log").read_text(errors="replace")[-2000:])
+
+    def kill(self) -> None:
+        """End the server at once, as a power cut would."""
+        if self._process is not None and self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(10)
+
+    def stop(self) -> None:
+        """End the server, by force when asking does not help."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        os.killpg(self._process.pid, signal.SIGINT)
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+
+class PostgresServer(PrivateServer):
+    """A private PostgreSQL cluster. As root it runs as the user postgres, because the server refuses root."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+        if not found:
+            raise ServerMissing("PostgreSQL is missing: apt-get install -y postgresql")
+        self._binaries = found[-1].parent
+        self._as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+
+    @property
+    def url(self) -> str:
+        """Address of the cluster as its administrator, without a database."""
+        return f"postgresql://admin:{PASSWORD}@127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Create the cluster and start it."""
+        if self._as_user:
+            _open_path(self.folder)
+            shutil.chown(self.folder, "postgres")
+        password = self.folder / "password"
+        password.write_text(PASSWORD)
+        password.chmod(0o644)
+        create = [self._binaries / "initdb", "-D", self.folder / "data", "-U", "admin", "-E", "UTF8", "--locale=C.UTF-8"]
+        create += ["--auth=scram-sha-256", f"--pwfile={password}", "--no-sync"]
+        subprocess.run([*self._as_user, *create], check=True, stdout=subprocess.DEVNULL, cwd="/")
+        self.run()
+
+    def run(self) -> None:
+        """Start the cluster that `start` created, also after `kill`."""
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": str(self.folder),
+            "fsync": "off",
+            "max_connections": "200",
+            "shared_buffers": "32MB",
+            "autovacuum": "off",
+        }
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        self._start([*self._as_user, self._binaries / "postgres", "-D", self.folder / "data", "-p", str(self.port), *options])
+        self._wait_until_listening()
+
+
+class FirebirdServer(PrivateServer):
+    """A private Firebird 3 server with its own security database and TZ=UTC."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        if not Path(_FIREBIRD_SERVER).exists() or not shutil.which("isql-fb"):
+            raise ServerMissing("Firebird is missing: apt-get install -y firebird3.0-server firebird3.0-utils")
+        self.databases = folder / "databases"
+
+    @property
+    def url(self) -> str:
+        """Address of the server as SYSDBA, without a database."""
+        return f"firebird://SYSDBA:{PASSWORD}@127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Create the security database and start the server."""
+        for name in ("lock", "log", "tmp", "databases"):
+            (self.folder / name).mkdir()
+        for name in ("plugins", "intl", "firebird.msg", "plugins.conf"):
+            (self.folder / name).symlink_to(Path(_FIREBIRD_LIBRARY, name))
+        security = self.folder / "security3.fdb"
+        settings = {
+            "RemoteServicePort": self.port,
+            "RemoteAuxPort": free_port(),
+            "RemoteBindAddress": "127.0.0.1",
+            "ServerMode": "Super",
+            "AuthServer": "Srp",
+            "AuthClient": "Srp",
+            "UserManager": "Srp",
+            "WireCrypt": "Enabled",
+            "DatabaseAccess": "Full",
+            "SecurityDatabase": security,
+        }
+        (self.folder / "firebird.conf").write_text("".join(f"{name} = {value}\n" for name, value in settings.items()))
+        (self.folder / "databases.conf").write_text(f"security.db = {security}\n{{\n  RemoteAccess = false\n  DefaultDbCachePages = 50\n}}\n")
+        self._isql(f"CREATE DATABASE '{security}' DEFAULT CHARACTER SET UTF8;")
+        self._isql(Path("/usr/share/firebird/3.0/security.sql").read_text(), security)
+        self._isql(f"CREATE USER SYSDBA PASSWORD '{PASSWORD}' USING PLUGIN Srp; COMMIT;", security)
+        self.run()
+
+    def run(self) -> None:
+        """Start the server that `start` prepared, also after `kill`."""
+        self._start([_FIREBIRD_SERVER], self._environment())
+        self._wait_until_listening()
+
+    def _environment(self) -> dict[str, str]:
+        own = {"FIREBIRD": self.folder, "FIREBIRD_LOCK": self.folder / "lock", "FIREBIRD_TMP": self.folder / "tmp"}
+        return {**os.environ, **{name: str(path) for name, path in own.items()}, "FIREBIRD_MSG": _FIREBIRD_LIBRARY, "TZ": "UTC"}
+
+    def _isql(self, script: str, *database: Path) -> None:
+        command = ["isql-fb", "-q", "-user", "SYSDBA", *map(str, database)]
+        subprocess.run(command, input=script.encode(), check=True, env=self._environment(), cwd="/")
+
+
+def _open_path(folder: Path) -> None:
+    """Let another user reach a folder."""
+    for parent in (folder, *folder.parents):
+        if parent.stat().st_uid == os.geteuid() and parent != parent.parent:
+            parent.chmod(parent.stat().st_mode | 0o011)
