@@ -1,0 +1,80 @@
+"""Columns of lists that no table holds: balances, open amounts, stock. Each is one scalar subquery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.core import clock
+from app.core.fields import FieldInfo, Kind
+from app.core.i18n import N_, _
+from app.db.types import Money, Quantity
+from app.models.documents import Document
+from app.models.finance import Claim
+from app.models.sales import Deal, DealStage
+from app.models.stock import StockBalance
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A computed column: what it is called, its kind, and the expression over the entity's table."""
+
+    label: str
+    kind: Kind
+    expression: Callable[[Any], sa.ColumnElement[Any]]
+
+    def info(self, name: str) -> FieldInfo:
+        """The column as lists know it."""
+        return FieldInfo(name, self.kind, _(self.label), digits={"money": 2, "quantity": 4}.get(self.kind, 0), writable=False)
+
+
+def _sum(column: sa.ColumnElement[Any], type_: type[Any], *conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
+    total = sa.func.coalesce(sa.func.sum(column, type_=type_()), sa.literal(Decimal(0), type_()), type_=type_())
+    return sa.select(total).where(*conditions).scalar_subquery()
+
+
+def _balance(client: Any) -> sa.ColumnElement[Any]:
+    return _sum(Claim.charged - Claim.paid, Money, Claim.client_id == client.id)
+
+
+def _overdue(client: Any) -> sa.ColumnElement[Any]:
+    return _sum(Claim.charged - Claim.paid, Money, Claim.client_id == client.id, Claim.due_on < clock.today(), Claim.charged > Claim.paid)
+
+
+def _open_deals(client: Any) -> sa.ColumnElement[Any]:
+    open_stages = sa.select(DealStage.id).where(DealStage.kind == "open")
+    return _sum(Deal.amount, Money, Deal.client_id == client.id, Deal.stage_id.in_(open_stages), Deal.deleted_at.is_(None))
+
+
+def _last_document(client: Any) -> sa.ColumnElement[Any]:
+    return sa.select(sa.func.max(Document.date)).where(Document.client_id == client.id, Document.deleted_at.is_(None)).scalar_subquery()
+
+
+def _stock(column: sa.ColumnElement[Any]) -> Callable[[Any], sa.ColumnElement[Any]]:
+    return lambda product: _sum(column, Quantity, StockBalance.product_id == product.id)
+
+
+def _open(document: Any) -> sa.ColumnElement[Any]:
+    return sa.select(sa.type_coerce(Claim.charged - Claim.paid, Money())).where(Claim.document_id == document.id).scalar_subquery()
+
+
+#: (entity, name) → computed column
+COMPUTED: dict[tuple[str, str], Computed] = {
+    ("client", "balance"): Computed(N_("Balance"), "money", _balance),
+    ("client", "overdue"): Computed(N_("Overdue"), "money", _overdue),
+    ("client", "open_deals"): Computed(N_("Open deals"), "money", _open_deals),
+    ("client", "last_document"): Computed(N_("Last document"), "date", _last_document),
+    ("product", "on_hand"): Computed(N_("On hand"), "quantity", _stock(StockBalance.quantity)),
+    ("product", "free"): Computed(N_("Free"), "quantity", _stock(StockBalance.quantity - StockBalance.reserved)),
+    ("document", "open"): Computed(N_("Open amount"), "money", _open),
+    ("stock_balance", "free"): Computed(N_("Free"), "quantity", lambda balance: sa.type_coerce(balance.quantity - balance.reserved, Quantity())),
+}
+
+
+def computed_of(entity: str) -> dict[str, FieldInfo]:
+    """All computed columns of an entity by name."""
+    return {name: column.info(name) for (owner, name), column in COMPUTED.items() if owner == entity}

@@ -1,0 +1,6 @@
+"""Documents: what each type does, how they are posted and reversed, and the chain they make."""
+
+from app.core.registry import discover
+from app.services.documents import types
+
+discover(types)

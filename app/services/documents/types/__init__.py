@@ -1,0 +1,1 @@
+"""One file per document type; each declares itself when it is imported."""

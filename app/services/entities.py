@@ -1,0 +1,155 @@
+"""The entities that people meet: their names, icons and what stands for a record in one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.i18n import N_, _
+from app.core.registry import Registry
+from app.models import catalog, clients, customization, documents, exchange, files, finance, organisation, sales, stock
+from app.models.base import Base
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One entity.
+
+    :param code: the table's name.
+    :param label: field that stands for a record in one line.
+    :param details: fields that tell two records of one name apart.
+    :param sort: order of a fresh list: field and whether it falls.
+    :param columns: columns of a fresh list.
+    """
+
+    code: str
+    model: type[Any]
+    singular: str
+    plural: str
+    icon: str
+    label: str = "name"
+    details: tuple[str, ...] = ()
+    sort: tuple[tuple[str, bool], ...] = (("name", False),)
+    columns: tuple[str, ...] = ("name",)
+
+    @property
+    def domain(self) -> str:
+        """The model module it lives in; first word of its permissions."""
+        return self.model.__module__.rsplit(".", 1)[1]
+
+    @property
+    def title(self) -> str:
+        """Name of many, in the user's language."""
+        return _(self.plural)
+
+    @property
+    def name(self) -> str:
+        """Name of one, in the user's language."""
+        return _(self.singular)
+
+    def permission(self, verb: str) -> str:
+        """Permission code of a generic action, such as ``clients.client.save``."""
+        return f"{self.domain}.{self.code}.{verb}"
+
+
+ENTITIES: Registry[Entity] = Registry("entity")
+
+
+def _declare(model: type[Any], singular: str, plural: str, icon: str, **rest: Any) -> None:
+    ENTITIES.add(model.__tablename__, Entity(model.__tablename__, model, singular, plural, icon, **rest))
+
+
+_declare(
+    clients.Client, N_("Client"), N_("Clients"), "clients", details=("city", "code", "phone"),
+    columns=("name", "status", "manager", "city", "phone", "balance", "overdue"),
+)
+_declare(
+    clients.Contact, N_("Contact"), N_("Contacts"), "person", details=("post", "phone"),
+    columns=("name", "client", "post", "phone", "email", "birthday"),
+)
+_declare(
+    clients.LegalEntity, N_("Legal entity"), N_("Legal entities"), "building", details=("tax_id",),
+    columns=("name", "client", "tax_id", "vat_number", "address"),
+)
+_declare(
+    clients.ClientBankAccount, N_("Bank account"), N_("Bank accounts of clients"), "bank", label="account", sort=(("account", False),),
+    columns=("account", "legal_entity", "bank_name", "bank_code", "currency"),
+)
+_declare(
+    clients.Address, N_("Address"), N_("Addresses"), "location", label="street", details=("city",), sort=(("city", False),),
+    columns=("kind", "street", "postcode", "city", "country"),
+)
+_declare(clients.ClientCategory, N_("Client category"), N_("Client categories"), "tag")
+_declare(
+    catalog.Product, N_("Product"), N_("Goods and services"), "product", details=("article",),
+    columns=("article", "name", "kind", "group", "unit", "vat_rate", "on_hand", "free"),
+)
+_declare(catalog.ProductGroup, N_("Product group"), N_("Product groups"), "folder", columns=("name", "parent"))
+_declare(catalog.Unit, N_("Unit"), N_("Units"), "ruler", label="sign", details=("name",), columns=("name", "sign", "okei", "unece", "digits"))
+_declare(catalog.VatRate, N_("VAT rate"), N_("VAT rates"), "percent", columns=("name", "country", "category", "is_default"))
+_declare(
+    catalog.VatRatePeriod, N_("VAT percentage"), N_("VAT percentages"), "percent", label="valid_from", sort=(("valid_from", True),),
+    columns=("vat_rate", "percent", "valid_from", "valid_to"),
+)
+_declare(catalog.PriceList, N_("Price list"), N_("Price lists"), "price", columns=("name", "currency", "includes_tax", "valid_from", "valid_to", "is_default"))
+_declare(
+    catalog.ProductPrice, N_("Price"), N_("Prices"), "price", label="price", sort=(("valid_from", True),),
+    columns=("product", "price_list", "price", "valid_from"),
+)
+_declare(catalog.ProductCost, N_("Cost"), N_("Costs"), "price", label="cost", sort=(("id", False),), columns=("product", "cost"))
+_declare(catalog.Barcode, N_("Barcode"), N_("Barcodes"), "barcode", label="code", sort=(("code", False),), columns=("code", "product", "quantity"))
+_declare(
+    sales.Deal, N_("Deal"), N_("Deals"), "deal", label="title", details=("client",), sort=(("opened_on", True),),
+    columns=("title", "client", "stage", "manager", "amount", "opened_on", "expected_on", "next_step"),
+)
+_declare(
+    sales.DealStage, N_("Deal stage"), N_("Deal stages"), "deal", sort=(("position", False),), columns=("position", "name", "kind", "probability"),
+)
+_declare(
+    documents.Document, N_("Document"), N_("Documents"), "document", label="number", details=("client", "date"), sort=(("date", True),),
+    columns=("date", "type", "number", "client", "state", "gross", "open", "due_on", "manager"),
+)
+_declare(organisation.Firm, N_("Own firm"), N_("Own firms"), "building", columns=("name", "country", "currency", "tax_id", "vat_number"))
+_declare(
+    organisation.FirmBankAccount, N_("Own bank account"), N_("Own bank accounts"), "bank", label="account", details=("bank_name",), sort=(("account", False),),
+    columns=("account", "firm", "bank_name", "bank_code", "currency", "is_default"),
+)
+_declare(organisation.Branch, N_("Branch"), N_("Branches"), "branch", columns=("name", "code", "address"))
+_declare(
+    organisation.Employee, N_("Employee"), N_("Employees"), "person", details=("post",),
+    columns=("name", "post", "role", "login", "phone", "email", "branch", "is_active"),
+)
+_declare(stock.Warehouse, N_("Warehouse"), N_("Warehouses"), "warehouse", columns=("name", "branch", "address", "is_default"))
+_declare(
+    stock.StockBalance, N_("Stock balance"), N_("Stock"), "stock", label="product", sort=(("product", False),),
+    columns=("product.article", "product", "warehouse", "quantity", "reserved", "free"),
+)
+_declare(
+    stock.StockMovement, N_("Stock movement"), N_("Stock movements"), "stock", label="date", sort=(("date", True),),
+    columns=("date", "document", "product", "warehouse", "quantity"),
+)
+_declare(
+    finance.Claim, N_("Claim"), N_("Claims"), "money", label="document", sort=(("due_on", False),),
+    columns=("document", "client", "due_on", "charged", "paid", "currency"),
+)
+_declare(
+    finance.SettlementMovement, N_("Settlement"), N_("Settlements"), "money", label="date", sort=(("date", True),),
+    columns=("date", "document", "claim", "client", "charged", "paid", "currency"),
+)
+_declare(
+    exchange.ImportBatch, N_("Import"), N_("Imports"), "import", label="file_name", sort=(("at", True),),
+    columns=("at", "kind", "file_name", "state", "employee"),
+)
+_declare(files.Attachment, N_("File"), N_("Files"), "attachment", columns=("name", "added_at", "added_by"), sort=(("added_at", True),))
+_declare(files.Note, N_("Note"), N_("Notes"), "note", label="text", sort=(("written_at", True),), columns=("text", "written_at", "written_by"))
+_declare(customization.SavedView, N_("View"), N_("Views"), "filter", sort=(("position", False),), columns=("name", "entity", "employee"))
+
+
+def entity_of(code: str) -> Entity:
+    """The entity of a code."""
+    return ENTITIES.get(code)
+
+
+def model_of(code: str) -> type[Base]:
+    """The mapped class of a code."""
+    return ENTITIES.get(code).model

@@ -1,0 +1,96 @@
+"""Defaults and rules of single entities that their columns cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from app.core import clock
+from app.core.i18n import _
+from app.core.rules.checks import check_russian_account
+from app.models.sales import DealStage
+from app.services.context import Context
+
+if TYPE_CHECKING:
+    from app.services.records import Draft
+
+
+def _client_defaults(ctx: Context) -> dict[str, Any]:
+    return {"manager": ctx.user.id, "since": clock.today(), "branch": ctx.user.branch_id}
+
+
+def _deal_defaults(ctx: Context) -> dict[str, Any]:
+    with ctx.reading() as session:
+        stages = sa.select(DealStage.id).where(DealStage.deleted_at.is_(None)).order_by(DealStage.position, DealStage.id)
+        first = session.scalars(stages).first()
+    return {"manager": ctx.user.id, "opened_on": clock.today(), "stage": first}
+
+
+def _dated(ctx: Context) -> dict[str, Any]:
+    return {"valid_from": clock.today()}
+
+
+#: entity → values of a fresh record
+DEFAULTS: dict[str, Callable[[Context], dict[str, Any]]] = {
+    "client": _client_defaults, "deal": _deal_defaults, "product_price": _dated, "vat_rate_period": _dated, "price_list": _dated,
+}
+
+
+def _periods(draft: Draft) -> dict[str, str]:
+    first, last = draft["valid_from"], draft["valid_to"]
+    if first and last and first > last:
+        return {"valid_to": _("The end lies before the beginning: exchange the two dates.")}
+    return {}
+
+
+def _percentages(name: str) -> Callable[[Draft], dict[str, str]]:
+    def rule(draft: Draft) -> dict[str, str]:
+        value = draft[name]
+        if value is not None and not 0 <= value <= 100:
+            return {name: _("“{label}” lies between 0 and 100.").format(label=draft.schema[name].label)}
+        return {}
+
+    return rule
+
+
+def _client(draft: Draft) -> dict[str, str]:
+    errors = _percentages("discount")(draft)
+    if draft["payment_days"] is not None and not 0 <= draft["payment_days"] <= 3650:
+        errors["payment_days"] = _("Days to pay lie between 0 and 3650.")
+    if draft["credit_limit"] is not None and draft["credit_limit"] < 0:
+        errors["credit_limit"] = _("A credit limit is not negative: leave it empty for no limit.")
+    return errors
+
+
+def _vat_period(draft: Draft) -> dict[str, str]:
+    return {**_periods(draft), **_percentages("percent")(draft)}
+
+
+def _price(draft: Draft) -> dict[str, str]:
+    if draft["price"] is not None and draft["price"] < 0:
+        return {"price": _("A price is not negative.")}
+    return {}
+
+
+def _russian_account(draft: Draft) -> dict[str, str]:
+    account, bank_code = draft["account"] or "", draft["bank_code"] or ""
+    if len(account) == 20 and account.isdigit() and bank_code:
+        problem = check_russian_account(account, bank_code)
+        return {"account": problem} if problem else {}
+    return {}
+
+
+def _parent_group(draft: Draft) -> dict[str, str]:
+    if draft.id is not None and draft["parent"] == draft.id:
+        return {"parent": _("A group cannot lie within itself: choose another one.")}
+    return {}
+
+
+#: entity → rule: a draft in, sentences by field out
+RULES: dict[str, Callable[[Draft], dict[str, str]]] = {
+    "client": _client, "price_list": _periods, "vat_rate_period": _vat_period, "product_price": _price,
+    "firm_bank_account": _russian_account, "client_bank_account": _russian_account, "product_group": _parent_group,
+    "deal_stage": _percentages("probability"),
+}

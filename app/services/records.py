@@ -1,0 +1,297 @@
+"""Cards: a detached Draft out, the changed fields back in."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core import clock, folding
+from app.core.changes import Changes
+from app.core.errors import FieldErrors, StaleRecord, UserError
+from app.core.fields import FieldInfo
+from app.core.i18n import _
+from app.core.rules.checks import CHECKS, check_number
+from app.db.session import BrokenConstraint, UnitOfWork
+from app.services import references, schema
+from app.services.context import Context
+from app.services.entities import entity_of, model_of
+from app.services.record_rules import DEFAULTS, RULES
+from app.services.use_case import perform
+
+
+@dataclass
+class Draft:
+    """A record out of the database: what was stored, what was typed, and what the user may do with it.
+
+    :param id: key, None while it is new.
+    :param base: stored values by field name; references are keys.
+    :param labels: shown texts of the references in ``base`` and of those chosen since.
+    """
+
+    entity: str
+    id: int | None
+    version: int
+    schema: dict[str, FieldInfo]
+    base: dict[str, Any]
+    labels: dict[str, str] = field(default_factory=dict)
+    changed: dict[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.changed[name] if name in self.changed else self.base.get(name)
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        if name not in self.schema:
+            raise KeyError(f"{self.entity}: no field {name!r}")
+        if value == self.base.get(name):
+            self.changed.pop(name, None)
+        else:
+            self.changed[name] = value
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """All values as they stand on the card."""
+        return {**self.base, **self.changed}
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was typed; a new record with its defaults only is unchanged."""
+        return bool(self.changed)
+
+    @property
+    def title(self) -> str:
+        """What stands for the record in a tab."""
+        value = self[entity_of(self.entity).label]
+        return str(value) if value else _("New: {name}").format(name=entity_of(self.entity).name)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldClash:
+    """A field that two people changed: what both saw, and what each made of it (shown texts)."""
+
+    name: str
+    label: str
+    base: str
+    mine: str
+    theirs: str
+
+
+def new(ctx: Context, entity: str, **given: Any) -> Draft:
+    """A fresh record with its defaults; values given by the caller count as typed."""
+    known = schema.fields(ctx, entity)
+    draft = Draft(entity, None, 0, known, {name: None for name in known})
+    model = model_of(entity)
+    for name in known:
+        default = getattr(model, schema.attribute_name(entity, name)).property.columns[0].default
+        if default is not None and default.is_scalar:
+            draft.base[name] = default.arg
+        elif known[name].kind == "bool":
+            draft.base[name] = False
+    defaults = DEFAULTS[entity](ctx) if entity in DEFAULTS else {}
+    draft.base.update({name: value for name, value in defaults.items() if name in known})
+    for name, value in given.items():
+        draft[name] = value
+    with ctx.reading() as session:
+        _label(session, draft)
+    return draft
+
+
+def load(ctx: Context, entity: str, id: int) -> Draft:
+    """A stored record as a card edits it.
+
+    :raises UserError: it is not there (any more).
+    """
+    with ctx.reading() as session:
+        return _read(ctx, session, entity, id)
+
+
+def _read(ctx: Context, session: Session, entity: str, id: int) -> Draft:
+    record = session.get(model_of(entity), id)
+    if record is None:
+        raise UserError(_("{name} no. {id} is not there any more.").format(name=entity_of(entity).name, id=id))
+    known = schema.fields(ctx, entity)
+    base = {name: getattr(record, schema.attribute_name(entity, name)) for name in known}
+    draft = Draft(entity, id, getattr(record, "version", 0), known, base)
+    _label(session, draft)
+    return draft
+
+
+def _label(session: Session, draft: Draft) -> None:
+    for name, info in draft.schema.items():
+        if info.kind == "ref" and draft[name] is not None:
+            draft.labels[name] = references.label_in(session, info.reference, draft[name])
+
+
+def save(ctx: Context, draft: Draft, key: str | None = None) -> Changes:
+    """Write what was typed; nothing else is touched. The draft itself stays as it was: load again to see the stored state.
+
+    :param key: idempotency key of the form.
+    :raises FieldErrors: everything wrong with the fields, at once.
+    :raises StaleRecord: somebody saved the record since it was read.
+    """
+    check(draft)
+    return perform(ctx, entity_of(draft.entity).permission("save"), lambda inner: _write(inner, draft, key))
+
+
+def _write(ctx: Context, draft: Draft, key: str | None) -> Changes:
+    try:
+        with ctx.uow(key) as uow:
+            write(uow, draft)
+            return uow.commit()
+    except BrokenConstraint as broken:
+        raise explain(draft, broken) from broken
+
+
+def write(uow: UnitOfWork, draft: Draft) -> Any:
+    """Put a checked draft into an open unit of work; returns the mapped record, whose key is known after a flush."""
+    model = model_of(draft.entity)
+    if draft.id is None:
+        record = model()
+        values = {name: value for name, value in draft.values.items() if value is not None}
+        uow.session.add(record)
+    else:
+        found = uow.session.get(model, draft.id, with_for_update=True)
+        if found is None or getattr(found, "version", draft.version) != draft.version:
+            raise StaleRecord(_("Somebody else changed this record meanwhile."), draft.entity, draft.id)
+        record, values = found, draft.changed
+    for name, value in values.items():
+        setattr(record, schema.attribute_name(draft.entity, name), value)
+    fold_search(draft.entity, record)
+    uow.session.flush()
+    return record
+
+
+def fold_search(entity: str, record: Any) -> None:
+    """Keep the folded ``search`` column of a record, where its entity has one."""
+    if attributes := schema.searchable_attributes(entity):
+        record.search = folding.fold_all([getattr(record, name) for name in attributes])
+
+
+def check(draft: Draft) -> None:
+    """Check the fields that were typed (all of them on a new record).
+
+    :raises FieldErrors: everything wrong, at once.
+    """
+    errors: dict[str, str] = {}
+    for name, info in draft.schema.items():
+        if draft.id is None or name in draft.changed:
+            if (problem := check_value(info, draft[name])) is not None:
+                errors[name] = problem
+    if draft.entity in RULES:
+        errors = {**RULES[draft.entity](draft), **errors}
+    if errors:
+        raise FieldErrors(errors)
+
+
+def check_value(info: FieldInfo, value: Any) -> str | None:
+    """What is wrong with a value of a field, or None."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return _("Fill in “{label}”.").format(label=info.label) if info.required else None
+    if not info.writable:
+        return _("You may not change “{label}”.").format(label=info.label)
+    if isinstance(value, str):
+        if info.length and len(value) > info.length:
+            return _("“{label}” takes at most {length} characters; shorten it.").format(label=info.label, length=info.length)
+        if info.options and value not in {option.value for option in info.options}:
+            return _("“{label}” has no such value: choose one of the list.").format(label=info.label)
+        if info.mask in CHECKS:
+            return CHECKS[info.mask](value)
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and info.is_number:
+        return check_number(info.kind, Decimal(value), info.digits)
+    if isinstance(value, datetime.date) and not 1900 <= value.year <= 2200:
+        return _("“{label}” is not in this age: check the year.").format(label=info.label)
+    return None
+
+
+def explain(draft: Draft, broken: BrokenConstraint) -> UserError:
+    """A broken unique key, told at its field where the constraint names one."""
+    for name, info in draft.schema.items():
+        attribute = schema.attribute_name(draft.entity, name)
+        if broken.constraint and broken.constraint.lower().endswith(f"{draft.entity}_{attribute}"):
+            text = _("There is another record with the same “{label}”: choose a different one.").format(label=info.label)
+            return FieldErrors({name: text})
+    return broken
+
+
+def clashes(ctx: Context, draft: Draft) -> tuple[Draft, list[FieldClash]]:
+    """After StaleRecord: the record as it stands now, and the fields that both sides changed to different values."""
+    theirs = load(ctx, draft.entity, draft.id or 0)
+    found = []
+    for name, mine in draft.changed.items():
+        if theirs[name] not in (draft.base.get(name), mine):
+            texts = (references.shown(draft, name, value) for value in (draft.base.get(name), mine))
+            found.append(FieldClash(name, draft.schema[name].label, *texts, references.shown(theirs, name, theirs[name])))
+    return theirs, found
+
+
+def merge(theirs: Draft, draft: Draft, keep_mine: Iterable[str]) -> Draft:
+    """What was typed on top of the present record; of the clashing fields only those in ``keep_mine`` are mine."""
+    merged = Draft(theirs.entity, theirs.id, theirs.version, theirs.schema, theirs.base, {**draft.labels, **theirs.labels})
+    mine = set(keep_mine)
+    for name, value in draft.changed.items():
+        if theirs[name] == draft.base.get(name) or name in mine:
+            merged[name] = value
+            if name in draft.labels:
+                merged.labels[name] = draft.labels[name]
+    return merged
+
+
+def delete(ctx: Context, entity: str, ids: Iterable[int], key: str | None = None) -> Changes:
+    """Put records into the bin; what stands there comes back with ``restore``."""
+    return _bin(ctx, entity, ids, "delete", clock.now(), key)
+
+
+def restore(ctx: Context, entity: str, ids: Iterable[int], key: str | None = None) -> Changes:
+    """Take records out of the bin."""
+    return _bin(ctx, entity, ids, "restore", None, key)
+
+
+def _bin(ctx: Context, entity: str, ids: Iterable[int], verb: str, moment: Any, key: str | None) -> Changes:
+    model = model_of(entity)
+    if "deleted_at" not in sa.inspect(model).column_attrs:
+        raise UserError(_("{name} cannot be deleted.").format(name=entity_of(entity).name), _("Reverse or correct it instead."))
+    wanted = sorted(set(ids))
+
+    def operation(inner: Context) -> Changes:
+        with inner.uow(key, count=len(wanted)) as uow:
+            for id in wanted:
+                record: Any = uow.session.get(model, id, with_for_update=True)
+                if record is not None:
+                    if getattr(record, "state", "draft") == "posted":
+                        raise UserError(_("A posted document cannot be deleted."), _("Reverse it first."))
+                    record.deleted_at = moment
+            return uow.commit()
+
+    return perform(ctx, entity_of(entity).permission(verb), operation)
+
+
+def edit_many(ctx: Context, entity: str, ids: Iterable[int], values: Mapping[str, Any], key: str | None = None) -> Changes:
+    """Set the same values in many records, in one action that the journal can undo.
+
+    :raises FieldErrors: a value is wrong; nothing is written.
+    """
+    known = schema.fields(ctx, entity)
+    errors = {name: problem for name, value in values.items() if (problem := check_value(known[name], value)) is not None}
+    if errors:
+        raise FieldErrors(errors)
+    wanted = sorted(set(ids))
+
+    def operation(inner: Context) -> Changes:
+        with inner.uow(key, count=len(wanted)) as uow:
+            for id in wanted:
+                record: Any = uow.session.get(model_of(entity), id)
+                if record is None:
+                    continue
+                if getattr(record, "state", "draft") == "posted":
+                    raise UserError(_("{number} is posted and cannot be changed.").format(number=record.number), _("Leave it out, or reverse it first."))
+                for name, value in values.items():
+                    setattr(record, schema.attribute_name(entity, name), value)
+                fold_search(entity, record)
+            return uow.commit()
+
+    return perform(ctx, entity_of(entity).permission("save"), operation)

@@ -1,0 +1,140 @@
+"""References: find a record by what is typed, and say a record in one line."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core import folding, i18n
+from app.core.enums.vocabulary import Vocabulary
+from app.core.i18n import _
+from app.services.context import Context
+from app.services.entities import entity_of, model_of
+
+if TYPE_CHECKING:
+    from app.services.records import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A record that fits what was typed: its line, and what tells it from others of that name."""
+
+    id: int
+    text: str
+    detail: str
+
+
+def suggest(ctx: Context, entity: str, text: str, limit: int = 20, **fixed: Any) -> list[Suggestion]:
+    """Records whose searchable texts contain all words typed; those that begin with the text come first.
+
+    :param fixed: attributes that must have a value, such as ``client_id=7`` for contacts.
+    """
+    with ctx.reading() as session:
+        for spelling in folding.spellings(text) or [""]:
+            if found := _matching(session, entity, spelling, limit, fixed):
+                return found
+    return []
+
+
+def _matching(session: Session, entity: str, text: str, limit: int, fixed: dict[str, Any]) -> list[Suggestion]:
+    model: Any = model_of(entity)
+    label = line_column(entity)
+    statement = sa.select(model).limit(limit)
+    if "deleted_at" in sa.inspect(model).column_attrs:
+        statement = statement.where(model.deleted_at.is_(None))
+    for name, value in fixed.items():
+        statement = statement.where(getattr(model, name) == value)
+    for word in folding.words(text):
+        statement = statement.where(contains(model, word))
+    if text and "search" in sa.inspect(model).column_attrs:
+        starts = sa.case((model.search.like(like_pattern(text, start=True), escape="\\"), 0), else_=1)
+        statement = statement.order_by(starts)
+    records = session.scalars(statement.order_by(label, model.id)).all()
+    return [Suggestion(record.id, line(session, entity, record), detail(session, entity, record)) for record in records]
+
+
+def contains(model: Any, word: str) -> sa.ColumnElement[bool]:
+    """The folded search column, or the label where there is none, contains a folded word."""
+    if "search" in sa.inspect(model).column_attrs:
+        return model.search.like(like_pattern(word), escape="\\")  # type: ignore[no-any-return]
+    return sa.func.lower(line_column(model.__tablename__)).like(like_pattern(word), escape="\\")
+
+
+def like_pattern(text: str, *, start: bool = False) -> str:
+    """A LIKE pattern that finds the text as it stands."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"{escaped}%" if start else f"%{escaped}%"
+
+
+def line_column(entity: str) -> Any:
+    """The column that stands for a record; references stand by their key."""
+    model = model_of(entity)
+    label = entity_of(entity).label
+    return getattr(model, label, None) if hasattr(model, label) else getattr(model, f"{label}_id")
+
+
+def label(ctx: Context, entity: str, id: int) -> str:
+    """One line that stands for a record."""
+    with ctx.reading() as session:
+        return label_in(session, entity, id)
+
+
+def label_in(session: Session, entity: str, id: int) -> str:
+    """The same in an open session; an unknown key is shown as such."""
+    record = session.get(model_of(entity), id)
+    return f"#{id}" if record is None else line(session, entity, record)
+
+
+def line(session: Session, entity: str, record: Any) -> str:
+    """One line that stands for a loaded record."""
+    if entity == "document":
+        from app.services.documents.titles import document_title
+
+        return document_title(record.type, record.number, record.date)
+    return text_of(session, entity, record, entity_of(entity).label)
+
+
+def detail(session: Session, entity: str, record: Any) -> str:
+    """What tells a record from others of the same name."""
+    parts = (text_of(session, entity, record, name) for name in entity_of(entity).details)
+    return " · ".join(part for part in parts if part)
+
+
+def text_of(session: Session, entity: str, record: Any, name: str) -> str:
+    """A field of a loaded record as text."""
+    if hasattr(type(record), f"{name}_id"):
+        id = getattr(record, f"{name}_id")
+        target = getattr(type(record), f"{name}_id").property.columns[0].info.get("reference")
+        return "" if id is None or target is None else label_in(session, target, id)
+    return value_text(getattr(record, name))
+
+
+def value_text(value: Any, digits: int | None = None) -> str:
+    """Any value of a field as a person reads it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return _("yes") if value else _("no")
+        case Vocabulary():
+            return value.label
+        case Decimal():
+            return i18n.format_number(value, 4 if digits is None else digits, trim=digits is None)
+        case datetime.datetime():
+            return i18n.format_moment(value)
+        case datetime.date():
+            return i18n.format_date(value)
+        case _:
+            return str(value)
+
+
+def shown(draft: Draft, name: str, value: Any) -> str:
+    """A value of a draft's field as text; a reference by its label where it is known."""
+    if draft.schema[name].kind == "ref" and value is not None:
+        return draft.labels.get(name, f"#{value}")
+    return value_text(value, draft.schema[name].digits if draft.schema[name].kind == "money" else None)
