@@ -1,0 +1,1 @@
+"""The window: the kit, the shell and the pages."""

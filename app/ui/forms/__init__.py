@@ -1,0 +1,1 @@
+"""Cards of records: declared screens, editors, pickers, lines."""

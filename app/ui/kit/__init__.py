@@ -1,0 +1,1 @@
+"""What every page builds on: theme, icons, workers, messages, pages and small widgets."""

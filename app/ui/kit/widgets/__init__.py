@@ -1,0 +1,23 @@
+"""The small widgets of the house. Each has a name for screen readers and follows the theme while it is shown."""
+
+from app.ui.kit.widgets.avatar import Avatar, draw_avatar, initials
+from app.ui.kit.widgets.buttons import Button, IconButton, MenuButton
+from app.ui.kit.widgets.chain_strip import ChainLink, ChainStrip
+from app.ui.kit.widgets.chips import Chip, CountBadge, FilterChip, StateChip
+from app.ui.kit.widgets.count_tabs import CountTabs
+from app.ui.kit.widgets.empty_state import EmptyState, Offer, Step
+from app.ui.kit.widgets.info_bar import InfoBar
+from app.ui.kit.widgets.label import ElidedLabel, Label, section_title
+from app.ui.kit.widgets.page_head import PageHead
+from app.ui.kit.widgets.panel import FoldPanel, Ground, Hairline, Panel, Sheet
+from app.ui.kit.widgets.progress_line import ProgressLine
+from app.ui.kit.widgets.search_box import SearchBox
+from app.ui.kit.widgets.summary_strip import Figure, SummaryStrip
+from app.ui.kit.widgets.timeline import Happening, Timeline
+from app.ui.kit.widgets.toast import Mark, Toast
+
+__all__ = [
+    "Avatar", "Button", "ChainLink", "ChainStrip", "Chip", "CountBadge", "CountTabs", "ElidedLabel", "EmptyState", "Figure", "FilterChip", "FoldPanel",
+    "Ground", "Hairline", "Happening", "IconButton", "InfoBar", "Label", "Mark", "MenuButton", "Offer", "PageHead", "Panel", "ProgressLine", "SearchBox",
+    "Sheet", "StateChip", "Step", "SummaryStrip", "Timeline", "Toast", "draw_avatar", "initials", "section_title",
+]

@@ -1,0 +1,83 @@
+"""Words on the page: labels by role of font and ink."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from app.ui.kit.theme import metrics, theme, tokens
+
+
+class Label(QLabel):
+    """A text in a font role and an ink; both follow the theme.
+
+    :param face: a key of ``FONT_ROLES``.
+    :param ink: ``text text2 text3 accent_text ok warn bad info disabled on_accent``.
+    :param wrap: break the text into lines; such a label never pushes its window wider.
+    """
+
+    def __init__(self, text: str = "", face: str = "body", ink: str = "text", wrap: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)  # names typed by strangers shall not become markup
+        self.setProperty("face", face)
+        self.setProperty("ink", ink)
+        if wrap:
+            self.setWordWrap(True)
+            policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+
+    def set_ink(self, ink: str) -> None:
+        """Change the ink."""
+        if self.property("ink") != ink:
+            self.setProperty("ink", ink)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+
+class ElidedLabel(QWidget):
+    """One line that ends in "…" when there is no room, with the whole text as its tip."""
+
+    def __init__(self, text: str = "", face: str = "body", ink: str = "text", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._face, self._ink = face, ink
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.set_text(text)
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return self._text
+
+    def set_text(self, text: str, ink: str = "") -> None:
+        """Change the text, and its ink if one is given."""
+        self._text, self._ink = text, ink or self._ink
+        self.setAccessibleName(text)
+        self.setToolTip("")
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for the whole text."""
+        face = metrics(self._face)
+        return QSize(int(face.horizontalAdvance(self._text)) + 2, int(face.height()) + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """Hardly any room is needed."""
+        return QSize(24, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what fits."""
+        painter = QPainter(self)
+        painter.setFont(tokens.font(self._face))
+        painter.setPen(theme().color(self._ink if self.isEnabled() else "disabled"))
+        shown = metrics(self._face).elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        if (tip := self._text if shown != self._text else "") != self.toolTip():
+            self.setToolTip(tip)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def section_title(text: str, parent: QWidget | None = None) -> Label:
+    """The head of a group of fields or of a panel."""
+    return Label(text, "section", parent=parent)

@@ -1,0 +1,119 @@
+"""The head of a page: title, state, tags, and its buttons at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from app.core.i18n import _
+from app.ui.kit.commands import Command
+from app.ui.kit.icons import draw_icon, icon
+from app.ui.kit.theme import scaled, theme, tokens
+from app.ui.kit.widgets.buttons import Button, IconButton
+from app.ui.kit.widgets.label import ElidedLabel
+
+MOST_BUTTONS = 4
+
+
+class _Emblem(QWidget):
+    def __init__(self, meaning: str) -> None:
+        super().__init__()
+        self._meaning = meaning
+        self.setFixedSize(40, 40)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().color("accent_soft"))
+        painter.drawRoundedRect(self.rect(), tokens.RADIUS_PANEL, tokens.RADIUS_PANEL)
+        draw_icon(painter, QRectF(10, 10, 20, 20), self._meaning, "accent_text")
+
+
+class PageHead(QWidget):
+    """Title 20 (with a subtitle 18), chips behind it, buttons right: the main one last, what has no room under "…".
+
+    :param meaning: icon of a card's emblem, a word of ``ICONS``; only with a subtitle.
+    """
+
+    def __init__(self, title: str, subtitle: str = "", meaning: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(scaled(tokens.PAGE_HEAD))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(tokens.MARGIN, 8, tokens.MARGIN, 8)
+        row.setSpacing(tokens.GAP)
+        if meaning:
+            row.addWidget(_Emblem(meaning))
+            row.addSpacing(4)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        self._title = ElidedLabel(title, "title" if subtitle else "page")
+        self._subtitle = ElidedLabel(subtitle, "small", "text2")
+        self._subtitle.setVisible(bool(subtitle))
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(6)
+        first = QHBoxLayout()
+        first.setSpacing(12)
+        first.addWidget(self._title)
+        second = QHBoxLayout()
+        second.setSpacing(12)
+        second.addWidget(self._subtitle)
+        (second if subtitle else first).addLayout(self._beside)
+        words.addLayout(first)
+        words.addLayout(second)
+        row.addLayout(words)
+        row.addStretch(1)
+        self._more = IconButton("more", _("More"))
+        self._more.setMenu(QMenu(self._more))
+        self._more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        self._more.hide()
+        row.addWidget(self._more)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(tokens.GAP)
+        row.addLayout(self._buttons)
+
+    def set_title(self, title: str, subtitle: str = "") -> None:
+        """Change the words."""
+        self._title.set_text(title)
+        self._subtitle.set_text(subtitle)
+        self._subtitle.setVisible(bool(subtitle))
+
+    def add_chip(self, chip: QWidget) -> None:
+        """Put a chip behind the words."""
+        self._beside.addWidget(chip)
+
+    def clear_chips(self) -> None:
+        """Take all chips away."""
+        while item := self._beside.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+
+    def show_commands(self, commands: Sequence[Command]) -> None:
+        """Make the buttons: the primary one last, at most four, the rest under "…"."""
+        while item := self._buttons.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        primary = [command for command in commands if command.primary][:1]
+        others = [command for command in commands if command not in primary]
+        seen, hidden = others[: MOST_BUTTONS - len(primary)], others[MOST_BUTTONS - len(primary):]
+        for command in (*seen, *primary):
+            button = Button(command.plain_title, "primary" if command.primary else "secondary", command.icon)
+            button.set_reason(command.why_not())
+            button.clicked.connect(lambda _checked=False, run=command.run: run())
+            self._buttons.addWidget(button)
+        menu = self._more.menu()
+        menu.clear()
+        for command in hidden:
+            action = menu.addAction(icon(command.icon) if command.icon else icon("command"), command.plain_title, lambda run=command.run: run())
+            action.setIconVisibleInMenu(bool(command.icon))
+            action.setEnabled(not command.why_not())
+            action.setToolTip(command.why_not())
+        self._more.setVisible(bool(hidden))
+
+    def sizeHint(self) -> QSize:
+        """The whole width."""
+        return QSize(400, max(scaled(tokens.PAGE_HEAD), super().sizeHint().height()))

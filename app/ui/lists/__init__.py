@@ -1,0 +1,1 @@
+"""Lists of records: windowed model, painting, filters, views, groups with sums, selection."""

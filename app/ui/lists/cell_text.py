@@ -1,0 +1,90 @@
+"""Values as people read them in a cell, on the clipboard and in a filter chip."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from babel import dates
+
+from app.core import clock, i18n
+from app.core.fields import FieldInfo
+from app.core.i18n import _, ngettext
+
+#: stands where there is no value
+NONE = "—"
+NUMBER_DIGITS = {"money": 2, "price": 2, "percent": 2, "quantity": 3, "int": 0}
+
+
+def exact_text(info: FieldInfo, value: Any) -> str:
+    """A value in full, as it is copied and exported; nothing for no value."""
+    if value is None:
+        return ""
+    if info.kind == "bool":
+        return _("Yes") if value else _("No")
+    if info.is_number:
+        return number_text(info, value)
+    if info.kind == "choice":
+        return next((option.label for option in info.options if option.value == value), str(value))
+    if isinstance(value, datetime):
+        return i18n.format_moment(value)
+    if isinstance(value, date):
+        return i18n.format_date(value)
+    return str(value)
+
+
+def cell_text(info: FieldInfo, value: Any) -> str:
+    """A value as a cell shows it: near days by name, none as a dash."""
+    if value is None or value == "":
+        return NONE
+    if info.kind == "bool":
+        return _("Yes") if value else NONE
+    if isinstance(value, datetime):
+        moment = clock.local(value)
+        return f"{near_day(moment.date())}, {moment:%H:%M}"
+    if isinstance(value, date):
+        return near_day(value)
+    if info.kind in ("text", "memo"):
+        return str(value).replace("\n", " ")
+    return exact_text(info, value)
+
+
+def number_text(info: FieldInfo, value: Decimal | int) -> str:
+    """A number with the decimals of its field; quantities and per cents drop trailing zeros."""
+    digits = info.digits or NUMBER_DIGITS.get(info.kind, 0)
+    if info.kind == "price":  # prices keep two decimals and show more only where they have them
+        exact = Decimal(value).normalize().as_tuple().exponent
+        return i18n.format_number(value, max(2, -exact if isinstance(exact, int) and exact < 0 else 2))
+    return i18n.format_number(value, digits, trim=info.kind in ("quantity", "percent"))
+
+
+def near_day(day: date) -> str:
+    """Today and yesterday by name, days of this year without the year."""
+    today = clock.today()
+    distance = (today - day).days
+    if distance == 0:
+        return _("Today")
+    if distance == 1:
+        return _("Yesterday")
+    if day.year == today.year:
+        return _short_day(day, i18n.language())
+    return i18n.format_long_date(day)
+
+
+def due_text(day: date) -> tuple[str, bool]:
+    """How far a due day is, and whether it has passed."""
+    distance = (day - clock.today()).days
+    if distance < 0:
+        return ngettext("{count} d late", "{count} d late", -distance).format(count=-distance), True
+    if distance == 0:
+        return _("today"), False
+    if distance <= 30:
+        return ngettext("in {count} day", "in {count} days", distance).format(count=distance), False
+    return near_day(day), False
+
+
+@lru_cache(maxsize=1024)
+def _short_day(day: date, language: str) -> str:
+    return str(dates.format_date(day, "d MMM", locale=language)).rstrip(".")

@@ -1,0 +1,154 @@
+"""Where rows of a grouped list stand: heads of up to four levels between the rows, folded groups left out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Protocol
+
+MOST_LEVELS = 4
+
+
+class GroupLike(Protocol):
+    """What the query tells of a group of the lowest level."""
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """Values of the grouped fields, outermost first."""
+
+    @property
+    def count(self) -> int:
+        """Rows in it."""
+
+    @property
+    def totals(self) -> Mapping[str, Any]:
+        """Sums by column."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupHead:
+    """One head row: a group of some level with its count and sums."""
+
+    key: tuple[Any, ...]
+    count: int
+    totals: Mapping[str, Any]
+    is_folded: bool
+
+    @property
+    def level(self) -> int:
+        """0 for the outermost."""
+        return len(self.key) - 1
+
+
+@dataclass(slots=True)
+class _Branch:
+    key: tuple[Any, ...]
+    count: int = 0
+    totals: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, group: GroupLike) -> None:
+        self.count += group.count
+        for name, amount in group.totals.items():
+            self.totals[name] = _sum(self.totals.get(name), amount)
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """A head, or a run of rows of one group that starts at ``offset`` of the ungrouped window."""
+
+    head: GroupHead | None
+    offset: int
+    length: int
+
+
+class GroupLayout:
+    """Turns rows on the screen into heads and places of the window, and back.
+
+    :param groups: groups of the lowest level in the order of the window.
+    :param folded: keys of folded groups of any level.
+    """
+
+    def __init__(self, groups: Sequence[GroupLike], folded: Iterable[tuple[Any, ...]] = ()) -> None:
+        hidden = set(folded)
+        self._segments: list[_Segment] = []
+        self._starts: list[int] = []
+        self._length = 0
+        self._heads = _branches(groups)
+        offset = 0
+        before: tuple[Any, ...] = ()
+        for group in groups:
+            is_shown = True
+            for depth in range(1, len(group.values) + 1):
+                key = group.values[:depth]
+                if is_shown and key != before[:depth]:
+                    branch = self._heads[key]
+                    self._append(_Segment(GroupHead(key, branch.count, branch.totals, key in hidden), offset, 1))
+                is_shown = is_shown and key not in hidden
+            if is_shown:
+                self._append(_Segment(None, offset, group.count))
+            before = group.values
+            offset += group.count
+        self.total = offset
+
+    def __len__(self) -> int:
+        return self._length
+
+    @property
+    def keys(self) -> list[tuple[Any, ...]]:
+        """Keys of all groups of all levels."""
+        return list(self._heads)
+
+    def at(self, row: int) -> GroupHead | int:
+        """What stands in a row of the screen: a head, or a place in the window."""
+        number = bisect_right(self._starts, row) - 1
+        segment = self._segments[number]
+        return segment.head or segment.offset + row - self._starts[number]
+
+    def row_of(self, place: int) -> int | None:
+        """The row of the screen for a place of the window, or None while its group is folded."""
+        for start, segment in zip(self._starts, self._segments, strict=True):
+            if segment.head is None and segment.offset <= place < segment.offset + segment.length:
+                return start + place - segment.offset
+        return None
+
+    def row_of_head(self, key: tuple[Any, ...]) -> int | None:
+        """The row of a group's head."""
+        pairs = zip(self._starts, self._segments, strict=True)
+        return next((start for start, segment in pairs if segment.head and segment.head.key == key), None)
+
+    def places(self, key: tuple[Any, ...]) -> range:
+        """The places of the window that belong to a group, folded or not."""
+        start, length = self._spans()[key]
+        return range(start, start + length)
+
+    def _spans(self) -> dict[tuple[Any, ...], tuple[int, int]]:
+        spans: dict[tuple[Any, ...], tuple[int, int]] = {}
+        starts: dict[int, int] = {}
+        for key, branch in self._heads.items():
+            start = starts.get(len(key), 0)
+            spans[key] = (start, branch.count)
+            starts[len(key)] = start + branch.count
+        return spans
+
+    def _append(self, segment: _Segment) -> None:
+        if segment.length:
+            self._segments.append(segment)
+            self._starts.append(self._length)
+            self._length += segment.length
+
+
+def _branches(groups: Sequence[GroupLike]) -> dict[tuple[Any, ...], _Branch]:
+    branches: dict[tuple[Any, ...], _Branch] = {}
+    for group in groups:
+        for depth in range(1, len(group.values) + 1):
+            key = group.values[:depth]
+            branches.setdefault(key, _Branch(key)).add(group)
+    return branches
+
+
+def _sum(first: Any, second: Any) -> Any:
+    if first is None or second is None:
+        return second if first is None else first
+    return first + second if isinstance(first, Decimal | int) and isinstance(second, Decimal | int) else None

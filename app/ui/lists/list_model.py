@@ -1,0 +1,368 @@
+"""The model of a list: a window on the query's rows that loads only what is looked at, on worker threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from time import monotonic
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.core.changes import Changes
+from app.services.listing import ListQuery
+from app.ui.kit.run import run
+from app.ui.lists.cell_text import cell_text
+from app.ui.lists.columns import Column
+from app.ui.lists.group_layout import GroupHead, GroupLayout
+from app.ui.lists.row_store import PAGE, RowLike, RowStore
+from app.ui.lists.source import ListSource, Opened, open_list, reopen_list
+
+MOST_IN_FLIGHT = 2
+LOAD_AFTER = 12  # ms: a thumb being dragged asks for the last place only
+FRESH_FOR = 1.2  # s that a value from elsewhere is marked
+MOST_IN_PLACE = 400  # changed rows that are put in place one by one
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+
+
+class ListModel(QAbstractTableModel):
+    """Rows of a query; column 0 is the place of the tick.
+
+    Signals: ``opened()`` the first rows of a query are there, ``counted(int)`` the total is known, ``summed(dict)`` the sums are known,
+    ``renewed()`` rows moved after a change from elsewhere.
+    """
+
+    opened = Signal()
+    counted = Signal(int)
+    summed = Signal(object)
+    renewed = Signal()
+
+    def __init__(self, source: ListSource, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._widget, self._source = parent, source
+        self._query: ListQuery | None = None
+        self._columns: tuple[Column, ...] = ()
+        self._sums: tuple[str, ...] = ()
+        self._store, self._layout = RowStore(), None
+        self._folded: set[tuple[Any, ...]] = set()
+        self._total, self._generation, self._flying = 0, 0, 0
+        self._is_open = False
+        self._seen: range = range(0)
+        self._loading: set[int] = set()
+        self._fresh: dict[int, float] = {}
+        self._load_soon = QTimer(self, singleShot=True, interval=LOAD_AFTER)
+        self._load_soon.timeout.connect(self._load)
+
+    _layout: GroupLayout | None
+
+    # what is shown ---------------------------------------------------------------------------------------------------------------
+    @property
+    def query(self) -> ListQuery | None:
+        """The query being shown."""
+        return self._query
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, without the one for ticks."""
+        return self._columns
+
+    @property
+    def total(self) -> int:
+        """Rows that the query finds, as far as it is known."""
+        return self._total
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the first rows have come."""
+        return self._is_open
+
+    @property
+    def rows_at_hand(self) -> int:
+        """Rows kept in memory."""
+        return len(self._store)
+
+    def show(self, query: ListQuery, columns: Sequence[Column], sums: Sequence[str] = ()) -> None:
+        """Show another query from its beginning; what was shown stays until the first rows come."""
+        self._generation += 1
+        self._query, self._sums = query, tuple(sums)
+        self._is_open, self._flying = False, 0
+        self._loading.clear()
+        self._run(partial(open_list, self._source, query), partial(self._on_opened, tuple(columns)))
+
+    def fold(self, keys: Iterable[tuple[Any, ...]], folded: bool) -> None:
+        """Fold or unfold groups."""
+        self._folded = self._folded | set(keys) if folded else self._folded - set(keys)
+        if self._layout is not None and self._groups is not None:
+            self.beginResetModel()
+            self._layout = GroupLayout(self._groups, self._folded)
+            self.endResetModel()
+            self.renewed.emit()
+
+    def group_keys(self) -> list[tuple[Any, ...]]:
+        """Keys of all groups of all levels."""
+        return self._layout.keys if self._layout else []
+
+    # rows ------------------------------------------------------------------------------------------------------------------------
+    def item(self, row: int) -> RowLike | GroupHead | None:
+        """What stands in a row: a record, a head, or None while it is being loaded."""
+        if self._layout is None:
+            return self._store.row(row)
+        found = self._layout.at(row)
+        return self._store.row(found) if isinstance(found, int) else found
+
+    def record(self, row: int) -> RowLike | None:
+        """The record of a row, if there is one at hand."""
+        found = self.item(row) if 0 <= row < self.rowCount() else None
+        return None if isinstance(found, GroupHead) else found
+
+    def row_of(self, id: int) -> int | None:
+        """The row of a record at hand."""
+        place = self._store.place(id)
+        return place if place is None or self._layout is None else self._layout.row_of(place)
+
+    def group_places(self, key: tuple[Any, ...]) -> range:
+        """The places of the window that belong to a group."""
+        return self._layout.places(key) if self._layout else range(0)
+
+    def ids_between(self, first: int, last: int) -> list[int]:
+        """Keys of the records at hand from row to row."""
+        return [row.id for number in range(first, last + 1) if (row := self.record(number)) is not None]
+
+    def freshness(self, id: int) -> float:
+        """1 for a value that just came from elsewhere, fading to 0."""
+        since = self._fresh.get(id)
+        return 0.0 if since is None else max(0.0, 1 - (monotonic() - since) / FRESH_FOR)
+
+    @property
+    def is_fading(self) -> bool:
+        """Whether some row is still marked as fresh."""
+        limit = monotonic() - FRESH_FOR
+        self._fresh = {id: since for id, since in self._fresh.items() if since > limit}
+        return bool(self._fresh)
+
+    # loading ---------------------------------------------------------------------------------------------------------------------
+    def look_at(self, first: int, last: int) -> None:
+        """Say which rows are on the screen; pages around them are loaded, others only when they are looked at in their turn."""
+        self._seen = range(max(0, first), last + 1)
+        self._store.touch(self._seen_pages())
+        self._load_soon.start()
+
+    def _seen_pages(self) -> list[int]:
+        """Pages on the screen, and the next one on either side."""
+        places = [self._place(row) for row in (self._seen.start, max(self._seen.start, self._seen.stop - 1))]
+        if not self._total:
+            return []
+        first, last = places[0] // PAGE, places[1] // PAGE
+        last_page = (self._total - 1) // PAGE
+        order = [*range(first, last + 1), last + 1, first - 1]
+        return [page for page in order if 0 <= page <= last_page]
+
+    def _place(self, row: int) -> int:
+        """The place of the window at a row, or the one behind a head."""
+        rows = self.rowCount()
+        if self._layout is None or not rows:
+            return row
+        found = self._layout.at(min(row, rows - 1))
+        if isinstance(found, int):
+            return found
+        return self._layout.places(found.key).start
+
+    def _load(self) -> None:
+        if self._query is None or not self._is_open:
+            return
+        for page in self._seen_pages():
+            if self._flying >= MOST_IN_FLIGHT:
+                return
+            if page in self._store or page in self._loading:
+                continue
+            self._loading.add(page)
+            self._flying += 1
+            read = partial(self._source.window, self._query, page * PAGE, PAGE, self._store.anchor(page))
+            self._run(read, partial(self._on_page, page), partial(self._on_page_failed, page))
+
+    def _run(self, operation: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[], None] | None = None) -> None:
+        generation = self._generation
+
+        def settle(result: Any) -> None:
+            if generation == self._generation:
+                done(result)
+
+        def give_up(_error: Exception) -> None:
+            if failed is not None and generation == self._generation:
+                failed()
+
+        run(self._widget, operation, done=settle, failed=give_up)
+
+    def _on_opened(self, columns: tuple[Column, ...], opened: Opened) -> None:
+        self.beginResetModel()
+        self._columns, self._is_open = columns, True
+        self._take(opened)
+        self.endResetModel()
+        self.opened.emit()
+        self._count(opened.total)
+
+    def _take(self, opened: Opened) -> None:
+        self._store.clear()
+        for page, rows in opened.pages.items():
+            self._store.put(page, rows)
+        self._total = opened.total if opened.total is not None else len(self._store)
+        self._groups = opened.groups
+        self._layout = GroupLayout(opened.groups, self._folded) if opened.groups is not None else None
+
+    _groups: Sequence[Any] | None = None
+
+    def _count(self, total: int | None) -> None:
+        assert self._query is not None
+        if total is None:
+            self._run(partial(self._source.count, self._query), self._on_counted)
+        else:
+            self.counted.emit(total)
+        if self._sums:
+            self._run(partial(self._source.totals, self._query, self._sums), self.summed.emit)
+
+    def _on_counted(self, total: int) -> None:
+        self._resize(total)
+        self.counted.emit(total)
+        self._load_soon.start()
+
+    def _resize(self, total: int) -> None:
+        if total > self._total:
+            self.beginInsertRows(NOWHERE, self._total, total - 1)
+            self._total = total
+            self.endInsertRows()
+        elif total < self._total:
+            self.beginRemoveRows(NOWHERE, total, self._total - 1)
+            self._total = total
+            self.endRemoveRows()
+
+    def _on_page(self, page: int, rows: Sequence[RowLike]) -> None:
+        self._loading.discard(page)
+        self._flying -= 1
+        self._store.put(page, rows)
+        self._tell_all()
+        self._load_soon.start()
+
+    def _on_page_failed(self, page: int) -> None:
+        self._loading.discard(page)
+        self._flying -= 1
+
+    def _tell_all(self) -> None:
+        if rows := self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, self.columnCount() - 1))
+
+    # changes from elsewhere ------------------------------------------------------------------------------------------------------
+    def refresh(self, changes: Changes) -> None:
+        """Take over what a use case touched: changed rows in their place, moved and new ones by reading the window anew."""
+        if self._query is None or not self._is_open:
+            return
+        mine = [change for change in changes if change.entity == self._query.entity]
+        ids = [change.id for change in mine]
+        if len(mine) == len(changes.rows) and all(change.op == "U" for change in mine) and len(ids) <= MOST_IN_PLACE:
+            self._run(partial(self._read_changed, self._query, ids), partial(self._on_changed_rows, ids))
+        else:
+            self.reload()
+
+    def _read_changed(self, query: ListQuery, ids: list[int]) -> tuple[Sequence[RowLike], int]:
+        return self._source.rows_by_id(query, ids), self._source.count(query)
+
+    def _on_changed_rows(self, ids: list[int], answer: tuple[Sequence[RowLike], int]) -> None:
+        rows, total = answer
+        if total != self._total or self._layout is not None or any(self._moves(row) for row in rows):
+            self.reload()
+            return
+        for row in rows:
+            place = self._store.place(row.id)
+            before = self._store.row(place) if place is not None else None
+            if place is not None and before is not None and before != row:
+                self._store.replace(row)
+                self._fresh[row.id] = monotonic()
+                self.dataChanged.emit(self.index(place, 0), self.index(place, self.columnCount() - 1))
+        if self._sums and rows:
+            assert self._query is not None
+            self._run(partial(self._source.totals, self._query, self._sums), self.summed.emit)
+
+    def _moves(self, row: RowLike) -> bool:
+        """Whether the new state of a row may belong elsewhere in the order."""
+        assert self._query is not None
+        place = self._store.place(row.id)
+        if place is None:
+            return True
+        before = self._store.row(place)
+        keys = [name for name, _descending in self._query.sort]
+        names = self._query.columns
+        return before is not None and any(
+            key not in names or before.values[names.index(key)] != row.values[names.index(key)] for key in keys
+        )
+
+    def reload(self) -> None:
+        """Read again what is looked at, keeping place and ticks."""
+        if self._query is None:
+            return
+        if not self._is_open:
+            self.show(self._query, self._columns, self._sums)
+            return
+        self._generation += 1
+        self._loading.clear()
+        self._flying = 0
+        pages = [page for page in self._seen_pages() if page in self._store] or [0]
+        self._run(partial(reopen_list, self._source, self._query, pages), self._on_reloaded)
+
+    def _on_reloaded(self, opened: Opened) -> None:
+        before = {id: self._store.row(place) for id in self._store.ids() if (place := self._store.place(id)) is not None}
+        moment = monotonic()
+        for rows in opened.pages.values():
+            self._fresh.update({row.id: moment for row in rows if before.get(row.id) not in (None, row)})
+        if opened.groups is not None or self._layout is not None:
+            self.beginResetModel()
+            self._take(opened)
+            self.endResetModel()
+        else:
+            assert opened.total is not None
+            self._resize(opened.total)
+            self._take(opened)
+            self._tell_all()
+        self.renewed.emit()
+        self._count(self._total)
+        self._load_soon.start()
+
+    # Qt --------------------------------------------------------------------------------------------------------------------------
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        """Records and heads."""
+        if parent.isValid():
+            return 0
+        return self._total if self._layout is None else len(self._layout)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        """The columns and the place of the tick."""
+        return 0 if parent.isValid() else len(self._columns) + 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Words for screen readers, tips and tests; the delegate paints from ``item``."""
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) or not index.isValid():
+            return None
+        found = self.item(index.row())
+        if found is None or index.column() == 0:
+            return ""
+        if isinstance(found, GroupHead):
+            return self.head_text(found) if index.column() == 1 else ""
+        return self.text(found, index.column() - 1)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Titles of the columns."""
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole or not section:
+            return None
+        return self._columns[section - 1].title if section <= len(self._columns) else None
+
+    def text(self, row: RowLike, column: int) -> str:
+        """A cell in words."""
+        return cell_text(self._columns[column].info, row.values[column])
+
+    def head_text(self, head: GroupHead) -> str:
+        """The name of a group."""
+        assert self._query is not None
+        name = self._query.group[head.level]
+        info = next((column.info for column in self._columns if column.name == name), None)
+        value = head.key[-1]
+        return cell_text(info, value) if info else str(value if value is not None else cell_text.__module__ and "—")

@@ -1,0 +1,1 @@
+"""The frame round the pages: window, navigation, tabs, palette, login."""
