@@ -18,7 +18,7 @@ class StockIn:
 
 @dataclass(frozen=True, slots=True)
 class StockOut:
-    """Goods leave a warehouse; what their order line has set aside is used up first."""
+    """Goods leave a warehouse; no more than is free there, and never what is set aside for others."""
 
     line: PaperLine
     warehouse_id: int
