@@ -209,13 +209,22 @@ def check_value(info: FieldInfo, value: Any) -> str | None:
 
 
 def explain(draft: Draft, broken: BrokenConstraint) -> UserError:
-    """A broken unique key, told at its field where the constraint names one."""
+    """A broken unique key, told at its first field."""
+    columns = _columns_of(draft.entity, broken.constraint)
     for name, info in draft.schema.items():
-        attribute = schema.attribute_name(draft.entity, name)
-        if broken.constraint and broken.constraint.lower().endswith(f"{draft.entity}_{attribute}"):
+        if schema.attribute_name(draft.entity, name) in columns:
             text = _("There is another record with the same “{label}”: choose a different one.").format(label=info.label)
             return FieldErrors({name: text})
     return broken
+
+
+def _columns_of(entity: str, constraint: str) -> set[str]:
+    """Columns of a constraint; SQLite names the columns (``client.code``), the servers the constraint."""
+    table: sa.Table = sa.inspect(model_of(entity)).local_table  # type: ignore[assignment]
+    if "." in constraint:
+        return {part.strip().partition(".")[2] for part in constraint.split(",")}
+    named = (part for part in table.constraints if str(part.name).lower() == constraint.lower())
+    return {column.name for part in named if isinstance(part, sa.UniqueConstraint) for column in part.columns}
 
 
 def clashes(ctx: Context, draft: Draft) -> tuple[Draft, list[FieldClash]]:

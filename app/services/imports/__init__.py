@@ -1,0 +1,1 @@
+"""Tables from files into the database: read, guess, map, try, write, and undo."""

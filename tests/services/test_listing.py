@@ -1,0 +1,79 @@
+"""Lists: windows by key and by count agree, filters and groups mean what they say, on all databases."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from app.core.fields import Reference
+from app.services import listing, records
+from app.services.context import Context
+from app.services.listing import Filter, ListQuery
+
+pytestmark = pytest.mark.backends
+
+
+@pytest.fixture
+def clients(ctx: Context) -> list[int]:
+    """Twelve clients in three cities, some without a city, one manager."""
+    manager = records.save(ctx, records.new(ctx, "employee", name="Anna Weber")).created("employee")[0]
+    keys = []
+    for number in range(12):
+        city = ["Hamburg", None, "Lyon", "Porto"][number % 4]
+        draft = records.new(ctx, "client", name=f"Client {number:02}", city=city, credit_limit=Decimal(number * 10), manager=manager if number % 2 else None)
+        keys += records.save(ctx, draft).created("client")
+    return keys
+
+
+@pytest.mark.parametrize("falling", [False, True])
+@pytest.mark.parametrize("field", ["name", "city", "manager", "credit_limit"])
+def test_window_when_read_by_anchor_then_it_equals_the_window_by_count(ctx: Context, clients: list[int], field: str, falling: bool) -> None:
+    query = ListQuery("client", ("name", "city", "manager"), sort=((field, falling),))
+    whole = listing.window(ctx, query, 0, 100)
+    assert sorted(row.id for row in whole) == clients
+    pieces: list[listing.Row] = []
+    while True:
+        piece = listing.window(ctx, query, len(pieces), 5, anchor=pieces[-1] if pieces else None)
+        if not piece:
+            break
+        pieces += piece
+    assert [row.id for row in pieces] == [row.id for row in whole]
+    assert [row.id for row in listing.window(ctx, query, 5, 4)] == [row.id for row in whole[5:9]]
+    if field == "city":
+        assert [row.values[1] for row in whole][-3:] == [None] * 3
+
+
+def test_filters_when_combined_then_count_and_rows_agree(ctx: Context, clients: list[int]) -> None:
+    query = ListQuery("client", ("name", "manager"), filters=(Filter("city", "in", ["Hamburg", "Lyon"]), Filter("credit_limit", "ge", Decimal(40))), sort=(("name", False),))
+    rows = listing.window(ctx, query, 0, 50)
+    assert [row.values[0] for row in rows] == ["Client 04", "Client 06", "Client 08", "Client 10"]
+    assert listing.count(ctx, query) == 4
+    with_manager = ListQuery("client", ("name", "manager.name"), filters=(Filter("manager", "filled"), Filter("manager.name", "contains", "WEB")))
+    assert listing.count(ctx, with_manager) == 6
+
+
+def test_reference_column_when_shown_then_it_carries_key_and_text(ctx: Context, clients: list[int]) -> None:
+    rows = listing.window(ctx, ListQuery("client", ("manager", "balance", "overdue"), sort=(("name", False),)), 0, 2)
+    assert rows[0].values == (Reference(None, ""), Decimal("0.00"), Decimal("0.00"))
+    assert rows[1].values[0].text == "Anna Weber"
+
+
+def test_groups_when_summed_then_they_add_up_to_the_totals(ctx: Context, clients: list[int]) -> None:
+    query = ListQuery("client", ("name", "credit_limit"), group=("city",))
+    groups = listing.groups(ctx, query)
+    assert sum(group.count for group in groups) == 12
+    assert sum(group.totals["credit_limit"] for group in groups) == listing.totals(ctx, query)["credit_limit"] == Decimal(660)
+    for group in groups:
+        assert listing.count(ctx, listing.within_group(query, group)) == group.count
+
+
+def test_search_when_the_keyboard_layout_is_wrong_then_the_client_is_found(ctx: Context) -> None:
+    key = records.save(ctx, records.new(ctx, "client", name="Привет и К", phone="+7 (912) 345-67-89")).created("client")[0]
+    for typed in ("ghbdtn", "ПРИВЕТ", "9123456789", "345-67-89"):
+        assert [row.id for row in listing.window(ctx, ListQuery("client", ("name",), search=typed), 0, 5)] == [key], typed
+
+
+def test_rows_by_id_when_a_row_no_longer_fits_then_it_is_left_out(ctx: Context, clients: list[int]) -> None:
+    query = ListQuery("client", ("name",), filters=(Filter("city", "eq", "Porto"),))
+    assert len(listing.rows_by_id(ctx, query, clients)) == 3
