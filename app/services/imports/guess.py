@@ -48,7 +48,7 @@ class Layout:
 
     header_row: int
     columns: tuple[Column, ...]
-    style: Style = Style()
+    style: Style = field(default_factory=Style)
     groups: bool = False
     reasons: dict[str, str] = field(default_factory=dict)
 
@@ -107,7 +107,7 @@ def _guess_header(rows: list[Row], words: frozenset[str]) -> tuple[int, str]:
     for position, (number, cells) in enumerate(rows[:_HEAD_WITHIN]):
         below = sorted(counts[position + 1 : position + 21])
         usual = below[len(below) // 2] if below else counts[position]
-        score = _head_score(cells, rows[position + 1 : position + 6], words, max(usual, 1)) - position * 0.05
+        score = _head_score(cells, rows[position + 1 : position + 6], words, max(usual, 1)) - position * 0.15
         if score > best_score:
             best, best_score = number, score
     if not best:
@@ -144,7 +144,8 @@ def _is_value(text: str) -> bool:
     """Whether a text is a number, a day or an address, and so no head."""
     if not text:
         return False
-    return fullmatch(r"[-+(]?[\d\s.,]*\d[\d\s.,)%€$]*", text) is not None or match(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}", text) is not None or "@" in text
+    shapes = (fullmatch(r"[-+(]?[\d\s.,]*\d[\d\s.,)%€$]*", text), match(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}", text))
+    return any(shapes) or "@" in text
 
 
 def _columns(rows: list[Row], header_row: int, body: list[list[Cell]]) -> tuple[Column, ...]:

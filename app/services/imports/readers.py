@@ -134,9 +134,8 @@ def _sheet_rows(path: Path, workbook: calamine.CalamineWorkbook, name: str) -> I
     except calamine.WorksheetNotFound:
         return
     rows = iter(_guarded(path, sheet.iter_rows)) if sheet.height else iter(())
-    first = (sheet.start or (0, 0))[0]
-    left = (sheet.start or (0, 0))[1]
-    number = first
+    left = (sheet.start or (0, 0))[1]  # the reader gives empty rows above the table, and not the empty columns left of it
+    number = 0
     while (cells := _guarded(path, lambda: next(rows, None))) is not None:
         number += 1
         values: list[Cell] = [None] * left
