@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +17,9 @@ class _Operation(FunctionElement[Any]):
     inherit_cache = True
     symbol: str
 
-    def __init__(self, left: sa.ColumnElement[Any], right: sa.ColumnElement[Any], into: type[Scaled]) -> None:
+    type: Scaled
+
+    def __init__(self, left: sa.ColumnElement[Any], right: sa.ColumnElement[Any], into: builtins.type[Scaled]) -> None:
         self.type = into()
         super().__init__(left, right)
 
@@ -52,8 +55,8 @@ def _scale(expression: Any) -> int:
 
 def _parts(element: _Operation, compiler: SQLCompiler, options: dict[str, Any]) -> tuple[str, str, int, int, int]:
     left, right = element.clauses
-    texts = (f"({compiler.process(part, **options)})" for part in (left, right))
-    return (*texts, _scale(left), _scale(right), element.type.scale)  # type: ignore[return-value]
+    first, second = (f"({compiler.process(part, **options)})" for part in (left, right))
+    return first, second, _scale(left), _scale(right), element.type.scale
 
 
 def _cast(text: str, element: _Operation) -> str:

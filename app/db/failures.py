@@ -26,7 +26,7 @@ class Conflict(UserError):
     """Another transaction was in the way; the use case may be run again from its beginning."""
 
 
-class AlreadyDone(Exception):  # noqa: N818 - an answer, not an error
+class AlreadyDone(Exception):
     """The idempotency key was used before: the work is done.
 
     :param changes: what was touched the first time.

@@ -13,7 +13,7 @@ from typing import Any, NoReturn, Self
 
 import sqlalchemy as sa
 from sqlalchemy import event, exc
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm import Mapper, Session, UOWTransaction
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.core.changes import Change, Changes, Operation
@@ -179,8 +179,9 @@ class UnitOfWork:
         suspects = [part for part in self._flushing if named is None or part[1] == named[1]]
         with reading(self.database) as session:
             for model, entity, id, version in suspects:
-                mapper = sa.inspect(model)
-                present = session.scalar(sa.select(mapper.version_id_col).where(mapper.primary_key[0] == id))
+                mapper: Mapper[Any] = sa.inspect(model)
+                counted = mapper.version_id_col
+                present = None if counted is None else session.scalar(sa.select(counted).where(mapper.primary_key[0] == id))
                 if present != version:
                     return StaleRecord(_("Somebody else changed this record meanwhile."), entity, id)
         entity, id = (suspects[0][1], suspects[0][2]) if suspects else (named[1] if named else "", 0)

@@ -53,7 +53,7 @@ class Scaled(TypeDecorator[Decimal]):
     precision: ClassVar[int] = 18
     scale: ClassVar[int] = 4
 
-    class comparator_factory(TypeDecorator.Comparator[Any]):  # noqa: N801 - SQLAlchemy's name
+    class comparator_factory(TypeDecorator.Comparator[Any]):
         """Refuses the operators whose result would have another scale."""
 
         def operate(self, op: Any, *other: Any, **kwargs: Any) -> Any:

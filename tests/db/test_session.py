@@ -20,7 +20,14 @@ from app.models.organisation import Branch
 pytestmark = pytest.mark.backends
 
 
-def make_branch(database: Database, name: str = "North", key: str | None = None) -> int:
+def save_again(database: Database, branch: Branch) -> None:
+    with UnitOfWork(database, "test.branch.save") as uow:
+        uow.session.add(branch)
+        branch.name = "mine"
+        uow.commit()
+
+
+def make_branch(database: Database, name: str | None = "North", key: str | None = None) -> int:
     with UnitOfWork(database, "test.branch.save", login="ann", idempotency_key=key) as uow:
         branch = Branch(name=name)
         uow.session.add(branch)
@@ -71,18 +78,15 @@ def test_save_when_version_is_old_then_stale_record_names_it(database: Database)
     with UnitOfWork(database, "test.branch.save") as uow:
         uow.session.get_one(Branch, id).name = "theirs"
         uow.commit()
-    with pytest.raises(StaleRecord) as stale, UnitOfWork(database, "test.branch.save") as uow:
-        uow.session.add(mine)
-        mine.name = "mine"
-        uow.commit()
+    with pytest.raises(StaleRecord) as stale:
+        save_again(database, mine)
     assert (stale.value.entity, stale.value.id) == ("branch", id)
     assert names(database) == ["theirs"]
 
 
 def test_row_when_required_value_is_missing_then_broken_constraint(database: Database) -> None:
-    with pytest.raises(BrokenConstraint) as broken, UnitOfWork(database, "test.branch.save") as uow:
-        uow.session.add(Branch(name=None))
-        uow.commit()
+    with pytest.raises(BrokenConstraint) as broken:
+        make_branch(database, None)
     assert broken.value.kind is Failure.EMPTY
     assert broken.value.constraint == "branch.name"
 
@@ -99,9 +103,10 @@ def test_event_when_added_then_reaction_runs_before_commit(database: Database) -
 
 
 def test_reading_when_something_is_written_then_refused(database: Database) -> None:
-    with pytest.raises(RuntimeError), reading(database) as session:
+    with reading(database) as session:
         session.add(Branch(name="x"))
-        session.flush()
+        with pytest.raises(RuntimeError):
+            session.flush()
 
 
 def test_lock_when_held_by_another_then_waits_and_sees_the_new_value(database: Database) -> None:

@@ -54,9 +54,6 @@ class Source(ABC):
     def drop(self, database: Database) -> None:
         """Take a database away."""
 
-    def close(self) -> None:
-        """End what the databases needed."""
-
 
 class SqliteSource(Source):
     """SQLite files in a folder."""
@@ -110,10 +107,6 @@ class PostgresSource(Source):
             for statement in statements:
                 connection.execute(statement.encode())
 
-    def close(self) -> None:
-        if self.server is not None:
-            self.server.stop()
-
 
 class FirebirdSource(Source):
     """Database files of one server.
@@ -153,7 +146,3 @@ class FirebirdSource(Source):
     def drop(self, database: Database) -> None:
         database.dispose()
         Path(database.url.database or "").unlink(missing_ok=True)
-
-    def close(self) -> None:
-        if self.server is not None:
-            self.server.stop()

@@ -99,10 +99,6 @@ class Backend(ABC):
         """(table, key, op) of the rows that the action with this idempotency key touched."""
 
     @abstractmethod
-    def current_login(self, connection: Connection) -> str:
-        """Who the server says is connected; empty on SQLite, which knows no logins."""
-
-    @abstractmethod
     def classify(self, error: exc.DBAPIError) -> Failure:
         """The kind of a driver's error."""
 

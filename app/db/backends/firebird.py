@@ -53,33 +53,36 @@ class FirebirdBackend(Backend):
         super().__init__(url.set(drivername=DRIVERS[driver], query=query), password, role)
 
     def create_engine(self) -> Engine:
+        """See `Backend`."""
         engine = sa.create_engine(self.url, isolation_level="READ COMMITTED", pool_size=3, max_overflow=7, pool_recycle=1800)
         trust_briefly(engine, _answers)
         return engine
 
     def reading_options(self) -> dict[str, Any]:
+        """See `Backend`."""
         return {"isolation_level": "READ ONLY"}
 
     def begin_action(self, connection: Connection, action: Action) -> int:
+        """See `Backend`."""
         values = (action.use_case, action.key, action.document)
         return int(connection.exec_driver_sql("EXECUTE PROCEDURE jrn_begin(?, ?, ?)", values).scalar_one())
 
     def current_login(self, connection: Connection) -> str:
+        """See `Backend`."""
         return str(scalar(connection, "SELECT CURRENT_USER FROM rdb$database")).strip()
 
     def touched_by(self, connection: Connection, key: str) -> Sequence[tuple[str, str, str]]:
+        """See `Backend`."""
         rows = connection.exec_driver_sql("SELECT tbl, rkey, op FROM jrn_touched_by(?)", (key,))
         return [(row[0], row[1], row[2]) for row in rows]
 
-    def current_login(self, connection: Connection) -> str:
-        """Who the server says is connected."""
-        return str(scalar(connection, "SELECT CURRENT_USER FROM rdb$database")).strip()
-
     def classify(self, error: exc.DBAPIError) -> Failure:
+        """See `Backend`."""
         found = codes.gds_codes(error.orig)
         return next((kind for numbers, kind in _KINDS if numbers & found), Failure.OTHER)
 
     def constraint(self, error: exc.DBAPIError) -> str:
+        """See `Backend`."""
         text = str(error.orig.args[0]) if error.orig and error.orig.args else ""
         if column := _COLUMN.search(text):
             return f"{column[1]}.{column[2]}".lower()
@@ -87,9 +90,11 @@ class FirebirdBackend(Backend):
         return name[1].lower() if name else ""
 
     def feed(self, engine: Engine) -> FeedCursor:
+        """See `Backend`."""
         return FirebirdFeed(engine)
 
     def clock_skew(self, connection: Connection) -> float:
+        """See `Backend`."""
         there: datetime.datetime = scalar(connection, "SELECT CAST('NOW' AS TIMESTAMP) FROM rdb$database")
         return there.replace(tzinfo=datetime.UTC).timestamp() - time.time()
 
@@ -101,7 +106,7 @@ def _answers(connection: Any) -> bool:
         cursor.fetchall()
         cursor.close()
         connection.rollback()
-    except Exception as error:  # noqa: BLE001 - the two drivers share no base class
+    except Exception as error:
         if not hasattr(error, "args"):
             raise
         return False
@@ -116,7 +121,8 @@ class FirebirdFeed(FeedCursor):
 
     def __init__(self, engine: Engine) -> None:
         self._link = engine.connect()
-        self._connection: Any = self._link.connection.dbapi_connection
+        connection: Any = self._link.connection.dbapi_connection
+        self._connection = connection
         self._stopped = threading.Event()
         if engine.dialect.driver == "fdb":
             buffer = fdb.TPB()
@@ -146,6 +152,7 @@ class FirebirdFeed(FeedCursor):
         return list(self._cursor.fetchall())
 
     def poll(self) -> list[FeedEntry]:
+        """See `FeedCursor`."""
         self._transaction.begin()
         oldest = self._oldest_active()
         present = {row[0] for row in self._fetch("SELECT tx FROM jrn_feed WHERE tx >= ? GROUP BY tx", (self._low,))}
@@ -154,12 +161,13 @@ class FirebirdFeed(FeedCursor):
         for start in range(0, len(fresh), _CHUNK):
             part = fresh[start : start + _CHUNK]
             marks = ", ".join("?" * len(part))
-            rows += self._fetch(f"SELECT id, tx, login, op, tbl, rkey FROM jrn_feed WHERE tx IN ({marks})", part)  # noqa: S608 - marks only
+            rows += self._fetch(f"SELECT id, tx, login, op, tbl, rkey FROM jrn_feed WHERE tx IN ({marks})", part)
         self._transaction.commit()
         self._seen, self._low = {tx for tx in present if tx >= oldest}, oldest
         return [FeedEntry(row[0], row[1], row[2].strip(), *row[3:]) for row in sorted(rows)]
 
     def wait(self, seconds: float) -> bool:
+        """See `FeedCursor`."""
         end = time.monotonic() + seconds
         while time.monotonic() < end and not self._stopped.is_set():
             if self._events.wait(_SLICE_SECONDS):
@@ -168,9 +176,11 @@ class FirebirdFeed(FeedCursor):
         return self._stopped.is_set()
 
     def wake(self) -> None:
+        """See `FeedCursor`."""
         self._stopped.set()
 
     def close(self) -> None:
+        """See `FeedCursor`."""
         self._events.close()
         self._cursor.close()
         self._link.detach()

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="misc"
 """A SQLAlchemy dialect for Firebird 3 and newer with two drivers, `fdb` and `firebird-driver`.
 
 It stands on sqlalchemy-firebird 2.2, which dropped `fdb` and has faults that are repaired here: NULL in a binary column, functions without
@@ -11,6 +12,7 @@ import threading
 from typing import Any
 
 import fdb
+import firebird.driver
 import sqlalchemy as sa
 from firebird.driver import TPB, Isolation, TraAccessMode
 from sqlalchemy.dialects import registry
@@ -57,7 +59,7 @@ class Compiler(base.FBCompiler):
 
     def for_update_clause(self, select: Any, **options: Any) -> str:
         """A plain FOR UPDATE locks nothing in Firebird."""
-        return " WITH LOCK" + (" SKIP LOCKED" if select._for_update_arg.skip_locked else "")
+        return " WITH LOCK" + (" SKIP LOCKED" if select._for_update_arg.skip_locked else "")  # noqa: SLF001 - as all dialects do
 
 
 class Preparer(base.FBIdentifierPreparer):
@@ -140,6 +142,12 @@ class FirebirdDriverDialect(Repairs, FBDialect_firebird):
     """Firebird through firebird-driver."""
 
     supports_statement_cache = True
+    dbapi = None  # hides the parent's deprecated classmethod
+
+    @classmethod
+    def import_dbapi(cls) -> Any:
+        """The driver."""
+        return firebird.driver
 
     def create_connect_args(self, url: URL) -> tuple[list[Any], dict[str, Any]]:
         """One string for the database; the parent keeps a global registry, in which two servers with the same path collide."""

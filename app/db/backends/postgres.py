@@ -51,6 +51,7 @@ class PostgresBackend(Backend):
     name = "postgres"
 
     def create_engine(self) -> Engine:
+        """See `Backend`."""
         engine = sa.create_engine(
             self.url.set(drivername="postgresql+psycopg"),
             isolation_level="READ COMMITTED",
@@ -63,10 +64,12 @@ class PostgresBackend(Backend):
         return engine
 
     def reading_options(self) -> dict[str, Any]:
+        """See `Backend`."""
         # Each statement of READ COMMITTED has its own snapshot anyway; without BEGIN and ROLLBACK a read is one round trip.
         return {"isolation_level": "AUTOCOMMIT"}
 
     def begin_action(self, connection: Connection, action: Action) -> int:
+        """See `Backend`."""
         raw: Any = connection.connection.dbapi_connection
         try:
             with raw.pipeline():
@@ -78,17 +81,16 @@ class PostgresBackend(Backend):
             raise _translated(error) from error
 
     def current_login(self, connection: Connection) -> str:
+        """See `Backend`."""
         return str(scalar(connection, "SELECT session_user"))
 
     def touched_by(self, connection: Connection, key: str) -> Sequence[tuple[str, str, str]]:
+        """See `Backend`."""
         rows = connection.execute(sa.text("SELECT tbl, rkey, op FROM jrn.touched_by(:key)"), {"key": key})
         return [(row[0], row[1], row[2]) for row in rows]
 
-    def current_login(self, connection: Connection) -> str:
-        """Who the server says is connected."""
-        return str(scalar(connection, "SELECT session_user"))
-
     def classify(self, error: exc.DBAPIError) -> Failure:
+        """See `Backend`."""
         state = getattr(error.orig, "sqlstate", None)
         if state in _KINDS:
             return _KINDS[state]
@@ -98,15 +100,18 @@ class PostgresBackend(Backend):
         return Failure.UNREACHABLE if lost or error.connection_invalidated else Failure.OTHER
 
     def constraint(self, error: exc.DBAPIError) -> str:
+        """See `Backend`."""
         diagnosis = getattr(error.orig, "diag", None)
         if diagnosis is None:
             return ""
         return diagnosis.constraint_name or ".".join(filter(None, (diagnosis.table_name, diagnosis.column_name)))
 
     def feed(self, engine: Engine) -> FeedCursor:
+        """See `Backend`."""
         return PostgresFeed(engine)
 
     def clock_skew(self, connection: Connection) -> float:
+        """See `Backend`."""
         return float(scalar(connection, "SELECT extract(epoch FROM clock_timestamp())")) - time.time()
 
 
@@ -133,7 +138,8 @@ class PostgresFeed(FeedCursor):
 
     def __init__(self, engine: Engine) -> None:
         self._link = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        self._connection: Any = self._link.connection.dbapi_connection
+        connection: Any = self._link.connection.dbapi_connection
+        self._connection = connection
         self._waker, self._bell = socket.socketpair()
         self._pending = False
         self._connection.add_notify_handler(self._note)
@@ -141,11 +147,13 @@ class PostgresFeed(FeedCursor):
         self._xmax, self._running = self._connection.execute(self._START).fetchone()
 
     def poll(self) -> list[FeedEntry]:
+        """See `FeedCursor`."""
         rows = self._connection.execute("SELECT * FROM jrn.feed(%s, %s)", (self._xmax, self._running)).fetchall()
         self._xmax, self._running = rows[0][:2]
         return [FeedEntry(*row[2:]) for row in rows if row[2] is not None]
 
     def wait(self, seconds: float) -> bool:
+        """See `FeedCursor`."""
         link = self._connection.pgconn
         if self._heard():
             return True
@@ -167,9 +175,11 @@ class PostgresFeed(FeedCursor):
         return heard
 
     def wake(self) -> None:
+        """See `FeedCursor`."""
         self._bell.send(b".")
 
     def close(self) -> None:
+        """See `FeedCursor`."""
         # LISTEN would go on in the pool
         self._link.detach()
         with contextlib.suppress(psycopg.Error):

@@ -40,15 +40,18 @@ class SqliteBackend(Backend):
     name = "sqlite"
 
     def create_engine(self) -> Engine:
+        """See `Backend`."""
         engine = sa.create_engine(self.url.set(drivername="sqlite"), pool_size=5, max_overflow=20)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return engine
 
     def reading_options(self) -> dict[str, Any]:
+        """See `Backend`."""
         return {_READING: True}
 
     def begin_action(self, connection: Connection, action: Action) -> int:
+        """See `Backend`."""
         context = connection.connection.info[_CONTEXT]
         context["login"] = action.login
         connection.exec_driver_sql(
@@ -62,9 +65,11 @@ class SqliteBackend(Backend):
         return int(context["tx"])
 
     def current_login(self, connection: Connection) -> str:
+        """See `Backend`."""
         return ""
 
     def touched_by(self, connection: Connection, key: str) -> Sequence[tuple[str, str, str]]:
+        """See `Backend`."""
         rows = connection.exec_driver_sql(
             "SELECT e.tbl, e.rkey, e.op FROM jrn_idem i JOIN jrn_entry e ON e.tx = i.tx AND e.epoch = i.epoch"
             " WHERE i.idem = ? AND e.op <> 'A' ORDER BY e.id",
@@ -72,21 +77,20 @@ class SqliteBackend(Backend):
         )
         return [(row[0], row[1], row[2]) for row in rows]
 
-    def current_login(self, connection: Connection) -> str:
-        """Who the server says is connected."""
-        return ""
-
     def classify(self, error: exc.DBAPIError) -> Failure:
+        """See `Backend`."""
         name = getattr(error.orig, "sqlite_errorname", "")
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             return Failure.CONFLICT
         return next((kind for prefix, kind in _KINDS.items() if name.startswith(prefix)), Failure.OTHER)
 
     def constraint(self, error: exc.DBAPIError) -> str:
+        """See `Backend`."""
         found = re.search(r"constraint failed: (.+)", str(error.orig))
         return found[1] if found else ""
 
     def feed(self, engine: Engine) -> FeedCursor:
+        """See `Backend`."""
         return SqliteFeed(engine)
 
 
@@ -128,12 +132,14 @@ class SqliteFeed(FeedCursor):
         return int(self._fetch("PRAGMA data_version")[0][0])
 
     def poll(self) -> list[FeedEntry]:
+        """See `FeedCursor`."""
         rows = self._fetch("SELECT id, tx, login, op, tbl, rkey FROM jrn_entry WHERE id > ? ORDER BY id", self._last)
         if rows:
             self._last = rows[-1][0]
         return [FeedEntry(*row) for row in rows]
 
     def wait(self, seconds: float) -> bool:
+        """See `FeedCursor`."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if self._woken.wait(_POLL_SECONDS):
@@ -145,7 +151,9 @@ class SqliteFeed(FeedCursor):
         return False
 
     def wake(self) -> None:
+        """See `FeedCursor`."""
         self._woken.set()
 
     def close(self) -> None:
+        """See `FeedCursor`."""
         self._connection.close()

@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 
 from app.core.changes import Operation
 from app.db.guard import journal_firebird, journal_postgres, journal_sqlite
-from app.db.numbering import own_metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,6 @@ def install(connection: Connection, metadata: sa.MetaData) -> None:
     """Create what the journal needs where it is missing, and the triggers of all tables of the metadata anew."""
     name = connection.dialect.name
     if not _scalar(connection, _part(name).INSTALLED):
-        own_metadata.create_all(connection)
         run(connection, _part(name).BASE)
     refresh(connection, metadata.sorted_tables)
 
