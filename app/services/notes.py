@@ -1,0 +1,24 @@
+"""Notes on records."""
+
+from __future__ import annotations
+
+from app.core import clock
+from app.core.changes import Changes
+from app.core.errors import UserError
+from app.core.i18n import _
+from app.models.files import Note
+from app.services.context import Context
+from app.services.use_case import use_case
+
+
+@use_case("files.note.add", undo=True)
+def add_note(ctx: Context, entity: str, record_id: int, text: str, key: str | None = None) -> Changes:
+    """Write a note on a record.
+
+    :raises UserError: the note is empty.
+    """
+    if not text.strip():
+        raise UserError(_("The note is empty."), _("Type something first."))
+    with ctx.uow(key) as uow:
+        uow.session.add(Note(entity=entity, record_id=record_id, text=text.strip(), written_at=clock.now(), written_by_id=ctx.user.id))
+        return uow.commit()
