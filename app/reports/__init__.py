@@ -1,0 +1,1 @@
+"""What the program shows and prints out of its records; read only."""

@@ -1,0 +1,91 @@
+"""The child process: renders one request at a time from its standard input, within a limit of memory.
+
+Run as ``python -m app.reports.printing.child <megabytes> <folder of forms> …``. Frames are a length of four bytes and that many bytes.
+A request is a head in JSON, a context packed by ``wire``, then the pictures; an answer is one frame: ``P`` and the PDF, or ``E`` and
+the error in JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from app.core.i18n import _, set_language
+from app.reports.printing import limits
+from app.reports.printing.catalogue import Catalogue, Form
+from app.reports.printing.form_error import FormError
+from app.reports.printing.wire import unpack
+
+READY = b"R"
+_LENGTH = struct.Struct(">I")
+
+
+def write_frame(stream: BinaryIO, data: bytes) -> None:
+    """Write one frame."""
+    stream.write(_LENGTH.pack(len(data)))
+    stream.write(data)
+
+
+def read_frame(stream: BinaryIO) -> bytes:
+    """Read one frame; EOFError when the other side is gone."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        raise EOFError
+    (length,) = _LENGTH.unpack(head)
+    data = stream.read(length)
+    if len(data) < length:
+        raise EOFError
+    return data
+
+
+def serve(source: BinaryIO, target: BinaryIO, catalogue: Catalogue) -> None:
+    """Answer requests until the source ends."""
+    from app.reports.printing.render import Engine
+
+    engine = Engine(catalogue)
+    write_frame(target, READY)
+    target.flush()
+    while True:
+        try:
+            head = json.loads(read_frame(source))
+        except EOFError:
+            return
+        context = read_frame(source)
+        pictures = {name: read_frame(source) for name in head["pictures"]}
+        set_language(head["window"])
+        write_frame(target, _answer(engine, catalogue, head, context, pictures))
+        target.flush()
+
+
+def _answer(engine: object, catalogue: Catalogue, head: dict[str, str], context: bytes, pictures: dict[str, bytes]) -> bytes:
+    from app.reports.printing.render import Engine
+
+    assert isinstance(engine, Engine)
+    try:
+        form = _form(catalogue, head)
+        return b"P" + engine.render(form, unpack(context), head["language"], pictures)
+    except FormError as error:
+        return b"E" + json.dumps([error.file, error.line, error.message, error.tag]).encode()
+    except MemoryError:
+        return b"E" + json.dumps([head["form"], 0, _("the form needs too much memory"), ""]).encode()
+
+
+def _form(catalogue: Catalogue, head: dict[str, str]) -> Form:
+    for form in catalogue.versions():
+        if form.template == head["template"]:
+            return form
+    catalogue.reload()
+    return next(form for form in catalogue.versions() if form.template == head["template"])
+
+
+def main(arguments: list[str]) -> None:
+    """Limit ourselves and serve."""
+    limits.limit_memory(int(arguments[0]))
+    serve(sys.stdin.buffer, sys.stdout.buffer, Catalogue(*(Path(folder) for folder in arguments[1:])))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
