@@ -75,7 +75,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "rate": decimals(9, 4),
     "ok": st.booleans(),
     "day": st.dates(),
-    "at": st.datetimes(datetime.datetime(100, 1, 1)).map(lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000)),
+    "at": st.datetimes(datetime.datetime(1900, 1, 1)).map(lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000)),
     "name": texts(200),
     "wide": texts(600),
     "wider": texts(1000),

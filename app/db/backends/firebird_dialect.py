@@ -33,6 +33,7 @@ DENIED = frozenset({335544352, 335544472})
 LOST = frozenset({335544721, 335544726, 335544727, 335544741, 335544856, 335544324, 335544648, 335544375})
 
 _LEVELS = ("READ COMMITTED", "READ ONLY", "SNAPSHOT", "SERIALIZABLE", "AUTOCOMMIT")
+_LONGEST_COUNTED = 0xFFFF
 _AUTOCOMMIT = bytes([16])  # isc_tpb_autocommit
 
 
@@ -102,15 +103,15 @@ class Repairs:
 
     def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         """Execute, with errors in their right classes."""
-        self._classified(super().do_execute, cursor, statement, parameters, context)  # type: ignore[misc]
+        self._classified(super().do_execute, cursor, statement, parameters, context)
 
     def do_executemany(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         """Execute many, with errors in their right classes."""
-        self._classified(super().do_executemany, cursor, statement, parameters, context)  # type: ignore[misc]
+        self._classified(super().do_executemany, cursor, statement, parameters, context)
 
     def do_commit(self, dbapi_connection: Any) -> None:
         """Commit, with errors in their right classes."""
-        self._classified(super().do_commit, dbapi_connection)  # type: ignore[misc]
+        self._classified(super().do_commit, dbapi_connection)
 
     def is_disconnect(self, error: Any, connection: Any, cursor: Any) -> bool:
         """Whether the connection is gone."""
@@ -169,6 +170,19 @@ class FirebirdDriverDialect(Repairs, FBDialect_firebird):
             transaction.rollback()
         transaction.default_tpb = buffer
         dbapi_connection.kontor_level = level
+
+
+def _take_long_statements(library: Any) -> None:
+    """The client library takes a length of 16 bits, or 0 for "up to the NUL"; the driver would cut longer statements silently."""
+    call = library.isc_dsql_prepare
+
+    def prepare(status: Any, transaction: Any, handle: Any, length: int, text: bytes, *rest: Any) -> Any:
+        return call(status, transaction, handle, length if length <= _LONGEST_COUNTED else 0, text, *rest)
+
+    library.isc_dsql_prepare = prepare
+
+
+fdb.add_hook(fdb.HOOK_API_LOADED, _take_long_statements)
 
 
 class FdbDialect(Repairs, base.FBDialect):
