@@ -161,7 +161,7 @@ def rouble_paper(document: str = "invoice", lines: int = 7, *, pictures: bool = 
 def sample(form_code: str, lines: int = 8) -> PaperContext:
     """A paper that suits a form: roubles for Russian forms, euros for the others."""
     country, form = form_code.split("/")
-    documents = {"schet": "invoice", "torg12": "delivery", "delivery_note": "delivery"}
+    documents = {"schet": "invoice", "torg12": "delivery_note", "delivery_note": "delivery_note"}
     paper = rouble_paper if country == "ru" else euro_paper
     return paper(documents.get(form, form), lines)
 

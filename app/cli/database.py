@@ -1,0 +1,85 @@
+"""Which database a command works on, and the password for it: asked for, kept in the keyring or in the environment, never an argument."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import keyring
+import sqlalchemy as sa
+from keyring.errors import KeyringError
+
+from app.core import paths, settings
+from app.core.errors import UserError
+from app.core.i18n import _
+from app.db import migrate
+from app.db.engine import Database, open_database
+from app.services.context import Context, open_context
+
+KEYRING_SERVICE = "Kontor"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add ``--db``."""
+    parser.add_argument(
+        "--db", metavar="URL", default=os.environ.get("KONTOR_DB"),
+        help=_("database: sqlite:////file.kontor, postgresql://user@host/name or firebird://user@host//file.fdb; default: the last one used"),
+    )
+
+
+def chosen_url(arguments: argparse.Namespace) -> str:
+    """The URL that was named, else the last one used, else the file of this workplace."""
+    if arguments.db:
+        return str(arguments.db)
+    known = settings.load()
+    for connection in known.connections:
+        if connection.name == known.last_connection:
+            return connection.url
+    return f"sqlite:///{paths.data() / 'kontor.kontor'}"
+
+
+def password_for(url: str) -> str | None:
+    """The password of a server's login; None for a file.
+
+    :raises UserError: nobody can be asked.
+    """
+    parsed = sa.make_url(url)
+    if parsed.drivername.startswith("sqlite") or parsed.password:
+        return None
+    if (given := os.environ.get("KONTOR_PASSWORD")) is not None:
+        return given
+    try:
+        kept = keyring.get_password(KEYRING_SERVICE, parsed.render_as_string())
+    except KeyringError:
+        kept = None
+    if kept is not None:
+        return kept
+    if not sys.stdin.isatty():
+        raise UserError(_("The password of {user} is missing.").format(user=parsed.username), _("Set KONTOR_PASSWORD, or run the command where you can type."))
+    return getpass.getpass(_("Password of {user}: ").format(user=parsed.username))
+
+
+@contextmanager
+def opened(arguments: argparse.Namespace) -> Iterator[Database]:
+    """The chosen database, whatever its schema; closed at the end."""
+    url = chosen_url(arguments)
+    database = open_database(url, password_for(url))
+    try:
+        yield database
+    finally:
+        database.dispose()
+
+
+@contextmanager
+def working(arguments: argparse.Namespace) -> Iterator[Context]:
+    """A context on the chosen database, whose schema must be the program's.
+
+    :raises UserError: the schema is older or newer.
+    """
+    with opened(arguments) as database:
+        migrate.demand_current(database)
+        yield open_context(database)

@@ -1,0 +1,86 @@
+"""Commands that bring data in and out: import, report, print."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from app.cli import database
+from app.cli.output import Progress, say
+from app.core.errors import UserError
+from app.core.i18n import _
+from app.services import imports, printing, reporting
+
+
+def add_commands(commands: Any) -> None:
+    """Declare the commands."""
+    add = commands.add_parser("import", help=_("read an Excel or CSV file"))
+    add.add_argument("kind", nargs="?", metavar="KIND", help=", ".join(imports.kinds()))
+    add.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    add.add_argument("--mapping", type=Path, metavar="FILE", help=_("saved mapping of the columns"))
+    add.add_argument("--dry-run", action="store_true", help=_("check all rows and write nothing"))
+    add.add_argument("--report", type=Path, metavar="FILE.json", help=_("what became of each row"))
+    add.add_argument("--undo", type=int, metavar="BATCH", help=_("take an import back"))
+    add.set_defaults(run=import_file)
+    add = commands.add_parser("report", help=_("run a report"))
+    add.add_argument("code", nargs="?", metavar="CODE")
+    add.add_argument("--list", action="store_true", help=_("name all reports"))
+    add.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help=_("a parameter, such as period=2026-03"))
+    add.add_argument("--format", choices=("json", "csv", "xlsx", "pdf", "html"), default="csv")
+    add.add_argument("-o", "--output", type=Path, metavar="FILE")
+    add.set_defaults(run=run_report)
+    add = commands.add_parser("print", help=_("print a document into a PDF"))
+    add.add_argument("form", metavar="FORM")
+    add.add_argument("number", metavar="NUMBER")
+    add.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
+    add.set_defaults(run=print_document)
+
+
+def import_file(arguments: argparse.Namespace) -> int:
+    """``kontor import``."""
+    progress = Progress()
+    with database.working(arguments) as ctx:
+        if arguments.undo is not None:
+            imports.undo_batch(ctx, arguments.undo, progress=progress)
+            progress.close()
+            say(_("Import {batch} is undone.").format(batch=arguments.undo))
+            return 0
+        if not arguments.kind or not arguments.file:
+            raise UserError(_("What and which file?"), _("Write for example: kontor import clients list.xlsx"))
+        outcome = imports.import_file(ctx, arguments.kind, arguments.file, arguments.mapping, arguments.dry_run, arguments.report, progress)
+        progress.close()
+    for line in outcome.lines():
+        say(line)
+    return 1 if outcome.failed else 0
+
+
+def run_report(arguments: argparse.Namespace) -> int:
+    """``kontor report``."""
+    with database.working(arguments) as ctx:
+        if arguments.list or not arguments.code:
+            for spec in reporting.catalogue(ctx):
+                say(f"{spec.code:28} {_(spec.title)}")
+            return 0
+        given = dict(_pair(text) for text in arguments.set)
+        result = reporting.run(ctx, arguments.code, reporting.read_parameters(ctx, arguments.code, given))
+        target = arguments.output or Path(f"{arguments.code}.{arguments.format}")
+        reporting.export(ctx, result, arguments.format, target)
+    say(_("{count} rows in {file}.").format(count=len(result.rows), file=target))
+    return 0
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise UserError(_("“{text}” is no parameter.").format(text=text), _("Write NAME=VALUE."))
+    return name.strip(), value.strip()
+
+
+def print_document(arguments: argparse.Namespace) -> int:
+    """``kontor print``."""
+    with database.working(arguments) as ctx:
+        content = printing.print_number(ctx, arguments.form, arguments.number)
+    arguments.output.write_bytes(content)
+    say(_("{file}: {size} bytes.").format(file=arguments.output, size=len(content)))
+    return 0

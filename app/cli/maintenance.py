@@ -1,0 +1,112 @@
+"""Commands that look after a database: init, migrate, doctor, verify, backup, restore, agent."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+from pathlib import Path
+from typing import Any
+
+from app import __version__
+from app.cli import database
+from app.cli.output import say
+from app.core import paths, settings
+from app.core.errors import UserError
+from app.core.i18n import _
+from app.core.settings import SavedConnection
+from app.db import backup, migrate
+from app.db.engine import open_database
+from app.services import setup, verification
+from app.services.context import open_context
+
+
+def add_commands(commands: Any) -> None:
+    """Declare the commands."""
+    add = commands.add_parser("init", help=_("create or upgrade a database, and set up the firm"))
+    add.add_argument("url", metavar="URL", nargs="?", help=_("database; default: the one of --db"))
+    add.add_argument("--firm", help=_("name of your firm"))
+    add.add_argument("--country", default="DE", help=_("country of the firm: {list}").format(list=", ".join(setup.countries())))
+    add.add_argument("--owner", help=_("name of the owner"))
+    add.set_defaults(run=initialise)
+    add = commands.add_parser("migrate", help=_("bring the tables of a database up to this program"))
+    add.set_defaults(run=upgrade)
+    add = commands.add_parser("doctor", help=_("say what this installation is and whether it is well"))
+    add.set_defaults(run=examine)
+    add = commands.add_parser("verify", help=_("check every rule that the figures must obey"))
+    add.set_defaults(run=verify)
+    add = commands.add_parser("backup", help=_("write a backup"))
+    add.add_argument("file", type=Path)
+    add.set_defaults(run=write_backup)
+    add = commands.add_parser("restore", help=_("bring a backup back into an empty database"))
+    add.add_argument("file", type=Path)
+    add.set_defaults(run=read_backup)
+
+
+def initialise(arguments: argparse.Namespace) -> int:
+    """``kontor init``."""
+    url = arguments.url or database.chosen_url(arguments)
+    opened = open_database(url, database.password_for(url))
+    try:
+        migrate.create_or_upgrade(opened)
+        ctx = open_context(opened)
+        if arguments.firm and setup.is_empty(ctx):
+            setup.set_up(ctx, setup.Beginning(arguments.firm, arguments.country, arguments.owner or ctx.user.name, ctx.user.login))
+        name = arguments.firm or opened.url.database or url
+        settings.save(settings.load().with_connection(SavedConnection(Path(str(name)).stem, opened.url.render_as_string(), opened.url.username or "")))
+    finally:
+        opened.dispose()
+    say(_("The database is ready: {url}").format(url=opened.url.render_as_string()))
+    return 0
+
+
+def upgrade(arguments: argparse.Namespace) -> int:
+    """``kontor migrate``."""
+    with database.opened(arguments) as opened:
+        migrate.create_or_upgrade(opened)
+        say(_("The tables are those of Kontor {version}.").format(version=__version__))
+    return 0
+
+
+def examine(arguments: argparse.Namespace) -> int:
+    """``kontor doctor``."""
+    say(f"Kontor {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}")
+    say(_("Data: {path}").format(path=paths.data()))
+    say(_("Settings: {path}").format(path=settings.default_file()))
+    say(_("Logs: {path}").format(path=paths.logs()))
+    with database.opened(arguments) as opened:
+        say(_("Database: {url}").format(url=opened.url.render_as_string()))
+        try:
+            opened.greet()
+            state = migrate.check(opened)
+        except UserError as error:
+            print(error, file=sys.stderr)
+            return 1
+        say(_("Tables: {state}").format(state=state))
+        return 0 if state == migrate.SchemaState.CURRENT else 1
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """``kontor verify``."""
+    with database.working(arguments) as ctx:
+        findings = verification.verify(ctx)
+    for finding in findings:
+        say(f"{finding.invariant}: {finding.text}")
+    say(_("Nothing is wrong.") if not findings else _("{count} findings.").format(count=len(findings)))
+    return 1 if findings else 0
+
+
+def write_backup(arguments: argparse.Namespace) -> int:
+    """``kontor backup``."""
+    with database.opened(arguments) as opened:
+        backup.backup(opened, arguments.file)
+    say(_("The backup is {file}, {size} bytes.").format(file=arguments.file, size=arguments.file.stat().st_size))
+    return 0
+
+
+def read_backup(arguments: argparse.Namespace) -> int:
+    """``kontor restore``."""
+    with database.opened(arguments) as opened:
+        backup.restore(opened, arguments.file)
+    say(_("The backup is back."))
+    return 0
