@@ -74,27 +74,30 @@ def why_not_amount(amount: Decimal) -> str | None:
     return None
 
 
-def why_not_vat(name: str, percent: Decimal, on: date, valid: Decimal | None, ended: date | None, begins: date | None = None) -> str | None:
+def why_not_vat(
+    name: str, percent: Decimal, on: date, valid: Decimal | None, ended: date | None = None, begins: date | None = None
+) -> str | None:
     """The tax of a line on the document's day.
 
     :param name: of the rate.
     :param percent: what the line carries.
     :param valid: per cent of that rate on the day, None when it has none.
-    :param ended: last day of the rate's last period before the day, if any.
-    :param begins: first day of its next period, if any.
+    :param ended: last day on which the rate had the line's percentage, if that is over.
+    :param begins: first day on which it will have it, if that is to come.
     """
-    if valid is not None:
-        if valid == percent:
-            return None
-        text = _("“{name}” is {valid} % on {day}, not {percent} %: choose the rate again.")
-        return text.format(name=name, valid=_shown(valid), percent=_shown(percent), day=format_date(on))
+    if valid == percent:
+        return None
+    day = format_date(on)
     if ended is not None:
-        text = _("This VAT rate ended on {ended}: choose the rate that is valid on {day}.")
-        return text.format(ended=format_date(ended), day=format_date(on))
+        text = _("This VAT rate ({percent} %) ended on {ended}: choose the rate that is valid on {day}.")
+        return text.format(percent=_shown(percent), ended=format_date(ended), day=day)
     if begins is not None:
-        text = _("This VAT rate begins on {begins}: choose the rate that is valid on {day}.")
-        return text.format(begins=format_date(begins), day=format_date(on))
-    return _("“{name}” has no percentage on {day}: enter one, or choose another rate.").format(name=name, day=format_date(on))
+        text = _("This VAT rate ({percent} %) begins on {begins}: choose the rate that is valid on {day}.")
+        return text.format(percent=_shown(percent), begins=format_date(begins), day=day)
+    if valid is not None:
+        text = _("“{name}” is {valid} % on {day}, not {percent} %: choose the rate again.")
+        return text.format(name=name, valid=_shown(valid), percent=_shown(percent), day=day)
+    return _("“{name}” has no percentage on {day}: enter one, or choose another rate.").format(name=name, day=day)
 
 
 def why_not_period(on: date, closed_until: date | None) -> str | None:
@@ -121,7 +124,8 @@ def why_not_allocation(amount: Decimal, open_amount: Decimal, currency: str) -> 
     if amount <= 0:
         return _("A share of a payment is above zero: write an amount, or remove the line.")
     if amount > open_amount:
-        return _("Only {open} are open there: the rest stays as credit on the payment.").format(open=format_money(max(open_amount, Decimal(0)), currency))
+        text = _("Only {open} are open there: the rest stays as credit on the payment.")
+        return text.format(open=format_money(max(open_amount, Decimal(0)), currency))
     return None
 
 

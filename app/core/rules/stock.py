@@ -33,9 +33,8 @@ def why_not_take(wanted: Decimal, free: Decimal, warehouse: str, holders: Sequen
     for holder in holders[:_MOST_NAMED]:
         text = _("{quantity} are reserved by {order} ({who})") if holder.who else _("{quantity} are reserved by {order}")
         parts.append(text.format(quantity=shown(holder.quantity), order=holder.order, who=holder.who))
-    if more := len(holders) - _MOST_NAMED:
-        if more > 0:
-            parts.append(ngettext("{count} more order holds some", "{count} more orders hold some", more).format(count=more))
+    if (more := len(holders) - _MOST_NAMED) > 0:
+        parts.append(ngettext("{count} more order holds some", "{count} more orders hold some", more).format(count=more))
     return "; ".join(parts) + "."
 
 

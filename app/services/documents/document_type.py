@@ -29,7 +29,7 @@ class DocumentType:
     :cvar has_lines: whether it has lines, or only an amount.
     :cvar has_prices: whether its lines show prices and tax.
     :cvar goods_only: whether services are left out when it is made from another document; None takes both, False services only.
-    :cvar adds_debt: whether it is refused above the client's credit limit.
+    :cvar joins_claim: whether its amount belongs to the invoice of its chain, where there is one.
     """
 
     code: ClassVar[str]
@@ -44,7 +44,7 @@ class DocumentType:
     has_lines: ClassVar[bool] = True
     has_prices: ClassVar[bool] = True
     goods_only: ClassVar[bool | None] = None
-    adds_debt: ClassVar[bool] = False
+    joins_claim: ClassVar[bool] = False
 
     @property
     def name(self) -> str:
@@ -71,8 +71,8 @@ class DocumentType:
         return {}
 
     def debt(self, paper: Paper) -> bool:
-        """Whether posting this paper makes the client owe more."""
-        return self.adds_debt
+        """Whether posting this paper makes the client owe more, so that the credit limit counts."""
+        return False
 
     def movements(self, paper: Paper) -> Iterator[Movement]:
         """What posting moves, in the order of the lines; pure."""

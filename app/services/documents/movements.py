@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.services.documents.paper import PaperLine
+from app.services.documents.paper import PaperLine, Relative
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ class Release:
 class Charge:
     """The client comes to owe an amount (negative: we come to owe it).
 
-    :param claim_id: document that the amount belongs to; None is the posted document itself.
+    :param claim: document that the amount belongs to; None is the posted document itself.
     """
 
     amount: Decimal
-    claim_id: int | None = None
+    claim: Relative | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Pay:
     """An amount was paid to us (negative: by us)."""
 
     amount: Decimal
-    claim_id: int | None = None
+    claim: Relative | None = None
 
 
 Movement = StockIn | StockOut | Reserve | Release | Charge | Pay

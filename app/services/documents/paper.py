@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 
 from app.core.enums.documents import ClaimsOn, DocumentState
@@ -18,6 +18,7 @@ class PaperLine:
     :param is_goods: whether stock is kept of it.
     :param unit_digits: decimals that its unit allows.
     :param vat_valid: per cent of its rate on the document's day; None when the rate has none then.
+    :param vat_around: where it has none: the last day of the rate's period before, and the first day of its next one.
     :param order_line_id: the order's line that it fulfils, directly or through an invoice.
     """
 
@@ -35,29 +36,34 @@ class PaperLine:
     vat_name: str = ""
     vat_percent: Decimal = Decimal(0)
     vat_valid: Decimal | None = None
+    vat_around: tuple[datetime.date | None, datetime.date | None] = (None, None)
     gross: Decimal = Decimal(0)
     source_line_id: int | None = None
     order_line_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """A share of a payment: the document it pays, and how much of it could still be paid before."""
-
-    claim_id: int
-    amount: Decimal
-    open: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class Relative:
-    """A document that this one was made from."""
+    """Another document that this one rests on: it was made from it, or pays it."""
 
     id: int
     type: str
     state: DocumentState
     number: str | None
-    date: date
+    date: datetime.date
+    client_id: int | None
+    currency: str
+    due_on: datetime.date | None
+    gross: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of a payment: the document it pays, and how much of it was open before (always positive)."""
+
+    claim: Relative
+    amount: Decimal
+    open: Decimal
 
 
 @dataclass(slots=True, eq=False)
@@ -65,7 +71,8 @@ class Paper:
     """A document with its lines and what its rules need to know of the world around it.
 
     :param parents: documents it was made from.
-    :param claim_id: the invoice of its chain, which carries its amount; None is the document itself.
+    :param claim: the invoice of its chain, which carries its amount; None is the document itself.
+    :param owed: what the client owes apart from this document; None when nobody asked.
     :param claims_on: which document makes the clients of the firm owe.
     :param frozen: the names as they stand now.
     """
@@ -77,24 +84,26 @@ class Paper:
     number: str | None
     number_key: str | None
     series: str | None
-    date: date
+    date: datetime.date
     firm_id: int
     branch_id: int | None
     branch_code: str
     client_id: int | None
     warehouse_id: int | None
     currency: str
-    due_on: date | None
+    due_on: datetime.date | None
     gross: Decimal
+    external_number: str | None
     claims_on: ClaimsOn
-    closed_until: date | None
+    closed_until: datetime.date | None
     client_status: ClientStatus | None
     credit_limit: Decimal | None
     frozen: Frozen
     lines: list[PaperLine] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
     parents: list[Relative] = field(default_factory=list)
-    claim_id: int | None = None
+    claim: Relative | None = None
+    owed: Decimal | None = None
 
     def value(self, name: str) -> object:
         """A header field by name, for the rule of required fields; references are named without ``_id``."""

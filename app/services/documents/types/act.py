@@ -24,6 +24,7 @@ class Act(DocumentType):
     print_forms = ("any/act",)
     fields = ("client", "legal_entity", "contact", "deal", "manager", "due_on", "subject")
     needs = ("client",)
+    joins_claim = True
     goods_only = False
 
     def debt(self, paper: Paper) -> bool:
@@ -33,4 +34,4 @@ class Act(DocumentType):
     def movements(self, paper: Paper) -> Iterator[Movement]:
         """The claim, where it arises here."""
         if paper.claims_on is ClaimsOn.DELIVERY and paper.gross:
-            yield Charge(paper.gross, paper.claim_id)
+            yield Charge(paper.gross, paper.claim)

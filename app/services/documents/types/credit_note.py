@@ -23,7 +23,8 @@ class CreditNote(DocumentType):
     print_forms = ("any/credit_note",)
     fields = ("client", "legal_entity", "contact", "deal", "manager", "firm_account", "external_number", "external_date", "subject")
     needs = ("client",)
+    joins_claim = True
 
     def movements(self, paper: Paper) -> Iterator[Movement]:
         """Lowers the claim of the invoice, or stands as credit of its own."""
-        yield Charge(-paper.gross, paper.claim_id)
+        yield Charge(-paper.gross, paper.claim)

@@ -24,6 +24,7 @@ class DeliveryNote(DocumentType):
     print_forms = ("any/delivery_note",)
     fields = ("client", "legal_entity", "contact", "deal", "manager", "warehouse", "due_on", "delivery_on", "delivery_address", "subject")
     needs = ("client", "warehouse")
+    joins_claim = True
     goods_only = True
 
     def debt(self, paper: Paper) -> bool:
@@ -38,4 +39,4 @@ class DeliveryNote(DocumentType):
                 yield Release(line)
             yield StockOut(line, paper.warehouse_id)
         if paper.claims_on is ClaimsOn.DELIVERY and paper.gross:
-            yield Charge(paper.gross, paper.claim_id)
+            yield Charge(paper.gross, paper.claim)

@@ -30,6 +30,6 @@ class PaymentIn(DocumentType):
     def movements(self, paper: Paper) -> Iterator[Movement]:
         """One payment for each share, and one for the rest."""
         for share in paper.shares:
-            yield Pay(share.amount, share.claim_id)
+            yield Pay(share.amount, share.claim)
         if rest := paper.gross - sum((share.amount for share in paper.shares), ZERO):
             yield Pay(rest)

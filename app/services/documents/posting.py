@@ -1,0 +1,162 @@
+"""Posting and its reversal, the same for all types: rules, locks, ledgers, frozen names, and the number last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core import clock, folding
+from app.core.enums.documents import DocumentState
+from app.core.errors import FieldErrors, StaleRecord, UserError
+from app.core.i18n import _
+from app.core.rules.documents import why_not_period
+from app.db.session import UnitOfWork
+from app.models.documents import Document, DocumentLink
+from app.models.finance import SettlementMovement
+from app.services.documents.bulk_writing import update_rows
+from app.services.documents.checks import problems
+from app.services.documents.document_type import DocumentType
+from app.services.documents.ledger import Refusals, write_movements
+from app.services.documents.loading import chunks, load_papers, total_owed
+from app.services.documents.numbers import take_numbers, why_not_renumber
+from app.services.documents.paper import Paper
+from app.services.documents.relations import (
+    allocations_of,
+    find_invoices,
+    lock_documents,
+    parents_of,
+    read_relatives,
+    read_shares,
+)
+from app.services.documents.settlement_ledger import paid_by, reverse_settlements
+from app.services.documents.stock_ledger import reverse_stock
+from app.services.documents.titles import document_title
+
+
+def open_papers(session: Session, kind: DocumentType, ids: Sequence[int], *, lock: bool = True) -> list[Paper]:
+    """Documents of one type with all that their rules need, in the order of ``ids``.
+
+    :param lock: hold them, what they rest on and what they pay until the transaction ends.
+    """
+    parents = parents_of(session, ids) if kind.based_on else {}
+    allocations = {} if kind.has_lines else allocations_of(session, ids)
+    invoices = find_invoices(session, parents) if kind.joins_claim else {}
+    around = {*(parent for group in parents.values() for parent in group), *invoices.values()}
+    around |= {claim for shares in allocations.values() for claim, _amount in shares}
+    relatives = lock_documents(session, {*ids, *around}) if lock else read_relatives(session, around)
+    papers = load_papers(session, ids, {id: [relatives[parent] for parent in group] for id, group in parents.items()})
+    for paper in papers:
+        invoice = invoices.get(paper.id)
+        paper.claim = relatives[invoice] if invoice is not None else None
+        if paper.credit_limit is not None and paper.client_id is not None and kind.debt(paper):
+            paper.owed = total_owed(session, paper.firm_id, paper.client_id, paper.currency)
+    read_shares(session, papers, allocations, relatives)
+    return papers
+
+
+def check_versions(papers: Iterable[Paper], versions: Mapping[int, int], state: DocumentState) -> None:
+    """Refuse documents that somebody changed, or that are not in the state to start from.
+
+    :param versions: what the caller saw; documents that are not named are taken as they are.
+    :raises StaleRecord: somebody saved or posted the document meanwhile.
+    """
+    for paper in papers:
+        if versions.get(paper.id, paper.version) != paper.version:
+            raise StaleRecord(_("Somebody else changed this document meanwhile."), "document", paper.id)
+        if paper.state is not state:
+            text = _("{title} is posted already.") if state is DocumentState.DRAFT else _("{title} is a draft.")
+            raise StaleRecord(text.format(title=document_title(paper.type, paper.number, paper.date)), "document", paper.id)
+
+
+def post_papers(uow: UnitOfWork, papers: Sequence[Paper], employee_id: int | None, *, over_limit: bool = False) -> None:
+    """Post drafts: all of them or none.
+
+    :param employee_id: who posts.
+    :param over_limit: the credit limit was overridden.
+    :raises FieldErrors: everything that stands against it, at the guilty fields; of several documents the first that is refused.
+    """
+    refused: Refusals = {paper.id: found for paper in papers if (found := _problems(paper, over_limit))}
+    refused = refused or write_movements(uow, papers)
+    for paper in papers:
+        if paper.id in refused:
+            raise _refusal(paper, refused[paper.id], alone=len(papers) == 1)
+    numbers = take_numbers(uow.session, papers)
+    moment = clock.now()
+    update_rows(uow.session, Document, [
+        {
+            "key": paper.id, "state": DocumentState.POSTED, "version": paper.version + 1, "number": numbers[paper.id].text,
+            "number_key": numbers[paper.id].key, "posted_at": moment, "posted_by_id": employee_id, "frozen": paper.frozen.as_json(),
+            "search": folding.fold_all([numbers[paper.id].text, paper.external_number]),
+        }
+        for paper in papers
+    ])  # fmt: skip
+    _touch(uow, papers)
+
+
+def _problems(paper: Paper, over_limit: bool) -> dict[str, str]:
+    found = problems(paper, over_limit=over_limit)
+    if (problem := why_not_renumber(paper)) is not None:
+        found.setdefault("date", problem)
+    return found
+
+
+def _refusal(paper: Paper, errors: Mapping[str, str], *, alone: bool) -> UserError:
+    """One document answers with its fields, a batch with the document's name."""
+    if alone:
+        return FieldErrors(errors)
+    return UserError(f"{document_title(paper.type, paper.number, paper.date)}: {' '.join(errors.values())}")
+
+
+def unpost_papers(uow: UnitOfWork, papers: Sequence[Paper]) -> None:
+    """Reverse posted documents to drafts, which keep their numbers: all of them or none.
+
+    :raises UserError: later documents rest on one of them.
+    :raises FieldErrors: goods that came in are gone, or the period is closed.
+    """
+    for paper in papers:
+        if (problem := why_not_reverse(uow.session, paper)) is not None:
+            raise UserError(*problem)
+        if (closed := why_not_period(paper.date, paper.closed_until)) is not None:
+            raise _refusal(paper, {"date": closed}, alone=len(papers) == 1)
+    refused = reverse_stock(uow, papers)
+    for paper in papers:
+        if paper.id in refused:
+            raise _refusal(paper, refused[paper.id], alone=len(papers) == 1)
+    reverse_settlements(uow, papers)
+    update_rows(uow.session, Document, [
+        {
+            "key": paper.id, "state": DocumentState.DRAFT, "version": paper.version + 1, "posted_at": None, "posted_by_id": None,
+            "frozen": None,
+        }
+        for paper in papers
+    ])  # fmt: skip
+    _touch(uow, papers)
+
+
+def lock_for_reversal(session: Session, ids: Sequence[int]) -> None:
+    """Hold documents and the claims they are booked on, in the one order that all posting keeps."""
+    claims: set[int] = set()
+    for part in chunks(ids):
+        claims |= set(session.scalars(sa.select(SettlementMovement.claim_id).where(SettlementMovement.document_id.in_(part)).distinct()))
+    lock_documents(session, {*ids, *claims})
+
+
+def why_not_reverse(session: Session, paper: Paper) -> tuple[str, str] | None:
+    """What rests on a posted document: a sentence and its cure, or None."""
+    columns = (Document.type, Document.number, Document.date)
+    children = sa.select(*columns).join(DocumentLink, DocumentLink.child_id == Document.id).where(DocumentLink.parent_id == paper.id)
+    child: Any = session.execute(children.where(Document.state == DocumentState.POSTED).order_by(Document.id)).first()
+    if child is not None:
+        return _("{title} was made from it.").format(title=document_title(*child)), _("Reverse that first.")
+    if booked := paid_by(session, [paper.id])[paper.id]:
+        other: Any = session.execute(sa.select(*columns).where(Document.id == min(booked))).one()
+        return _("{title} is booked on it.").format(title=document_title(*other)), _("Reverse that first.")
+    return None
+
+
+def _touch(uow: UnitOfWork, papers: Iterable[Paper]) -> None:
+    for paper in papers:
+        uow.touch("document", paper.id)
