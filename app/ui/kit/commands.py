@@ -19,7 +19,7 @@ class Command:
     :param run: does it, on the GUI thread; long work goes through ``app.ui.kit.run``.
     :param shortcut: keys as Qt writes them (``Ctrl+S``); several are separated by ``|``.
     :param icon: a word of ``ICONS``, or nothing.
-    :param menu: ``file edit view go tools help``; empty = not in a menu.
+    :param menu: ``file edit view go tools help``, a number behind it is the section (``file.2``); empty = not in a menu.
     :param why_not: why it cannot be done now, as a sentence; an empty text means that it can.
     :param primary: the one main action of its page.
     """

@@ -51,7 +51,7 @@ class _Engine(QIconEngine):
         self._meaning, self._role, self._filled = meaning, role, filled
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        role = "disabled" if mode == QIcon.Mode.Disabled else self._role
+        role = "disabled" if mode == QIcon.Mode.Disabled else "accent_text" if state == QIcon.State.On else self._role
         draw_icon(painter, QRectF(rect), self._meaning, role, self._filled or state == QIcon.State.On)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

@@ -56,6 +56,7 @@ class MessageDialog(QDialog):
             box.setReadOnly(True)
             box.setAccessibleName(_("Details"))
             box.setMinimumHeight(160)
+            box.document().setDocumentMargin(8)
             column.addWidget(box)
         column.addSpacing(12)
         self.buttons = QHBoxLayout()

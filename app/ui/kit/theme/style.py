@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -22,9 +22,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.kit.theme.tokens import RADIUS_FIELD, RADIUS_SMALL, theme
+from app.ui.kit.theme.tokens import CONTROL, RADIUS_FIELD, RADIUS_SMALL, scaled, theme
 
 Primitive, Metric, Hint, State = QStyle.PrimitiveElement, QStyle.PixelMetric, QStyle.StyleHint, QStyle.StateFlag
+FIELD_PADDING = 6  # px besides the 2 px that Qt keeps itself
+_AS_HIGH_AS_BUTTONS = (
+    QStyle.ContentsType.CT_LineEdit, QStyle.ContentsType.CT_ComboBox, QStyle.ContentsType.CT_SpinBox, QStyle.ContentsType.CT_ItemViewItem,
+)
 Painting = Callable[[QStyle.PrimitiveElement, QStyleOption, QPainter, QWidget | None], None]
 _SIXTEEN = (
     Metric.PM_IndicatorWidth, Metric.PM_IndicatorHeight, Metric.PM_ExclusiveIndicatorWidth, Metric.PM_ExclusiveIndicatorHeight,
@@ -32,7 +36,7 @@ _SIXTEEN = (
 )
 _HINTS = {
     Hint.SH_EtchDisabledText: 0, Hint.SH_ComboBox_Popup: 0, Hint.SH_TabBar_ElideMode: Qt.TextElideMode.ElideNone.value,
-    Hint.SH_ItemView_ActivateItemOnSingleClick: 0, Hint.SH_UnderlineShortcut: 0,
+    Hint.SH_ItemView_ActivateItemOnSingleClick: 0,
 }
 
 
@@ -41,6 +45,9 @@ class KontorStyle(QProxyStyle):
 
     A field is drawn in red while its property ``wrong`` is set, and with the ring while ``focused`` is (for a field inside a bigger control).
     """
+
+    #: whether mnemonics are underlined: while Alt is down
+    shows_mnemonics = False
 
     def __init__(self) -> None:
         super().__init__("Fusion")
@@ -58,7 +65,38 @@ class KontorStyle(QProxyStyle):
         self, hint: QStyle.StyleHint, option: QStyleOption | None = None, widget: QWidget | None = None, data: QStyleHintReturn | None = None
     ) -> int:
         """Habits: no etched text, lists below their box, mnemonics only while Alt is down."""
+        if hint == Hint.SH_UnderlineShortcut:
+            return int(KontorStyle.shows_mnemonics)
         return _HINTS[hint] if hint in _HINTS else super().styleHint(hint, option, widget, data)
+
+    def sizeFromContents(
+        self, kind: QStyle.ContentsType, option: QStyleOption | None, size: QSize, widget: QWidget | None = None
+    ) -> QSize:
+        """Fields and choices are as high as buttons, rows of lists as rows of tables."""
+        result = super().sizeFromContents(kind, option, size, widget)
+        if kind in _AS_HIGH_AS_BUTTONS:
+            result.setHeight(max(result.height(), scaled(CONTROL)))
+        if kind in (QStyle.ContentsType.CT_LineEdit, QStyle.ContentsType.CT_ComboBox):
+            result.setWidth(result.width() + 2 * FIELD_PADDING)
+        return result
+
+    def subElementRect(self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None) -> QRect:
+        """The words of a field stand 8 px from its edge."""
+        rect = super().subElementRect(element, option, widget)
+        if element == QStyle.SubElement.SE_LineEditContents and not _is_inner(widget):
+            rect.adjust(FIELD_PADDING, 0, -FIELD_PADDING, 0)
+        return rect
+
+    def subControlRect(
+        self, control: QStyle.ComplexControl, option: QStyleOptionComplex, part: QStyle.SubControl, widget: QWidget | None = None
+    ) -> QRect:
+        """The words of a choice or number stand 8 px from its edge, its chevron too."""
+        rect = super().subControlRect(control, option, part, widget)
+        if part in (QStyle.SubControl.SC_ComboBoxEditField, QStyle.SubControl.SC_SpinBoxEditField):
+            rect.adjust(FIELD_PADDING - 2, 0, -4, 0)
+        elif control == QStyle.ComplexControl.CC_ComboBox and part == QStyle.SubControl.SC_ComboBoxArrow:
+            rect.translate(-4, 0)
+        return rect
 
     def drawPrimitive(self, element: QStyle.PrimitiveElement, option: QStyleOption, painter: QPainter, widget: QWidget | None = None) -> None:
         """Draw our own parts, and leave the rest to Fusion."""
@@ -100,6 +138,10 @@ class KontorStyle(QProxyStyle):
             if option.subControls & part:
                 _chevron(painter, self.subControlRect(control, option, part, widget), up, bool(option.state & State.State_Enabled))
         painter.restore()
+
+
+def _is_inner(widget: QWidget | None) -> bool:
+    return widget is not None and isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox)
 
 
 def _chevron(painter: QPainter, rect: QRect, up: bool, enabled: bool) -> None:
@@ -149,7 +191,7 @@ def _row(element: QStyle.PrimitiveElement, option: QStyleOption, painter: QPaint
 
 def _field(element: QStyle.PrimitiveElement, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
     """A box with a stronger lower edge; a 2 px ring when focused; red while ``wrong`` is set."""
-    if widget is not None and isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox):
+    if _is_inner(widget):
         return  # the box round this inner line is drawn by the control it sits in
     shown, rect = theme(), QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5)
     wrong = bool(widget and widget.property("wrong"))

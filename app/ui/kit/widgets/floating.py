@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets.panel import Sheet
 
-MARGIN = 20
-STATUS_BAR = 28
-SHADOW = 14  # room for the shadow round the sheet
 
-
-class Floating(QWidget):
+class Floating(Sheet):
     """A sheet above everything in a window, at its lower right or in its lower middle.
 
     :param window: the window it floats in.
+    :param width: pixels without the shadow.
     :param middle: lower middle instead of lower right.
     """
 
     def __init__(self, window: QWidget, width: int, middle: bool = False) -> None:
-        super().__init__(window)
+        super().__init__(padding=10, parent=window)
         self._window, self._middle = window, middle
-        self.sheet = Sheet()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SHADOW, SHADOW, SHADOW, SHADOW)
-        column.addWidget(self.sheet)
-        self.setFixedWidth(min(width, window.width() - 2 * MARGIN) + 2 * SHADOW)
+        self.setFixedWidth(min(scaled(width), window.width() - 2 * tokens.MARGIN) + 2 * self.margin)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         window.installEventFilter(self)
 
@@ -47,6 +41,8 @@ class Floating(QWidget):
         return False
 
     def _place(self) -> None:
-        self.adjustSize()
-        left = (self._window.width() - self.width()) // 2 if self._middle else self._window.width() - self.width() - MARGIN + SHADOW
-        self.move(QPoint(left, self._window.height() - self.height() - STATUS_BAR - MARGIN + SHADOW))
+        self.resize(self.width(), self.content.totalHeightForWidth(self.width()))
+        right = self._window.width() - self.width() - tokens.MARGIN + self.margin
+        left = (self._window.width() - self.width()) // 2 if self._middle else right
+        bottom = self._window.height() - scaled(tokens.STATUS_ROW) - tokens.MARGIN
+        self.move(QPoint(left, bottom - self.height() + self.margin))

@@ -53,18 +53,20 @@ class PageHead(QWidget):
         words.setSpacing(1)
         self._title = ElidedLabel(title, "title" if subtitle else "page")
         self._subtitle = ElidedLabel(subtitle, "small", "text2")
-        self._subtitle.setVisible(bool(subtitle))
         self._beside = QHBoxLayout()
         self._beside.setSpacing(6)
         first = QHBoxLayout()
         first.setSpacing(12)
         first.addWidget(self._title)
-        second = QHBoxLayout()
+        self._second = QWidget()
+        second = QHBoxLayout(self._second)
+        second.setContentsMargins(0, 0, 0, 0)
         second.setSpacing(12)
         second.addWidget(self._subtitle)
+        self._second.setVisible(bool(subtitle))
         (second if subtitle else first).addLayout(self._beside)
         words.addLayout(first)
-        words.addLayout(second)
+        words.addWidget(self._second)
         row.addLayout(words)
         row.addStretch(1)
         self._more = IconButton("more", _("More"))
@@ -80,7 +82,7 @@ class PageHead(QWidget):
         """Change the words."""
         self._title.set_text(title)
         self._subtitle.set_text(subtitle)
-        self._subtitle.setVisible(bool(subtitle))
+        self._second.setVisible(bool(subtitle))
 
     def add_chip(self, chip: QWidget) -> None:
         """Put a chip behind the words."""

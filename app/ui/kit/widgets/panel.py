@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.kit.icons import draw_icon
 from app.ui.kit.memory import memory
-from app.ui.kit.theme import LIGHT, metrics, scaled, theme, tokens
+from app.ui.kit.theme import CONTRAST, LIGHT, metrics, scaled, theme, tokens
 from app.ui.kit.widgets.label import section_title
 
 
@@ -66,26 +66,42 @@ class Panel(QWidget):
 
 
 class Sheet(QWidget):
-    """A raised sheet with a shadow, for what floats above the page: toasts, the palette, the login card."""
+    """A raised sheet with a shadow, for what floats above the page: toasts, the palette, the login card. Its ``content`` is a vertical layout.
 
-    def __init__(self, radius: int = tokens.RADIUS_PANEL, high: bool = False, parent: QWidget | None = None) -> None:
+    The shadow is painted in a margin of the sheet itself: an effect would paint the whole sheet anew into a picture at each key.
+
+    :param padding: between border and content, pixels.
+    :param high: the deeper shadow of dialogs.
+    """
+
+    def __init__(self, padding: int = 12, radius: int = tokens.RADIUS_PANEL, high: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._radius = radius
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(24 if high else 12)
-        shadow.setOffset(0, 8 if high else 4)
-        color = QColor(theme().color("shadow"))
-        color.setAlphaF(0.14 if theme() is LIGHT else 0.4)
-        shadow.setColor(color)
-        self.setGraphicsEffect(shadow)
+        self._radius, self._blur, self._drop = radius, 24 if high else 12, 8 if high else 4
+        self.margin = self._blur + self._drop
+        edge = self.margin + padding
+        self.content = QVBoxLayout(self)
+        self.content.setContentsMargins(edge, edge, edge, edge)
+        self.content.setSpacing(tokens.GAP)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Border and ground."""
-        painter = QPainter(self)
+        """Shadow, border and ground."""
+        painter, shown = QPainter(self), theme()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme().color("border"))
-        painter.setBrush(theme().color("raised"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), self._radius, self._radius)
+        rect = QRectF(self.rect()).adjusted(self.margin, self.margin, -self.margin, -self.margin)
+        if shown is not CONTRAST:
+            self._paint_shadow(painter, rect, 0.10 if shown is LIGHT else 0.40)
+        painter.setPen(shown.color("border"))
+        painter.setBrush(shown.color("raised"))
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), self._radius, self._radius)
+
+    def _paint_shadow(self, painter: QPainter, rect: QRectF, strength: float) -> None:
+        color, steps = theme().color("shadow"), self._blur // 2
+        color.setAlphaF(strength * 1.6 / steps)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        for step in range(steps):
+            spread = self._blur / 2 - step * 1.4
+            painter.drawRoundedRect(rect.adjusted(-spread, -spread + self._drop, spread, spread + self._drop), self._radius + spread, self._radius + spread)
 
 
 class FoldHead(QAbstractButton):

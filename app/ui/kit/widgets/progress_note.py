@@ -6,7 +6,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.core.i18n import _, ngettext
 from app.ui.kit.widgets.buttons import Button
@@ -24,8 +24,6 @@ class ProgressNote(Floating):
     def __init__(self, window: QWidget, cancel: Callable[[], None] | None) -> None:
         super().__init__(window, 340, middle=True)
         self._began, self._text = monotonic() - 1.0, ""
-        column = QVBoxLayout(self.sheet)
-        column.setContentsMargins(14, 10, 14, 10)
         row = QHBoxLayout()
         self._words = Label("", "body", wrap=True)
         row.addWidget(self._words, 1)
@@ -33,10 +31,10 @@ class ProgressNote(Floating):
             stop = Button(_("Cancel"), "link")
             stop.clicked.connect(lambda: (cancel(), stop.setEnabled(False)))
             row.addWidget(stop)
-        column.addLayout(row)
+        self.content.addLayout(row)
         self._line = ProgressLine(name=_("Progress"))
         self._line.hide()
-        column.addWidget(self._line)
+        self.content.addWidget(self._line)
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self._say)
         self._clock.start()

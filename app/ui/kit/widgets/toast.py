@@ -47,9 +47,10 @@ class Toast(Floating):
     def __init__(self, window: QWidget, text: str, action: str = "", act: Callable[[], object] | None = None, state: str = "ok") -> None:
         super().__init__(window, 320)
         self.setAccessibleName(text)
-        row = QHBoxLayout(self.sheet)
-        row.setContentsMargins(12, 10, 12, 10)
+        row = QHBoxLayout()
+        row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(10)
+        self.content.addLayout(row)
         row.addWidget(Mark(_ICONS[state], state, filled=True))
         row.addWidget(Label(text, wrap=True), 1)
         if action and act is not None:

@@ -1,0 +1,128 @@
+"""The commands of the window: the shell's own and those of the current page, as actions with keys and in menus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.core.i18n import _
+from app.ui.kit import message
+from app.ui.kit.commands import Command
+from app.ui.kit.icons import icon
+
+MENUS = ("file", "edit", "view", "go", "tools", "help")
+
+
+def menu_titles() -> dict[str, str]:
+    """Titles of the menus in the language of the window."""
+    return {"file": _("File"), "edit": _("Edit"), "view": _("View"), "go": _("Go"), "tools": _("Tools"), "help": _("Help")}
+
+
+def with_mnemonics(titles: Sequence[str]) -> list[str]:
+    """Put ``&`` before a letter of each title so that no letter comes twice; a mark that stands there already is kept."""
+    taken = {title[title.index("&") + 1].lower() for title in titles if "&" in title[:-1]}
+    result = []
+    for title in titles:
+        if "&" not in title:
+            place = next((n for n, sign in enumerate(title) if sign.isalnum() and sign.lower() not in taken), -1)
+            if place >= 0:
+                taken.add(title[place].lower())
+                title = f"{title[:place]}&{title[place:]}"
+        result.append(title)
+    return result
+
+
+class Actions(QObject):
+    """All commands that can be started now. A command of the page replaces the shell's one of the same code, and takes its keys.
+
+    A key of a command that cannot be used now is not dead: it tells why.
+
+    Signals: ``changed()``.
+    """
+
+    changed = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._own: dict[str, Command] = {}
+        self._of_page: dict[str, Command] = {}
+        self._actions: list[QAction] = []
+
+    def add(self, commands: Iterable[Command]) -> None:
+        """Add commands of the shell; ValueError for a code that is there already."""
+        for command in commands:
+            if command.code in self._own:
+                raise ValueError(f"command {command.code!r} is declared twice")
+            self._own[command.code] = command
+        self._rebuild()
+
+    def set_page_commands(self, commands: Iterable[Command]) -> None:
+        """Take the commands of another page."""
+        self._of_page = {command.code: command for command in commands}
+        self._rebuild()
+
+    def all(self) -> list[Command]:
+        """The commands in force: the page's first."""
+        return [*self._of_page.values(), *(command for code, command in self._own.items() if code not in self._of_page)]
+
+    def find(self, code: str) -> Command | None:
+        """The command in force under a code."""
+        return self._of_page.get(code) or self._own.get(code)
+
+    def start(self, command: Command) -> None:
+        """Run a command, or say why it cannot be run now."""
+        if reason := command.why_not():
+            message.toast(self._window, reason, state="info")
+        else:
+            command.run()
+
+    def fill(self, menu: QMenu, name: str) -> None:
+        """Fill a menu with its commands, by sections; those that cannot be used now are grey and say why."""
+        menu.clear()
+        menu.setToolTipsVisible(True)
+        commands = sorted((command for command in self.all() if command.menu.partition(".")[0] == name), key=self._place)
+        titles = with_mnemonics([command.title for command in commands])
+        section = None
+        for command, title in zip(commands, titles, strict=True):
+            if section is not None and _section(command) != section:
+                menu.addSeparator()
+            section = _section(command)
+            keys = QKeySequence(command.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText) if command.shortcuts else ""
+            action = menu.addAction(f"{title}\t{keys}" if keys else title, lambda command=command: self.start(command))
+            if command.icon:
+                action.setIcon(icon(command.icon))
+                action.setIconVisibleInMenu(False)
+            reason = command.why_not()
+            action.setEnabled(not reason)
+            action.setToolTip(reason)
+            action.setStatusTip(reason)
+
+    def _place(self, command: Command) -> tuple[int, int]:
+        order = list(self._own)
+        return _section(command), order.index(command.code) if command.code in order else len(order)
+
+    def _rebuild(self) -> None:
+        for action in self._actions:
+            self._window.removeAction(action)
+            action.deleteLater()
+        self._actions.clear()
+        taken: set[str] = set()
+        for command in self.all():
+            keys = [QKeySequence(key) for key in command.shortcuts if QKeySequence(key).toString() not in taken]
+            taken.update(key.toString() for key in keys)
+            if keys:
+                action = QAction(command.plain_title, self._window)
+                action.setShortcuts(keys)
+                action.triggered.connect(lambda _checked=False, command=command: self.start(command))
+                self._window.addAction(action)
+                self._actions.append(action)
+        self.changed.emit()
+
+
+def _section(command: Command) -> int:
+    number = command.menu.partition(".")[2]
+    return int(number) if number else 0

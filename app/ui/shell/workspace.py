@@ -1,0 +1,216 @@
+"""The open pages: makes them from the registry, keeps one tab for each, and fulfils the Navigator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.core.i18n import _
+from app.core.registry import Registry
+from app.ui.kit.draft_store import DraftStore, StoredDraft
+from app.ui.kit.message import Choice, bars, choose
+from app.ui.kit.pages import Page, PageType
+from app.ui.kit.widgets import InfoBar
+from app.ui.shell.tabs import TabRow
+
+MOST_REOPENED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """How a page was opened: enough to open it again."""
+
+    code: str
+    arguments: tuple[tuple[str, Any], ...]
+
+    @property
+    def place(self) -> str:
+        """Code of the place in the navigation it belongs to: a card belongs to the list of its entity."""
+        entity = dict(self.arguments).get("entity") or self.code.partition(".")[0]
+        return f"{entity}.list" if self.code == "card" or self.code.endswith(".card") or self.code == "list" else self.code
+
+    @property
+    def is_new_record(self) -> bool:
+        """Whether it is a card of a record that does not exist yet: each of them gets a tab of its own."""
+        return dict(self.arguments).get("id", 0) is None
+
+
+class Workspace(QWidget):
+    """Tabs and pages.
+
+    Signals: ``current_changed(Page | None)``, ``opened(Page, Opened)``.
+    """
+
+    current_changed = Signal(object)
+    opened = Signal(object, object)
+
+    def __init__(
+        self, context: object, pages: Registry[PageType], may: Callable[[str], bool], drafts: DraftStore | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._pages, self._may, self._drafts = context, pages, may, drafts
+        self._how: dict[Page, Opened] = {}
+        self._closed: list[Opened] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.row = TabRow()
+        self.tabs = self.row.tabs
+        column.addWidget(self.row)
+        self._bars = QVBoxLayout()
+        self._bars.setSpacing(0)
+        column.addLayout(self._bars)
+        self._stack = QStackedWidget()
+        column.addWidget(self._stack, 1)
+        self.tabs.currentChanged.connect(self._on_current)
+        self.tabs.close_wanted.connect(self.close_page)
+        bars.changed.connect(self._show_bars)
+        self._show_bars()
+
+    @property
+    def current(self) -> Page | None:
+        """The page of the current tab."""
+        return self.tabs.page(self.tabs.currentIndex())
+
+    def all(self) -> list[Page]:
+        """All open pages in the order of their tabs."""
+        return [page for index in range(self.tabs.count()) if (page := self.tabs.page(index)) is not None]
+
+    def how(self, page: Page) -> Opened:
+        """How a page was opened."""
+        return self._how[page]
+
+    def open(self, entity: str, id: int | None) -> None:
+        """Open the card of a record; None opens the card of a new one."""
+        self._open_of(entity, "card", id=id)
+
+    def open_list(self, entity: str) -> None:
+        """Open the list of an entity."""
+        self._open_of(entity, "list")
+
+    def open_page(self, code: str, **arguments: Any) -> None:
+        """Open a page of the registry, or bring up the tab that shows it already; KeyError for an unknown code."""
+        opened = Opened(code, tuple(sorted(arguments.items())))
+        if not opened.is_new_record:
+            for page, how in self._how.items():
+                if how == opened:
+                    self.tabs.setCurrentIndex(self.tabs.index_of(page))
+                    return
+        self._make(opened)
+
+    def reopen(self) -> None:
+        """Open again what was closed last."""
+        if self._closed:
+            last = self._closed.pop()
+            self.open_page(last.code, **dict(last.arguments))
+
+    def why_not_reopen(self) -> str:
+        """Why nothing can be reopened, or an empty text."""
+        return "" if self._closed else _("No page has been closed yet.")
+
+    def take_draft(self, draft: StoredDraft) -> None:
+        """Open the page of a left draft and give it back what was typed; the draft is kept until that page is saved."""
+        self.open_page(draft.page, **draft.arguments)
+        if (page := self.current) is not None:
+            page.restore_draft(draft.state)
+
+    def close_page(self, page: Page) -> bool:
+        """Close a tab; returns False when the person wants to keep it (or it is still being saved)."""
+        if page not in self._how or not page.can_close():
+            return page not in self._how
+        self._drop(page)
+        return True
+
+    def why_not_close(self) -> str:
+        """Why no tab can be closed, or an empty text."""
+        return "" if self.current is not None else _("No page is open.")
+
+    def close_all(self, then: Callable[[], None]) -> bool:
+        """Close everything, asking once about all unsaved work.
+
+        :param then: called later, once what had to be saved is saved; not called when True is returned at once.
+        """
+        changed = [page for page in self.all() if page.is_changed]
+        answer = "discard"
+        if changed:
+            titles = ", ".join(f"“{page.title}”" for page in changed)
+            answer = choose(
+                self, _("Save the changes?"), _("Not saved yet: {titles}.").format(titles=titles),
+                (Choice("save", _("Save all"), "primary"), Choice("discard", _("Do not save"), "danger"), Choice("", _("Cancel"))),
+            )
+        if answer == "discard":
+            for page in self.all():
+                self._drop(page)
+            return True
+        if answer == "save":
+            waiting = set(changed)
+            for page in changed:
+                page.save(lambda page=page: (waiting.discard(page), then() if not waiting else None))
+        return False
+
+    def step(self, by: int) -> None:
+        """Go to the next tab or the one before, round the ends."""
+        if self.tabs.count():
+            self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
+
+    def go(self, number: int) -> None:
+        """Go to a tab by its number from 1; 9 is the last one."""
+        self.tabs.setCurrentIndex(self.tabs.count() - 1 if number == 9 else min(number, self.tabs.count()) - 1)
+
+    def _open_of(self, entity: str, kind: str, **arguments: Any) -> None:
+        if f"{entity}.{kind}" in self._pages:
+            self.open_page(f"{entity}.{kind}", **arguments)
+        else:
+            self.open_page(kind, entity=entity, **arguments)
+
+    def _make(self, opened: Opened) -> None:
+        page_type = self._pages.get(opened.code)
+        if page_type.permission and not self._may(page_type.permission):
+            choose(self, _("You may not open “{title}”.").format(title=_(page_type.title)), _("Ask the owner for the right."), (Choice("", _("Close")),))
+            return
+        page = page_type.make(self._context, **dict(opened.arguments))
+        if not page.title:
+            page.set_title(_(page_type.title), page_type.icon)
+        self._how[page] = opened
+        page.titled.connect(lambda: self.tabs.renew(page))
+        page.edited.connect(lambda: self.tabs.renew(page))
+        page.closing.connect(lambda: self.close_page(page))
+        self._stack.addWidget(page)
+        if self._drafts is not None:
+            self._drafts.watch(page, opened.code, dict(opened.arguments))
+        index = self.tabs.add(page)
+        self.tabs.setCurrentIndex(index)
+        self._on_current(index)
+        self.opened.emit(page, opened)
+
+    def _drop(self, page: Page) -> None:
+        opened = self._how.pop(page)
+        if not opened.is_new_record:
+            self._closed = [*self._closed, opened][-MOST_REOPENED:]
+        if self._drafts is not None:
+            self._drafts.forget(page)
+        self.tabs.removeTab(self.tabs.index_of(page))
+        self._stack.removeWidget(page)
+        page.hide()
+        page.deleteLater()
+
+    def _on_current(self, index: int) -> None:
+        page = self.tabs.page(index)
+        if page is not None:
+            self._stack.setCurrentWidget(page)
+            page.setFocus()
+        self.current_changed.emit(page)
+
+    def _show_bars(self) -> None:
+        while item := self._bars.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for key, bar in bars.all().items():
+            shown = InfoBar(bar.text, bar.state, bar.icon, bar.action, bar.act, bar.closable, flush=True)
+            shown.closed.connect(lambda key=key: bars.hide(key))
+            self._bars.addWidget(shown)
