@@ -1,0 +1,1 @@
+"""The shipped reports: one file each, in a package for each domain."""

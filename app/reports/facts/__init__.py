@@ -1,0 +1,1 @@
+"""Facts that several reports are taken of."""

@@ -1,0 +1,1 @@
+"""Reports: figures worked out by hand, the same on the three databases."""
