@@ -21,7 +21,7 @@ MOST_WORKERS = 6
 WAIT_AT_QUIT = 10_000  # ms a running save may take when the program ends
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the person asked for it
+class Cancelled(Exception):
     """Raised by ``report`` in the worker when the person has cancelled the job."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.core.i18n import _
 from app.ui.kit import message
 from app.ui.kit.commands import Command
-from app.ui.kit.icons import icon
 
 MENUS = ("file", "edit", "view", "go", "tools", "help")
 
@@ -92,10 +92,7 @@ class Actions(QObject):
                 menu.addSeparator()
             section = _section(command)
             keys = QKeySequence(command.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText) if command.shortcuts else ""
-            action = menu.addAction(f"{title}\t{keys}" if keys else title, lambda command=command: self.start(command))
-            if command.icon:
-                action.setIcon(icon(command.icon))
-                action.setIconVisibleInMenu(False)
+            action = menu.addAction(f"{title}\t{keys}" if keys else title, partial(self.start, command))
             reason = command.why_not()
             action.setEnabled(not reason)
             action.setToolTip(reason)

@@ -76,7 +76,10 @@ class CommandPalette(Sheet):
     def __init__(self, shell: Shell, pages: Registry[PageType], may: Callable[[str], bool], search: SearchRecords | None) -> None:
         super().__init__(padding=6, radius=tokens.RADIUS_DIALOG, high=True, parent=shell)
         self._shell, self._pages, self._may, self._search = shell, pages, may, search
-        self._habits, self._items, self._base, self._records = Habits(), [], [], []  # type: tuple[Habits, list[Item], list[Item], list[Item]]
+        self._habits = Habits()
+        self._items: list[Item] = []
+        self._base: list[Item] = []
+        self._records: list[Item] = []
         self._asked, self._enter_waits = "", False
         self.setAccessibleName(_("Find or do anything"))
         self.line = QLineEdit()
@@ -241,26 +244,26 @@ class CommandPalette(Sheet):
         start = partial(self._shell.workspace.open, hit.entity, hit.id)
         return Item(f"record:{hit.entity}:{hit.id}", "record", hit.title, hit.note, hit.icon, "", start, exact=hit.exact)
 
+    def _recent_record(self, key: str, title: str, picture: str) -> Item:
+        _kind, entity, id = key.split(":")
+        return self._record(Hit(entity, int(id), title, icon=picture))
+
     def _collect(self) -> list[Item]:
         """Everything but records; gathered anew each time because rights, tabs and reasons change."""
         work = self._shell.workspace
-        recent = [
-            self._record(Hit(entity, int(id), title, icon=picture))
-            for kind, entity, id, title, picture in (
-                (*key.split(":"), title, picture) for key, title, picture in self._habits.recent() if key.startswith("record:") and key.count(":") == 2
-            )
-        ]
+        recent = [self._recent_record(*kept) for kept in self._habits.recent() if kept[0].startswith("record:")]
         tabs = [
             Item(f"tab:{page.title}", "tab", page.title, "", page.icon, "", partial(work.tabs.setCurrentIndex, work.tabs.index_of(page)))
             for page in work.all() if page is not work.current
         ]
+        shown = {work.how(page).code for page in work.all() if not work.how(page).arguments}
         pages = [
             Item(f"page:{page.code}", "page", _(page.title), _(page.group), page.icon, "", partial(work.open_page, page.code))
-            for page in self._pages if page.in_navigation and (not page.permission or self._may(page.permission))
+            for page in self._pages if page.in_navigation and page.code not in shown and (not page.permission or self._may(page.permission))
         ]
         commands = [
             Item(f"command:{command.code}", "command", command.plain_title, "", command.icon or "command", next(iter(command.shortcuts), ""),
-                 partial(self._shell.actions.start, command), command.why_not())
-            for command in self._shell.actions.all() if not command.code.startswith(("go.tab_", "go.palette", "go.commands"))
+                 partial(self._shell.commands.start, command), command.why_not())
+            for command in self._shell.commands.all() if not command.code.startswith(("go.tab_", "go.palette", "go.commands"))
         ]
         return [*recent, *tabs, *pages, *commands]

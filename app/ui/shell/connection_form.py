@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from app.core import paths
@@ -35,13 +34,15 @@ class ConnectionForm(QWidget):
         left.setSpacing(4)
         right.setSpacing(4)
         self.host = self._line(left, _("Server"))
-        self.port = QSpinBox(maximum=65535, buttonSymbols=QSpinBox.ButtonSymbols.NoButtons)
+        self.port = QSpinBox(maximum=65535)
+        self.port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.port.setSpecialValueText(" ")
         self._labelled(right, _("Port"), self.port)
         row.addLayout(left, 3)
         row.addLayout(right, 1)
         column.addWidget(self._server)
         self._database_label = Label("", "small", "text2")
+        column.addSpacing(4)
         column.addWidget(self._database_label)
         line = QHBoxLayout()
         self.database = QLineEdit()
@@ -117,8 +118,8 @@ class ConnectionForm(QWidget):
 
     def _labelled(self, column: QVBoxLayout, label: str, field: QWidget) -> None:
         field.setAccessibleName(label)
+        column.addSpacing(4)
         words = Label(label, "small", "text2")
         words.setBuddy(field)
         column.addWidget(words)
         column.addWidget(field)
-        column.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -62,14 +62,16 @@ class CrashReporter(QObject):
         details = report_text(error)
         dialog = message.MessageDialog(
             None, _("Something went wrong in the program."),
-            _("This step was not finished; what was saved before is safe. Copy the report for whoever looks after Kontor; the log is in {folder}.").format(
-                folder=paths.logs()
-            ),
+            _(
+                "This step was not finished; what was saved before is safe. Copy the report for whoever looks after Kontor; "
+                "the log is in {folder}."
+            ).format(folder=paths.logs()),
             (message.Choice("", _("Go on")),), details, wide=True,
         )
         copy = Button(_("Copy"), "secondary", "copy")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
         dialog.buttons.insertWidget(0, copy)
         self._open.append(dialog)
-        dialog.finished.connect(lambda _result: (self._open.remove(dialog), dialog.deleteLater()))
+        dialog.finished.connect(lambda _result: self._open.remove(dialog))
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -218,7 +218,10 @@ class LoginWindow(QWidget):
     def _explain(self) -> None:
         message.inform(
             self, _("Cannot sign in?"),
-            _("Name and password are those that the owner of the firm gave you; capital and small letters count. If they are lost, the owner sets new ones "
-              "under Settings, People. If the server does not answer, look whether the cable or the wireless network is on, and ask whoever looks after it."),
+            _(
+                "Name and password are those that the owner of the firm gave you; capital and small letters count. "
+                "If they are lost, the owner sets new ones under Settings, People. If the server does not answer, "
+                "look whether the cable or the wireless network is on, and ask whoever looks after it."
+            ),
         )
         self.help_wanted.emit()

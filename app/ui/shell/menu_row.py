@@ -164,7 +164,7 @@ class MenuRow(QWidget):
         self.bar = QMenuBar()
         self.bar.setNativeMenuBar(False)
         self._fill(actions)
-        row.addWidget(self.bar)
+        row.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         self.search = SearchButton()
         self.search.clicked.connect(self.search_wanted)

@@ -146,7 +146,7 @@ class Navigation(QWidget):
         lower.setSpacing(0)
         for place in bottom:
             lower.addWidget(self._button(place))
-        self._fold = self._button(Place("", _("Fold"), "fold"), act=lambda: self.set_folded(not self._is_folded))
+        self._fold = self._button(Place("", _("Fold"), "fold"), act=self.toggle)
         lower.addWidget(self._fold)
         column.addLayout(lower)
         self.set_folded(bool(memory().get("navigation/folded", False)))
@@ -155,6 +155,10 @@ class Navigation(QWidget):
     def is_folded(self) -> bool:
         """Whether only icons are shown."""
         return self._is_folded
+
+    def toggle(self) -> None:
+        """Fold or unfold."""
+        self.set_folded(not self._is_folded)
 
     def set_folded(self, folded: bool, remember: bool = True) -> None:
         """Show icons only, or words as well."""

@@ -38,12 +38,11 @@ def _file(shell: Shell) -> list[Command]:
     return [
         _absent("file.new", _("New"), "Ctrl+N|Ins", "add", "file.1"),
         _absent("file.save", _("Save"), "Ctrl+S", "save", "file.1"),
-        _absent("file.save_close", _("Save and close"), "Ctrl+Return", "", "file.1"),
+        _absent("file.save_close", _("Save and close"), "Ctrl+Enter|Ctrl+Return", "", "file.1"),
         _absent("file.print", _("Print…"), "Ctrl+P", "print", "file.2"),
         _absent("file.import", _("Import…"), "", "import", "file.2"),
         _absent("file.export", _("Export…"), "", "export", "file.2"),
-        Command("file.close_tab", _("Close tab"), lambda: work.current and work.close_page(work.current), "Ctrl+W|Ctrl+F4", "close", "file.3",
-                work.why_not_close),
+        Command("file.close_tab", _("Close tab"), work.close_current, "Ctrl+W|Ctrl+F4", "close", "file.3", work.why_not_close),
         Command("file.reopen", _("Reopen closed tab"), work.reopen, "Ctrl+Shift+T", "undo", "file.3", work.why_not_reopen),
         Command("file.sign_out", _("Sign out"), shell.sign_out, "", "sign_out", "file.4"),
         Command("file.quit", _("Quit"), shell.close, "Ctrl+Q|Alt+F4", "", "file.4"),
@@ -88,12 +87,14 @@ def _view(shell: Shell) -> list[Command]:
 
     looks = (("", _("Look: as the system")), ("light", _("Look: light")), ("dark", _("Look: dark")), ("contrast", _("Look: high contrast")))
     return [
-        Command("view.refresh", _("Refresh"), lambda: shell.workspace.current and shell.workspace.current.refresh(), "F5", "refresh", "view.1",
-                shell.workspace.why_not_close),
-        Command("view.fold", _("Fold the navigation"), lambda: shell.navigation.set_folded(not shell.navigation.is_folded), "Ctrl+B", "fold", "view.2"),
+        Command("view.refresh", _("Refresh"), shell.workspace.refresh, "F5", "refresh", "view.1", shell.workspace.why_not_close),
+        Command("view.fold", _("Fold the navigation"), shell.navigation.toggle, "Ctrl+B", "fold", "view.2"),
         Command("view.full_screen", _("Full screen"), toggle_full_screen, "F11", "full_screen", "view.2"),
         *(Command(f"view.theme_{name or 'system'}", title, look(name), "", "theme", "view.3") for name, title in looks),
-        *(Command(f"view.text_{percent}", _("Text size {percent} %").format(percent=percent), enlarge(percent), "", "", "view.4") for percent in TEXT_SIZES),
+        *(
+            Command(f"view.text_{percent}", _("Text size {percent} %").format(percent=percent), enlarge(percent), menu="view.4")
+            for percent in TEXT_SIZES
+        ),
     ]
 
 
@@ -101,7 +102,8 @@ def _go(shell: Shell) -> list[Command]:
     work = shell.workspace
 
     def tab(number: int) -> Command:
-        return Command(f"go.tab_{number}", _("Tab {number}").format(number=number), lambda: work.go(number), f"Ctrl+{number}", why_not=work.why_not_close)
+        title = _("Tab {number}").format(number=number)
+        return Command(f"go.tab_{number}", title, lambda: work.go(number), f"Ctrl+{number}", why_not=work.why_not_close)
 
     return [
         Command("go.palette", _("Find or do anything"), shell.show_palette, "Ctrl+K", "search", "go.1"),
@@ -124,7 +126,7 @@ def _help(shell: Shell) -> list[Command]:
 
 def show_keys(shell: Shell) -> message.MessageDialog:
     """List the keys of the current screen."""
-    rows = [(command.plain_title, " / ".join(command.shortcuts)) for command in shell.actions.all() if command.shortcuts and not command.why_not()]
+    rows = [(command.plain_title, " / ".join(command.shortcuts)) for command in shell.commands.all() if command.shortcuts and not command.why_not()]
     width = max(len(keys) for _title, keys in rows)
     return message.inform(shell, _("What can I press here?"), details="\n".join(f"{keys.ljust(width + 3)}{title}" for title, keys in rows))
 

@@ -59,14 +59,14 @@ class Shell(QMainWindow):
         self.setWindowIcon(logo_icon())
         self.workspace = Workspace(context, pages, may, drafts)
         use_navigator(self.workspace)
-        self.actions = Actions(self)  # type: ignore[assignment, method-assign]  # QWidget.actions() is of no use to anybody here
+        self.commands = Actions(self)
         self.navigation = Navigation(self._places(lower=False), self._places(lower=True))
         self.status = StatusBar()
         user_menu = QMenu(self)
-        self.menu_row = MenuRow(self.actions, person.name, person.number, user_menu)
-        self.actions.add(standard_commands(self))
+        self.menu_row = MenuRow(self.commands, person.name, person.number, user_menu)
+        self.commands.add(standard_commands(self))
         for code in ("file.sign_out", "file.quit"):
-            if (command := self.actions.find(code)) is not None:
+            if (command := self.commands.find(code)) is not None:
                 user_menu.addAction(command.plain_title, command.run)
         self._build()
         self.palette_sheet = CommandPalette(self, self._pages, self._may, search)
@@ -155,7 +155,7 @@ class Shell(QMainWindow):
 
     def _on_opened(self, page: Page, how: Any) -> None:
         page.status_changed.connect(lambda: self._show_status(page))
-        page.actions_changed.connect(lambda: page is self.workspace.current and self.actions.set_page_commands(page.actions()))
+        page.actions_changed.connect(lambda: self._take_commands(page))
         page.titled.connect(lambda: self._on_current(self.workspace.current))
         if self._pages.get(how.code).folds_navigation and not self.navigation.is_folded:
             self.navigation.set_folded(True, remember=False)
@@ -163,8 +163,12 @@ class Shell(QMainWindow):
     def _on_current(self, page: Page | None) -> None:
         self.setWindowTitle(f"{page.title} — {self._firm} — Kontor" if page else f"{self._firm} — Kontor")
         self.navigation.set_current(self.workspace.how(page).place if page else "")
-        self.actions.set_page_commands(page.actions() if page else ())
+        self.commands.set_page_commands(page.actions() if page else ())
         self._show_status(page)
+
+    def _take_commands(self, page: Page) -> None:
+        if page is self.workspace.current:
+            self.commands.set_page_commands(page.actions())
 
     def _show_status(self, page: Page | None) -> None:
         if page is self.workspace.current:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.core.i18n import _
 from app.core.registry import Registry
 from app.ui.kit.draft_store import DraftStore, StoredDraft
-from app.ui.kit.message import Choice, bars, choose
+from app.ui.kit.message import Choice, bars, choose, inform
 from app.ui.kit.pages import Page, PageType
 from app.ui.kit.widgets import InfoBar
 from app.ui.shell.tabs import TabRow
@@ -125,11 +126,21 @@ class Workspace(QWidget):
         self._drop(page)
         return True
 
+    def close_current(self) -> None:
+        """Close the current tab."""
+        if self.current is not None:
+            self.close_page(self.current)
+
+    def refresh(self) -> None:
+        """Read again what the current page shows."""
+        if self.current is not None:
+            self.current.refresh()
+
     def why_not_close(self) -> str:
         """Why no tab can be closed, or an empty text."""
         return "" if self.current is not None else _("No page is open.")
 
-    def close_all(self, then: Callable[[], None]) -> bool:
+    def close_all(self, then: Callable[[], object]) -> bool:
         """Close everything, asking once about all unsaved work.
 
         :param then: called later, once what had to be saved is saved; not called when True is returned at once.
@@ -147,10 +158,19 @@ class Workspace(QWidget):
                 self._drop(page)
             return True
         if answer == "save":
-            waiting = set(changed)
-            for page in changed:
-                page.save(lambda page=page: (waiting.discard(page), then() if not waiting else None))
+            self._save_all(changed, then)
         return False
+
+    def _save_all(self, pages: list[Page], then: Callable[[], object]) -> None:
+        waiting = set(pages)
+
+        def one_is_saved(page: Page) -> None:
+            waiting.discard(page)
+            if not waiting:
+                then()
+
+        for page in pages:
+            page.save(partial(one_is_saved, page))
 
     def step(self, by: int) -> None:
         """Go to the next tab or the one before, round the ends."""
@@ -170,7 +190,8 @@ class Workspace(QWidget):
     def _make(self, opened: Opened) -> None:
         page_type = self._pages.get(opened.code)
         if page_type.permission and not self._may(page_type.permission):
-            choose(self, _("You may not open “{title}”.").format(title=_(page_type.title)), _("Ask the owner for the right."), (Choice("", _("Close")),))
+            title = _("You may not open “{title}”.").format(title=_(page_type.title))
+            inform(self, title, _("Ask the owner for the right."))
             return
         page = page_type.make(self._context, **dict(opened.arguments))
         if not page.title:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -28,8 +29,8 @@ from app.ui.kit.theme.tokens import (
 )
 
 __all__ = [
-    "CONTRAST", "DARK", "LIGHT", "THEMES", "Theme", "apply_theme", "category", "category_fill", "font", "metrics", "mix", "palette", "scaled", "theme",
-    "theme_signals", "tokens",
+    "CONTRAST", "DARK", "LIGHT", "THEMES", "Theme", "apply_theme", "category", "category_fill", "font", "metrics", "mix", "palette",
+    "scaled", "theme", "theme_signals", "tokens",
 ]
 
 _PALETTE = {
@@ -52,7 +53,18 @@ class ThemeSignals(QObject):
 
 
 theme_signals = ThemeSignals()
-_wish = {"name": "", "text_scale": 1.0}
+
+
+@dataclass(slots=True)
+class _Wish:
+    """What was asked for last; an empty name follows the system."""
+
+    name: str = ""
+    text_scale: float = 1.0
+    was_applied: bool = False
+
+
+_wish = _Wish()
 
 
 def palette(shown: Theme) -> QPalette:
@@ -71,8 +83,8 @@ def apply_theme(app: QApplication, name: str = "", text_scale: float = 1.0) -> N
     :param name: ``light``, ``dark`` or ``contrast``; empty follows the system, also when it changes later.
     :param text_scale: size of texts, 1.0 to 2.0.
     """
-    first_time = not _wish.get("applied")
-    _wish.update(name=name, text_scale=text_scale, applied=True)
+    first_time = not _wish.was_applied
+    _wish.name, _wish.text_scale, _wish.was_applied = name, text_scale, True
     _load_fonts()
     shown = THEMES[name] if name else _system_theme(app)
     tokens.use(shown, text_scale)
@@ -86,8 +98,8 @@ def apply_theme(app: QApplication, name: str = "", text_scale: float = 1.0) -> N
 
 
 def _follow_system(app: QApplication) -> None:
-    if not _wish["name"]:
-        apply_theme(app, "", float(_wish["text_scale"]))
+    if not _wish.name:
+        apply_theme(app, "", _wish.text_scale)
 
 
 def _system_theme(app: QApplication) -> Theme:

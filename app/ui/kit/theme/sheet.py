@@ -9,7 +9,8 @@ from app.ui.kit.theme.tokens import FONT_ROLES, ROLES, Theme, scaled
 _INKS = ("text", "text2", "text3", "accent_text", "ok", "warn", "bad", "info", "disabled", "on_accent")
 
 _SHEET = """
-QPushButton { background: @surface; color: @text; border: 1px solid @border; border-radius: 6px; padding: 0 12px; min-height: {h28}px; font-weight: 500; }
+QPushButton { background: @surface; color: @text; border: 1px solid @border; border-radius: 6px; padding: 0 12px; }
+QPushButton { min-height: {h28}px; font-weight: 500; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @line; }
 QPushButton:focus { border: 2px solid @accent_text; padding: 0 11px; min-height: {h26}px; }
@@ -21,7 +22,8 @@ QPushButton[kind="quiet"] { background: transparent; border-color: transparent; 
 QPushButton[kind="quiet"]:hover { background: @hover; color: @text; }
 QPushButton[kind="quiet"]:focus { border-color: @accent_text; padding: 0 7px; }
 QPushButton[kind="quiet"]:checked { background: @accent_soft; color: @accent_text; }
-QPushButton[kind="link"] { background: transparent; border: 0; border-radius: 4px; padding: 0 2px; min-height: {h20}px; color: @accent_text; text-align: left; }
+QPushButton[kind="link"] { background: transparent; border: 0; border-radius: 4px; padding: 0 2px; min-height: {h20}px; }
+QPushButton[kind="link"] { color: @accent_text; text-align: left; }
 QPushButton[kind="link"]:hover { text-decoration: underline; background: transparent; }
 QPushButton[kind="link"]:focus { border: 2px solid @accent_text; padding: 0; min-height: {h16}px; }
 QPushButton[kind="link"]:disabled { background: transparent; }
@@ -36,7 +38,8 @@ QToolButton:checked { background: @accent_soft; }
 QToolButton:focus { border: 2px solid @accent_text; padding: 3px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QHeaderView, QTableView, QTreeView, QListView { border: 0; background: @surface; outline: 0; }
-QHeaderView::section { background: @surface; color: @text2; border: 0; border-bottom: 1px solid @border; padding: 0 8px; min-height: {h29}px; font-weight: 500; }
+QHeaderView::section { background: @surface; color: @text2; border: 0; border-bottom: 1px solid @border; padding: 0 8px; }
+QHeaderView::section { min-height: {h29}px; font-weight: 500; }
 QTableCornerButton::section { background: @surface; border: 0; }
 QMenuBar, QMenuBar::item { background: transparent; color: @text2; }
 QMenuBar::item { padding: 5px 9px; border-radius: 4px; }

@@ -70,10 +70,10 @@ class KontorStyle(QProxyStyle):
         return _HINTS[hint] if hint in _HINTS else super().styleHint(hint, option, widget, data)
 
     def sizeFromContents(
-        self, kind: QStyle.ContentsType, option: QStyleOption | None, size: QSize, widget: QWidget | None = None
+        self, kind: QStyle.ContentsType, option: QStyleOption, size: QSize, widget: QWidget | None = None
     ) -> QSize:
         """Fields and choices are as high as buttons, rows of lists as rows of tables."""
-        result = super().sizeFromContents(kind, option, size, widget)
+        result = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]  # the stub forgets that there may be no widget
         if kind in _AS_HIGH_AS_BUTTONS:
             result.setHeight(max(result.height(), scaled(CONTROL)))
         if kind in (QStyle.ContentsType.CT_LineEdit, QStyle.ContentsType.CT_ComboBox):
@@ -82,7 +82,7 @@ class KontorStyle(QProxyStyle):
 
     def subElementRect(self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None) -> QRect:
         """The words of a field stand 8 px from its edge."""
-        rect = super().subElementRect(element, option, widget)
+        rect = super().subElementRect(element, option, widget)  # type: ignore[arg-type]  # the stub forgets that there may be no widget
         if element == QStyle.SubElement.SE_LineEditContents and not _is_inner(widget):
             rect.adjust(FIELD_PADDING, 0, -FIELD_PADDING, 0)
         return rect
@@ -91,7 +91,7 @@ class KontorStyle(QProxyStyle):
         self, control: QStyle.ComplexControl, option: QStyleOptionComplex, part: QStyle.SubControl, widget: QWidget | None = None
     ) -> QRect:
         """The words of a choice or number stand 8 px from its edge, its chevron too."""
-        rect = super().subControlRect(control, option, part, widget)
+        rect = super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]  # the stub forgets that there may be no widget
         if part in (QStyle.SubControl.SC_ComboBoxEditField, QStyle.SubControl.SC_SpinBoxEditField):
             rect.adjust(FIELD_PADDING - 2, 0, -4, 0)
         elif control == QStyle.ComplexControl.CC_ComboBox and part == QStyle.SubControl.SC_ComboBoxArrow:

@@ -143,8 +143,11 @@ def category_fill(number: int, done: bool = False) -> QColor:
 
 def mix(first: QColor, second: QColor, share: float) -> QColor:
     """``first`` with a share (0 to 1) of ``second``."""
-    pairs = zip(first.getRgbF()[:3], second.getRgbF()[:3], strict=True)
-    return QColor.fromRgbF(*(a + (b - a) * share for a, b in pairs))
+    red, green, blue = (
+        a + (b - a) * share
+        for a, b in ((first.redF(), second.redF()), (first.greenF(), second.greenF()), (first.blueF(), second.blueF()))
+    )
+    return QColor.fromRgbF(red, green, blue)
 
 
 @lru_cache(maxsize=64)

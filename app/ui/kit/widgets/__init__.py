@@ -17,7 +17,8 @@ from app.ui.kit.widgets.timeline import Happening, Timeline
 from app.ui.kit.widgets.toast import Mark, Toast
 
 __all__ = [
-    "Avatar", "Button", "ChainLink", "ChainStrip", "Chip", "CountBadge", "CountTabs", "ElidedLabel", "EmptyState", "Figure", "FilterChip", "FoldPanel",
-    "Ground", "Hairline", "Happening", "IconButton", "InfoBar", "Label", "Mark", "MenuButton", "Offer", "PageHead", "Panel", "ProgressLine", "SearchBox",
-    "Sheet", "StateChip", "Step", "SummaryStrip", "Timeline", "Toast", "draw_avatar", "initials", "section_title",
+    "Avatar", "Button", "ChainLink", "ChainStrip", "Chip", "CountBadge", "CountTabs", "ElidedLabel", "EmptyState", "Figure", "FilterChip",
+    "FoldPanel", "Ground", "Hairline", "Happening", "IconButton", "InfoBar", "Label", "Mark", "MenuButton", "Offer", "PageHead", "Panel",
+    "ProgressLine", "SearchBox", "Sheet", "StateChip", "Step", "SummaryStrip", "Timeline", "Toast", "draw_avatar", "initials",
+    "section_title",
 ]

@@ -61,7 +61,8 @@ class MenuButton(Button):
         super().paintEvent(event)
         painter = QPainter(self)
         side = 12
-        draw_icon(painter, QRectF(self.width() - 10 - side, (self.height() - side) / 2, side, side), "chevron_down", "text2" if self.isEnabled() else "disabled")
+        place = QRectF(self.width() - 10 - side, (self.height() - side) / 2, side, side)
+        draw_icon(painter, place, "chevron_down", "text2" if self.isEnabled() else "disabled")
 
 
 class IconButton(QToolButton):

@@ -36,7 +36,8 @@ class _Paper(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for icon and words."""
-        return QSize(round(self._left() + metrics(self._face).horizontalAdvance(self._text) + 9), max(scaled(20), round(metrics(self._face).height()) + 5))
+        width = self._left() + metrics(self._face).horizontalAdvance(self._text) + 9
+        return QSize(round(width), max(scaled(20), round(metrics(self._face).height()) + 5))
 
     def _draw(self, ground: str, ink: str, border: str = "", meaning: str = "") -> None:
         painter = QPainter(self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QTabBar, QToolButton, QWidget
@@ -151,7 +153,8 @@ class CountTabs(QTabBar):
         if count_width:
             painter.setFont(tokens.font("small"))
             painter.setPen(shown.color("text3"))
-            painter.drawText(QRectF(left, rect.top(), count_width, rect.height()), Qt.AlignmentFlag.AlignVCenter, format_number(self._counts[key] or 0))
+            room = QRectF(left, rect.top(), count_width, rect.height())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, format_number(self._counts[key] or 0))
             left += count_width
         painter.setPen(Qt.PenStyle.NoPen)
         if errors_width:
@@ -197,7 +200,7 @@ class CountTabs(QTabBar):
         menu.clear()
         for index in range(self.count()):
             if self.tabRect(index).right() - GAP > self._more.x():
-                menu.addAction(self.accessibleTabName(index), lambda index=index: self._bring(index))
+                menu.addAction(self.accessibleTabName(index), partial(self._bring, index))
 
     def _bring(self, index: int) -> None:
         """Show a tab from the menu: it takes the last place that fits."""

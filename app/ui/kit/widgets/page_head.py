@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 
 from app.core.i18n import _
 from app.ui.kit.commands import Command
-from app.ui.kit.icons import draw_icon, icon
+from app.ui.kit.icons import draw_icon
 from app.ui.kit.theme import scaled, theme, tokens
 from app.ui.kit.widgets.buttons import Button, IconButton
 from app.ui.kit.widgets.label import ElidedLabel
@@ -110,8 +110,8 @@ class PageHead(QWidget):
         menu = self._more.menu()
         menu.clear()
         for command in hidden:
-            action = menu.addAction(icon(command.icon) if command.icon else icon("command"), command.plain_title, lambda run=command.run: run())
-            action.setIconVisibleInMenu(bool(command.icon))
+            action = menu.addAction(command.plain_title)
+            action.triggered.connect(lambda _checked=False, run=command.run: run())
             action.setEnabled(not command.why_not())
             action.setToolTip(command.why_not())
         self._more.setVisible(bool(hidden))

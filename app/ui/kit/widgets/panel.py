@@ -96,12 +96,13 @@ class Sheet(QWidget):
 
     def _paint_shadow(self, painter: QPainter, rect: QRectF, strength: float) -> None:
         color, steps = theme().color("shadow"), self._blur // 2
-        color.setAlphaF(strength * 1.6 / steps)
+        color.setAlphaF(strength * 1.2 / steps)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
         for step in range(steps):
             spread = self._blur / 2 - step * 1.4
-            painter.drawRoundedRect(rect.adjusted(-spread, -spread + self._drop, spread, spread + self._drop), self._radius + spread, self._radius + spread)
+            shade = rect.adjusted(-spread, -spread, spread, spread).translated(0, self._drop)
+            painter.drawRoundedRect(shade, self._radius + spread, self._radius + spread)
 
 
 class FoldHead(QAbstractButton):

@@ -29,7 +29,8 @@ class ProgressNote(Floating):
         row.addWidget(self._words, 1)
         if cancel is not None:
             stop = Button(_("Cancel"), "link")
-            stop.clicked.connect(lambda: (cancel(), stop.setEnabled(False)))
+            stop.clicked.connect(lambda: cancel())
+            stop.clicked.connect(lambda: stop.setEnabled(False))
             row.addWidget(stop)
         self.content.addLayout(row)
         self._line = ProgressLine(name=_("Progress"))

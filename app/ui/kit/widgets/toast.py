@@ -23,7 +23,9 @@ class Mark(QWidget):
     :param name: what it says to a screen reader; empty when the words beside it say it.
     """
 
-    def __init__(self, meaning: str, role: str = "text2", size: int = 16, filled: bool = False, name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, meaning: str, role: str = "text2", size: int = 16, filled: bool = False, name: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._meaning, self._role, self._size, self._filled = meaning, role, size, filled
         self.setAccessibleName(name)
@@ -55,7 +57,8 @@ class Toast(Floating):
         row.addWidget(Label(text, wrap=True), 1)
         if action and act is not None:
             button = Button(action, "link")
-            button.clicked.connect(lambda: (self.dismiss(), act()))
+            button.clicked.connect(self.dismiss)
+            button.clicked.connect(lambda: act())
             row.addWidget(button)
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_FOR)
         self._timer.timeout.connect(self.dismiss)
