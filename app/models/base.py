@@ -73,7 +73,7 @@ class Versioned:
 class Binned:
     """Deleting puts into the bin; what stands there comes back with its links."""
 
-    deleted_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
+    deleted_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class Searched:

@@ -50,4 +50,4 @@ class FirmSetting(Keyed, Versioned, Base):
     __tablename__ = "firm_setting"
 
     name: Mapped[str] = mapped_column(ShortText(80), nullable=False, unique=True, info={"label": N_("Name")})
-    value: Mapped[Any] = mapped_column(JsonText, info={"label": N_("Value")})
+    value: Mapped[Any] = mapped_column(JsonText, nullable=True, info={"label": N_("Value")})

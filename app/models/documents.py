@@ -62,7 +62,7 @@ class Document(Keyed, Versioned, Binned, Searched, Base):
     note: Mapped[str | None] = mapped_column(LongText, info={"label": N_("Internal note")})
     posted_at: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Posted at")})
     posted_by_id: Mapped[int | None] = reference("employee", N_("Posted by"), index=False)
-    frozen: Mapped[Any] = mapped_column(JsonText, info={"label": N_("Names as printed"), "hidden": True})
+    frozen: Mapped[Any] = mapped_column(JsonText, nullable=True, info={"label": N_("Names as printed"), "hidden": True})
     batch_id: Mapped[int | None] = reference("import_batch", N_("Import"), hidden=True)
 
     lines: Mapped[list[DocumentLine]] = relationship(back_populates="document", order_by="DocumentLine.position", cascade="all, delete-orphan")

@@ -1,0 +1,97 @@
+"""Databases with enough in them: one of each kind, filled the same way and thrown away at the end."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from app.core import clock, folding
+from app.db import migrate
+from app.db.engine import Database, open_database
+from app.models.clients import Client, Contact, LegalEntity
+from app.services import setup
+from app.services.context import Context, open_context
+from tests.helpers.servers import FirebirdServer, PostgresServer
+
+CITIES = ("Hamburg", "Lyon", "Porto", "Kazan", "Warszawa", "Valencia", "Kiel", "Nantes")
+BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A filled database, and the person who works on it."""
+
+    database: Database
+    ctx: Context
+    clients: int
+
+    @property
+    def name(self) -> str:
+        """Kind of the database."""
+        return self.database.name
+
+
+@contextmanager
+def stages(kinds: tuple[str, ...], clients: int) -> Iterator[list[Stage]]:
+    """Filled databases of the wanted kinds."""
+    servers: list[PostgresServer | FirebirdServer] = []
+    made: list[Stage] = []
+    with tempfile.TemporaryDirectory(prefix="kontor-bench-") as folder:
+        Path(folder).chmod(0o755)
+        try:
+            for kind in kinds:
+                made.append(_filled(_fresh(kind, Path(folder), servers), clients))
+            yield made
+        finally:
+            for stage in made:
+                stage.database.dispose()
+            for server in servers:
+                server.stop()
+
+
+def _fresh(kind: str, folder: Path, servers: list[PostgresServer | FirebirdServer]) -> Database:
+    from tests.helpers.databases import FirebirdSource, PostgresSource
+
+    if kind == "sqlite":
+        database = open_database(f"sqlite:///{folder / 'bench.kontor'}")
+    else:
+        place = folder / kind
+        place.mkdir()
+        server: PostgresServer | FirebirdServer = PostgresServer(place) if kind == "postgres" else FirebirdServer(place)
+        servers.append(server)
+        server.start()
+        source = PostgresSource(lambda _database: None, server.url, server) if isinstance(server, PostgresServer) else FirebirdSource(
+            lambda _database: None, server.url, server.databases, server
+        )
+        database = source.empty("bench")
+    migrate.create_or_upgrade(database)
+    return database
+
+
+def _filled(database: Database, clients: int) -> Stage:
+    ctx = open_context(database)
+    setup.set_up(ctx, setup.Beginning("Bench", "DE", "Olga", ctx.user.login))
+    ctx = open_context(database)
+    rows = [_client(number) for number in range(1, clients + 1)]
+    with database.engine.begin() as connection:
+        for start in range(0, len(rows), BATCH):
+            connection.execute(sa.insert(Client), rows[start : start + BATCH])
+    with database.engine.begin() as connection:
+        keys = list(connection.scalars(sa.select(Client.id).order_by(Client.id).limit(2000)))
+        connection.execute(sa.insert(Contact), [{"client_id": key, "name": f"Person {key}", "version": 1, "is_main": True} for key in keys])
+        connection.execute(sa.insert(LegalEntity), [{"client_id": key, "name": f"Firm {key} GmbH", "version": 1, "is_default": True} for key in keys])
+    return Stage(database, ctx, clients)
+
+
+def _client(number: int) -> dict[str, object]:
+    name, city, phone = f"Firm {number * 7919 % 1_000_003:07} Handel", CITIES[number % len(CITIES)], f"+49 40 {number:07}"
+    return {
+        "name": name, "code": f"C{number:06}", "city": city, "phone": phone, "since": clock.today(), "credit_limit": Decimal(number % 500),
+        "search": folding.fold_all([f"C{number:06}", name, phone, city]), "version": 1, "address": f"Street {number % 900}",
+    }
