@@ -81,5 +81,5 @@ def working(arguments: argparse.Namespace) -> Iterator[Context]:
     :raises UserError: the schema is older or newer.
     """
     with opened(arguments) as database:
-        migrate.demand_current(database)
+        migrate.require_current(database)
         yield open_context(database)

@@ -1,0 +1,193 @@
+"""Composition root: settings → connection → login → window. The only module that wires things together."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+import sqlalchemy as sa
+from babel import Locale
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app import __version__
+from app.core import i18n, paths, settings
+from app.core.changes import Changes
+from app.core.errors import UserError
+from app.core.i18n import _
+from app.core.registry import discover
+from app.core.settings import SavedConnection
+from app.db import migrate
+from app.db.change_feed import ChangeFeed
+from app.db.engine import Database, open_database
+from app.services import listing, search, setup
+from app.services.context import Context, open_context
+from app.ui.kit.changes_bus import changes_bus
+from app.ui.kit.draft_store import DraftStore
+from app.ui.kit.message import Bar, bars
+from app.ui.kit.pages import PAGES
+from app.ui.kit.theme import apply_theme
+from app.ui.shell.crash_dialog import CrashReporter
+from app.ui.shell.first_start import FirstStart
+from app.ui.shell.login import LoginWindow
+from app.ui.shell.palette_search import Hit
+from app.ui.shell.single_instance import SingleInstance
+from app.ui.shell.window import Person, Shell
+
+#: packages whose modules declare pages
+PAGE_PACKAGES = ("app.ui.screens", "app.ui.reporting")
+
+
+def make_application(language: str = "", theme: str = "", text_scale: float = 1.0) -> QApplication:
+    """The Qt application in a language and a theme; empty ones come from the settings, then from the system."""
+    known = settings.load()
+    i18n.set_language(language or known.language or i18n.system_language())
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Kontor")
+    app.setApplicationVersion(__version__)
+    translator = QTranslator(app)
+    if translator.load(f"qtbase_{i18n.language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    apply_theme(app, theme or known.theme, text_scale)
+    return app
+
+
+def connect(connection: SavedConnection, password: str) -> Context:
+    """Open a database for a person; a file that does not exist yet is made.
+
+    :raises UserError: wrong password, no server, or tables of another version.
+    """
+    url = sa.make_url(connection.url)
+    if connection.user and not url.drivername.startswith("sqlite"):
+        url = url.set(username=connection.user)
+    database = open_database(url.render_as_string(hide_password=False), password or None)
+    try:
+        if database.name == "sqlite" and not Path(url.database or "").exists():
+            migrate.create_or_upgrade(database)
+        database.greet()
+        migrate.require_current(database)
+        return open_context(database)
+    except UserError:
+        database.dispose()
+        raise
+
+
+def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
+    """The window of a person on a database, with everything that keeps it up to date."""
+    for name in PAGE_PACKAGES:
+        discover(import_module(name))
+    firm, colour = _firm_and_colour(ctx)
+    shell = Shell(
+        ctx, PAGES, Person(ctx.user.name, colour), firm, may=ctx.rights.may, search=lambda text: _hits(ctx, text), drafts=DraftStore(paths.drafts())
+    )
+    if demo:
+        bars.show("demo", Bar(_("This is the demo firm: try everything, nothing here is real."), "info"))
+    feed = FeedBridge(ctx.database, shell)
+    feed.start()
+    shell.closed.connect(feed.stop)
+    local = ctx.database.name == "sqlite"
+    shell.show_server("local" if local else "connected", _("File on this computer") if local else _("Server connected"))
+    return shell
+
+
+class FeedBridge(QObject):
+    """Carries what other workstations changed from the feed's thread to the window.
+
+    Signals: ``heard(Changes)``, ``lost(bool)``; both cross threads by a queued connection.
+    """
+
+    heard = Signal(object)
+    lost = Signal(bool)
+
+    def __init__(self, database: Database, shell: Shell) -> None:
+        super().__init__(shell)
+        self._shell = shell
+        self._is_local = database.name == "sqlite"
+        self._feed = ChangeFeed(database, lambda changes, _login: self.heard.emit(changes), on_connection=lambda there: self.lost.emit(not there))
+        self.heard.connect(self._announce)
+        self.lost.connect(self._tell)
+        self.start, self.stop = self._feed.start, self._feed.stop
+
+    def _announce(self, changes: Changes) -> None:
+        changes_bus.changed.emit(changes)
+
+    def _tell(self, lost: bool) -> None:
+        if lost:
+            bars.show("server", Bar(_("The server does not answer. What you type stays here and can be saved when it is back."), "warn"))
+            self._shell.show_server("away", _("No server"))
+        else:
+            bars.hide("server")
+            self._shell.show_server("local" if self._is_local else "connected", _("File on this computer") if self._is_local else _("Server connected"))
+
+
+def run_window(url: str | None, *, demo: bool = False) -> int:
+    """Sign in and show the window until it is closed; returns the exit status.
+
+    :param url: a database to open without asking, where it needs no password.
+    """
+    app = make_application()
+    first = SingleInstance(f"kontor-{url or 'login'}")
+    if not first.is_first():
+        return 0
+    reporter = CrashReporter(__version__)
+    reporter.install()
+    windows: list[QWidget] = []
+
+    def show(window: QWidget) -> None:
+        for old in windows:
+            old.close()
+        windows[:] = [window]
+        window.show()
+        first.called.connect(lambda _argument: (window.raise_(), window.activateWindow()))
+
+    def enter(ctx: Context) -> None:
+        if setup.is_empty(ctx):
+            show(welcome(ctx, lambda: enter(open_context(ctx.database)), lambda: enter(_demo_context())))
+            return
+        shell = open_shell(ctx, demo=demo)
+        shell.signed_out.connect(lambda: show(login()))
+        show(shell)
+
+    def login() -> LoginWindow:
+        window = LoginWindow(connect)
+        window.signed_in.connect(lambda ctx, _connection: enter(ctx))
+        window.demo_wanted.connect(lambda: enter(_demo_context()))
+        return window
+
+    known = settings.load()
+    if url is not None and sa.make_url(url).drivername.startswith("sqlite"):
+        enter(connect(SavedConnection("", url), ""))
+    elif not known.connections and url is None:
+        enter(connect(SavedConnection("Kontor", f"sqlite:///{(paths.data() / 'kontor.kontor').as_posix()}"), ""))
+    else:
+        show(login())
+    return app.exec()
+
+
+def welcome(ctx: Context, begun: Callable[[], None], demo_wanted: Callable[[], None]) -> FirstStart:
+    """The questions of an empty database."""
+    names = [(code, str(Locale(i18n.language()).territories[code])) for code in setup.countries()]
+    window = FirstStart(names, lambda firm, country, owner: setup.set_up(ctx, setup.Beginning(firm, country, owner, ctx.user.login)))
+    window.begun.connect(begun)
+    window.demo_wanted.connect(demo_wanted)
+    return window
+
+
+def _demo_context() -> Context:
+    return connect(SavedConnection("", import_module("app.demo").demo_url(i18n.language())), "")
+
+
+def _firm_and_colour(ctx: Context) -> tuple[str, int]:
+    """Name of the firm for the title, and the person's colour number."""
+    firms = listing.window(ctx, listing.ListQuery("firm", ("name",), sort=(("id", False),)), 0, 1)
+    colours = listing.rows_by_id(ctx, listing.ListQuery("employee", ("colour",)), [ctx.user.id] if ctx.user.id else [])
+    return (str(firms[0].values[0]) if firms else "Kontor"), (int(colours[0].values[0]) if colours else 0)
+
+
+def _hits(ctx: Context, text: str) -> list[Hit]:
+    return [Hit(hit.entity, hit.id, hit.title, hit.detail, search.icon_of(hit.entity), hit.score == 0) for hit in search.find(ctx, text)]
