@@ -21,7 +21,7 @@ class Act(DocumentType):
     permission = "sales.act"
     number_mask = "ACT-{series}{branch}{year}-{n:05}"
     based_on = ("order", "invoice")
-    print_forms = ("any/act",)
+    print_forms = ("any/act", "ru/act")
     fields = ("client", "legal_entity", "contact", "deal", "manager", "due_on", "subject")
     needs = ("client",)
     joins_claim = True

@@ -19,7 +19,6 @@ class GoodsReceipt(DocumentType):
     icon = "receipt"
     permission = "purchase.goods_receipt"
     number_mask = "GR-{series}{branch}{year}-{n:05}"
-    print_forms = ("any/goods_receipt",)
     fields = ("client", "legal_entity", "manager", "warehouse", "due_on", "external_number", "external_date", "subject")
     needs = ("client", "warehouse")
 

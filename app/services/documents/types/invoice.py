@@ -21,7 +21,7 @@ class Invoice(DocumentType):
     permission = "sales.invoice"
     number_mask = "INV-{series}{branch}{year}-{n:05}"
     based_on = ("order", "quotation", "delivery_note", "act")
-    print_forms = ("any/invoice",)
+    print_forms = ("any/invoice", "ru/schet")
     fields = (
         "client", "legal_entity", "contact", "deal", "manager", "firm_account", "price_list", "due_on", "payment_method",
         "delivery_on", "external_number", "external_date", "subject",

@@ -1,0 +1,197 @@
+"""Cards of documents: a fresh draft with its defaults, a stored one, and what was typed back into the database."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from app.core.changes import Changes
+from app.core.enums.catalog import ProductKind
+from app.core.enums.documents import DocumentState, RoundTax
+from app.core.errors import FieldErrors, UserError
+from app.core.i18n import _
+from app.core.money import ZERO
+from app.db.failures import Failure
+from app.db.session import BrokenConstraint, UnitOfWork
+from app.models.catalog import Product, Unit, VatRate
+from app.models.documents import DocumentLine, DocumentLink
+from app.models.finance import PaymentAllocation
+from app.models.organisation import Firm
+from app.services import records
+from app.services.context import Context
+from app.services.documents import defaults
+from app.services.documents.bulk_writing import insert_rows, update_rows
+from app.services.documents.document_type import DOCUMENT_TYPES
+from app.services.documents.draft_checks import check
+from app.services.documents.draft_model import LINE_FIELDS, DocumentDraft, LineDraft, ShareDraft
+from app.services.documents.relations import allocations_of, open_amounts, read_relatives
+from app.services.documents.titles import document_title
+from app.services.documents.totals import Totals, compute
+from app.services.use_case import perform
+
+__all__ = ["DocumentDraft", "LineDraft", "ShareDraft", "load", "new", "recompute", "save"]
+
+_REFERENCES = ("product", "unit", "vat_rate", "source_line")
+
+
+def new(ctx: Context, type: str, **header: Any) -> DocumentDraft:
+    """A fresh document with what firm, client and user make of it.
+
+    :param header: values that the caller knows, such as ``client=7``; references without ``_id``.
+    """
+    kind = DOCUMENT_TYPES.get(type)
+    draft = _document_draft(records.new(ctx, "document"))
+    with ctx.reading() as session:
+        defaults.fill(ctx, session, draft, kind, header)
+    return recompute(draft)
+
+
+def load(ctx: Context, id: int) -> DocumentDraft:
+    """A stored document.
+
+    :raises UserError: it is not there (any more).
+    """
+    draft = _document_draft(records.load(ctx, "document", id))
+    with ctx.reading() as session:
+        firm = session.execute(sa.select(Firm.round_tax, Firm.country).where(Firm.id == draft["firm"])).one()
+        draft.round_tax, draft.country = firm.round_tax, firm.country
+        draft.lines = read_lines(session, [id])[id]
+        draft.stored_lines = [line.id for line in draft.lines if line.id is not None]
+        if not draft.kind.has_lines:
+            _read_shares(session, draft, id)
+    draft.totals = _totals(draft)
+    return draft
+
+
+def _document_draft(draft: records.Draft) -> DocumentDraft:
+    return DocumentDraft(**{field.name: getattr(draft, field.name) for field in fields(records.Draft)})
+
+
+def read_lines(session: Session, ids: list[int]) -> dict[int, list[LineDraft]]:
+    """The lines of documents as cards show them."""
+    columns = [getattr(DocumentLine, f"{name}_id" if name in _REFERENCES else name).label(name) for name in LINE_FIELDS]
+    statement = (
+        sa.select(DocumentLine.id, DocumentLine.document_id, *columns, Unit.sign, Unit.digits, VatRate.name.label("vat_name"), Product.kind)
+        .outerjoin(Product, Product.id == DocumentLine.product_id)
+        .outerjoin(Unit, Unit.id == DocumentLine.unit_id)
+        .outerjoin(VatRate, VatRate.id == DocumentLine.vat_rate_id)
+        .where(DocumentLine.document_id.in_(ids))
+        .order_by(DocumentLine.document_id, DocumentLine.position)
+    )
+    found: dict[int, list[LineDraft]] = {id: [] for id in ids}
+    for row in session.execute(statement):
+        stored = {name: getattr(row, name) for name in LINE_FIELDS}
+        found[row.document_id].append(
+            LineDraft(
+                id=row.id, **stored, unit_sign=row.sign or "", unit_digits=4 if row.digits is None else row.digits,
+                vat_name=row.vat_name or "", is_goods=row.kind is ProductKind.GOODS, stored=stored,
+            )
+        )
+    return found
+
+
+def _read_shares(session: Session, draft: DocumentDraft, id: int) -> None:
+    shares = allocations_of(session, [id])[id]
+    keys = session.scalars(sa.select(PaymentAllocation.id).where(PaymentAllocation.payment_id == id).order_by(PaymentAllocation.id)).all()
+    claims = read_relatives(session, [claim for claim, _amount in shares])
+    opened = open_amounts(session, claims)
+    sign = -1 if draft["type"] == "payment_out" else 1
+    for key, (claim, amount) in zip(keys, shares, strict=True):
+        paid = claims[claim]
+        left = opened.get(claim, ZERO) * sign + (amount if draft.is_posted else ZERO)
+        label = document_title(paid.type, paid.number, paid.date)
+        draft.allocations.append(ShareDraft(id=key, claim=claim, amount=amount, label=label, open=left, stored=(claim, amount)))
+    draft.stored_shares = list(keys)
+
+
+def recompute(draft: DocumentDraft) -> DocumentDraft:
+    """Work out the amounts of lines and document after any change; pure, so the card calls it at every keystroke."""
+    draft.totals = _totals(draft)
+    draft["net"], draft["tax"], draft["gross"] = draft.totals.net, draft.totals.tax, draft.totals.gross
+    return draft
+
+
+def _totals(draft: DocumentDraft) -> Totals:
+    if not draft.kind.has_lines:
+        amount = draft["gross"] or ZERO
+        return Totals(amount, ZERO, amount)
+    included = bool(draft["prices_include_tax"])
+    return compute(draft.lines, draft["currency"], prices_include_tax=included, round_tax=draft.round_tax or RoundTax.RATE)
+
+
+def save(ctx: Context, draft: DocumentDraft, key: str | None = None) -> Changes:
+    """Write what was typed: changed header fields, changed lines, changed shares; nothing else is touched.
+
+    :param key: idempotency key of the form.
+    :raises FieldErrors: everything wrong, at once; lines as ``lines.3.quantity``, shares as ``allocations.0.amount``.
+    :raises StaleRecord: somebody saved the document since it was read.
+    :raises UserError: it is posted.
+    """
+    if draft.is_posted:
+        raise UserError(_("A posted document is not changed any more."), _("Reverse it first, or make a correcting document."))
+    draft.lines = [line for line in draft.lines if not line.is_empty]
+    recompute(draft)
+    if errors := check(draft):
+        raise FieldErrors(errors)
+    return perform(ctx, draft.kind.save_permission, lambda inner: _save(inner, draft, key))
+
+
+def _save(ctx: Context, draft: DocumentDraft, key: str | None) -> Changes:
+    try:
+        with ctx.uow(key) as uow:
+            write(uow, draft)
+            return uow.commit()
+    except BrokenConstraint as broken:
+        if broken.kind is Failure.REFERENCE:
+            text = _("A line that you removed was taken over into another document, or what a line names is gone.")
+            raise UserError(text, _("Remove it there first, or load the document again.")) from broken
+        raise
+
+
+def write(uow: UnitOfWork, draft: DocumentDraft) -> int:
+    """Put a checked draft into an open unit of work; returns the document's key."""
+    record = records.write(uow, draft)
+    if draft.id is not None:
+        if record.state is DocumentState.POSTED:
+            raise UserError(_("A posted document is not changed any more."), _("Reverse it first."))
+        if not draft.changed and (draft.lines_changed or draft.shares_changed):
+            flag_modified(record, "gross")  # the document's version stands for its lines too
+            uow.session.flush()
+    _write_lines(uow.session, draft, record.id)
+    _write_shares(uow.session, draft, record.id)
+    if draft.id is None:
+        insert_rows(uow.session, DocumentLink, [{"parent_id": parent, "child_id": record.id} for parent in draft.parents])
+    return int(record.id)
+
+
+def _write_lines(session: Session, draft: DocumentDraft, document: int) -> None:
+    kept = [line.id for line in draft.lines if line.id is not None]
+    if gone := sorted(set(draft.stored_lines) - set(kept)):
+        session.execute(sa.delete(DocumentLine).where(DocumentLine.id.in_(gone), DocumentLine.document_id == document))
+    before = {id: position for position, id in enumerate(draft.stored_lines, 1)}
+    placed = [(position, line) for position, line in enumerate(draft.lines, 1)]
+    moved = [{"key": line.id, "position": -position} for position, line in placed if line.id is not None and before.get(line.id) != position]
+    update_rows(session, DocumentLine, moved)  # out of the way first: no two lines may share a position
+    away = {row["key"] for row in moved}
+    changed = [(position, line) for position, line in placed if line.id is not None and (line.is_changed or line.id in away)]
+    update_rows(session, DocumentLine, [{"key": line.id, "position": position, **_columns(line)} for position, line in changed])
+    fresh = [(position, line) for position, line in placed if line.id is None]
+    insert_rows(session, DocumentLine, [{"document_id": document, "position": position, **_columns(line)} for position, line in fresh])
+
+
+def _columns(line: LineDraft) -> dict[str, Any]:
+    return {f"{name}_id" if name in _REFERENCES else name: value for name, value in line.values.items()}
+
+
+def _write_shares(session: Session, draft: DocumentDraft, document: int) -> None:
+    kept = {share.id for share in draft.allocations}
+    if gone := [id for id in draft.stored_shares if id not in kept]:
+        session.execute(sa.delete(PaymentAllocation).where(PaymentAllocation.id.in_(gone), PaymentAllocation.payment_id == document))
+    changed = [share for share in draft.allocations if share.id is not None and share.is_changed]
+    update_rows(session, PaymentAllocation, [{"key": share.id, "claim_id": share.claim, "amount": share.amount} for share in changed])
+    fresh = [{"payment_id": document, "claim_id": share.claim, "amount": share.amount} for share in draft.allocations if share.id is None]
+    insert_rows(session, PaymentAllocation, fresh)
