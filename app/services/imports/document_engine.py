@@ -1,0 +1,234 @@
+"""Rows that make documents with lines: groups them by number and checks each document as a whole.
+
+A document with one wrong line does not come in at all: half an invoice would be a wrong invoice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.errors import UserError
+from app.core.folding import fold
+from app.core.i18n import _, format_date, format_money
+from app.core.rules.documents import why_not_amount, why_not_period
+from app.db.session import UnitOfWork
+from app.models.documents import Document, DocumentLine
+from app.models.organisation import Firm
+from app.services.context import Context
+from app.services.documents.document_type import DOCUMENT_TYPES
+from app.services.imports.cells import Style, Unreadable, shortened
+from app.services.imports.document_parts import ClientPart, DocumentPart, LinePart, sign_of
+from app.services.imports.document_writer import DocumentWriter
+from app.services.imports.kinds.documents import TYPES
+from app.services.imports.mapping import BoundColumn, Mapping
+from app.services.imports.outcome import FileRow, Finding, Outcome, Problem, Report
+from app.services.imports.row_reader import RowReader
+from app.services.imports.targets import ImportKind, Target
+
+#: lines that are written in one transaction, as far as whole documents allow
+PORTION = 1_000
+_CHUNK = 500
+_ZERO = Decimal(0)
+#: fields of the header that the file gives, beside number, date, type and client
+_HEADER = ("currency", "manager", "due_on", "external_number", "subject", "note")
+#: what all rows of a document must agree on
+_ONE_VALUE = ("date", "type", "client_code", "client_tax_id", "currency")
+
+Group = tuple[str, list[FileRow]]
+
+
+@dataclass
+class DocumentEngine:
+    """See the module. One object serves one run through one file."""
+
+    ctx: Context
+    kind: ImportKind
+    targets: dict[str, Target]
+    columns: Sequence[BoundColumn]
+    mapping: Mapping
+    style: Style
+    report: Report
+    _firm: Firm | None = None
+    _writer: DocumentWriter | None = None
+
+    def __post_init__(self) -> None:
+        self._reader = RowReader(self.targets, self.columns, self.mapping, self.style, self.report)
+        self._line_columns = [column for column in self.columns if column.target.name.startswith("line.")]
+        self._head_columns = [column for column in self.columns if not column.target.name.startswith("line.")]
+        self._types = dict(self.mapping.types) or {"": "invoice"}
+        for code in self._types.values():
+            if code not in TYPES:
+                text = _("Documents of the type “{code}” cannot be imported.").format(code=code)
+                raise UserError(text, _("Choose one of: {list}.").format(list=", ".join(TYPES)))
+
+    def portions(self, rows: Iterable[FileRow]) -> Iterator[list[Group]]:
+        """Documents with all their rows, in the order of their first one: about as many lines at a time as one transaction writes."""
+        groups: dict[str, list[FileRow]] = {}
+        place = self._reader.places.get("number")
+        for row in rows:
+            number = ""
+            if place is not None and place.index < len(row.cells):
+                try:
+                    number = place.read(row.cells[place.index]) or ""
+                except Unreadable:
+                    number = str(row.cells[place.index])
+            groups.setdefault(number, []).append(row)
+        portion: list[Group] = []
+        lines = 0
+        for group in groups.items():
+            portion.append(group)
+            lines += len(group[1])
+            if lines >= PORTION:
+                yield portion
+                portion, lines = [], 0
+        if portion:
+            yield portion
+
+    # ------------------------------------------------------------------ checking
+
+    def check(self, session: Session, portion: list[Group]) -> list[Finding]:
+        """What becomes of each document; nothing is written."""
+        firm = self._own_firm(session)
+        findings = [self._read(session, firm, number, rows) for number, rows in portion]
+        present = self._present(session, firm, [finding.plan for finding in findings if finding.plan is not None])
+        for finding in findings:
+            part: DocumentPart | None = finding.plan
+            if part is None or finding.outcome is Outcome.WRONG:
+                continue
+            stored = present.get((part.type, part.number, part.date.year))
+            if stored is not None:
+                self._compare(finding, part, stored)
+        return findings
+
+    def _own_firm(self, session: Session) -> Firm:
+        if self._firm is None:
+            firm = session.scalars(sa.select(Firm).where(Firm.deleted_at.is_(None)).order_by(Firm.id)).first()
+            if firm is None:
+                raise UserError(_("There is no own firm yet that documents could belong to."), _("Enter your firm first."))
+            session.expunge(firm)
+            self._firm = firm
+        return self._firm
+
+    def _read(self, session: Session, firm: Firm, number: str, rows: list[FileRow]) -> Finding:
+        reader, first = self._reader, rows[0]
+        if not number:
+            return Finding("", tuple(rows), Outcome.WRONG, tuple(reader.missing(row, "number") for row in rows))
+        problems: list[Problem] = []
+        head = self._header(session, rows, problems)
+        type = self._type(number, head, first, problems)
+        title = f"{DOCUMENT_TYPES.get(type).name} {number}" if type else number
+        day: date | None = head.get("date")
+        if day is None and not problems:
+            problems.append(reader.missing(first, "date"))
+        elif day is not None and (closed := why_not_period(day, firm.closed_until)) is not None:
+            problems.append(reader.problem(first, "date", closed))
+        client = ClientPart(*(head.get(f"client_{name}") for name in ("code", "tax_id", "name", "country", "city")))
+        if client.code is None and client.tax_id is None and client.name is None:
+            client = ClientPart(name=reader.fixed("client_name"), country=client.country, city=client.city)
+            if client.name is None:
+                problems.append(reader.missing(first, "client_name"))
+        lines = [line for row in rows if (line := self._line(session, row, problems)) is not None]
+        if problems or day is None or not type:
+            return Finding(title, tuple(rows), Outcome.WRONG, tuple(problems))
+        currency = (head.get("currency") or firm.currency).upper()
+        sign = sign_of(type, [line.quantity for line in lines])
+        for line in lines:
+            line.quantity *= sign
+            line.work_out(currency, firm.prices_include_tax)
+        part = DocumentPart(type, number, day, {name: head.get(name) for name in _HEADER} | {"currency": currency}, client, lines)
+        if (too_large := why_not_amount(part.gross)) is not None:
+            return Finding(title, tuple(rows), Outcome.WRONG, (Problem(str(first.number), "", too_large),))
+        return Finding(title, tuple(rows), Outcome.NEW, plan=part)
+
+    def _header(self, session: Session, rows: list[FileRow], problems: list[Problem]) -> dict[str, Any]:
+        """The fields of the header, from the first row that has them; a later row that says otherwise is wrong."""
+        values: dict[str, Any] = {}
+        origin: dict[str, int] = {}
+        for row in rows:
+            for name, value in self._reader.values(session, row, problems, self._head_columns).items():
+                if name not in values:
+                    values[name], origin[name] = value, row.number
+                elif values[name] != value and name in _ONE_VALUE:
+                    text = _("Row {row} of the same document says otherwise.").format(row=origin[name])
+                    problems.append(self._reader.problem(row, name, text))
+        for name in (*_HEADER, "date", "type", "client_country"):
+            if values.get(name) is None and (value := self._reader.fixed(name)) is not None:
+                target = self.targets[name]
+                values[name] = self._reader.refer(session, target, value) if target.kind == "ref" else value
+        return values
+
+    def _line(self, session: Session, row: FileRow, problems: list[Problem]) -> LinePart | None:
+        reader, before = self._reader, len(problems)
+        values = reader.values(session, row, problems, self._line_columns)
+        if len(problems) > before:
+            return None
+        reader.complete(session, row, values, problems, part="line.")
+        problems += [reader.missing(row, name) for name in ("line.quantity", "line.price") if values.get(name) is None]
+        for name in ("line.discount", "line.vat_percent"):
+            if not 0 <= values.get(name, _ZERO) <= 100:
+                problems.append(reader.problem(row, name, _("A percentage lies between 0 and 100.")))
+        article, words = values.get("line.article"), values.get("line.name")
+        if article is None and words is None:
+            problems.append(reader.missing(row, "line.name" if "line.name" in reader.places else "line.article"))
+        if len(problems) > before:
+            return None
+        discount, vat = values.get("line.discount", _ZERO), values.get("line.vat_percent", _ZERO)
+        return LinePart(article, words, values["line.quantity"], values["line.price"], discount, vat, values.get("line.unit"))
+
+    def _type(self, number: str, head: dict[str, Any], row: FileRow, problems: list[Problem]) -> str:
+        """The type that the row names, or that the beginning of the number stands for; the longest beginning counts."""
+        if (words := head.get("type")) is not None:
+            for code in TYPES:
+                known = DOCUMENT_TYPES.get(code)
+                if fold(words) in (fold(code), fold(known.name), fold(known.title[0])):
+                    return code
+            if words in self._types:
+                return self._types[words]
+            problems.append(self._reader.problem(row, "type", _("“{text}” is no type of document.").format(text=shortened(words))))
+            return ""
+        for prefix in sorted(self._types, key=len, reverse=True):
+            if number.startswith(prefix):
+                return self._types[prefix]
+        problems.append(self._reader.problem(row, "number", _("The number {number} stands for no type.").format(number=number)))
+        return ""
+
+    def _present(self, session: Session, firm: Firm, parts: list[DocumentPart]) -> dict[tuple[str, str, int], Any]:
+        """Documents that are there already, by type, number and year."""
+        numbers = sorted({part.number for part in parts})
+        found: dict[tuple[str, str, int], Any] = {}
+        lines = sa.select(sa.func.count()).where(DocumentLine.document_id == Document.id).scalar_subquery()
+        for start in range(0, len(numbers), _CHUNK):
+            statement = sa.select(Document.type, Document.number, Document.date, Document.gross, Document.currency, lines.label("lines")).where(
+                Document.number.in_(numbers[start : start + _CHUNK]), Document.firm_id == firm.id, Document.deleted_at.is_(None)
+            )
+            found |= {(row.type, row.number, row.date.year): row for row in session.execute(statement)}
+        return found
+
+    def _compare(self, finding: Finding, part: DocumentPart, stored: Any) -> None:
+        if (stored.date, stored.gross, stored.lines) == (part.date, part.gross, len(part.lines)):
+            finding.outcome, finding.plan = Outcome.SAME, None
+            return
+        text = _("{title} of {day} with {lines} lines and {gross} is in the database already; documents are not changed by an import.")
+        text = text.format(title=finding.title, day=format_date(stored.date), lines=stored.lines, gross=format_money(stored.gross, stored.currency))
+        finding.outcome, finding.plan = Outcome.WRONG, None
+        finding.problems = (self._reader.problem(finding.rows[0], "number", text),)
+
+    # ------------------------------------------------------------------ writing
+
+    def write(self, uow: UnitOfWork, findings: list[Finding], batch_id: int) -> None:
+        """Put new documents into an open unit of work, posted."""
+        if self._writer is None:
+            self._writer = DocumentWriter(self._own_firm(uow.session), self._reader.lookups, self.ctx.user.id)
+        self._writer.write(uow, [finding.plan for finding in findings], batch_id)
+
+    def accept(self, findings: list[Finding]) -> None:
+        """After the commit: the clients and goods that were made are known from now on."""
+        if self._writer is not None:
+            self._writer.accept()

@@ -1,0 +1,248 @@
+"""Rows that each make one record: clients, contacts, goods, prices. Checks them, and writes what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.folding import fold
+from app.core.i18n import _
+from app.db.session import UnitOfWork
+from app.models.organisation import Firm
+from app.services import records, references, schema
+from app.services.context import Context
+from app.services.entities import model_of
+from app.services.imports.cells import Style
+from app.services.imports.lookups import Wanted
+from app.services.imports.mapping import BoundColumn, Mapping
+from app.services.imports.outcome import FieldChange, FileRow, Finding, Outcome, Problem, Report
+from app.services.imports.product_extras import ProductExtras
+from app.services.imports.row_reader import RowReader
+from app.services.imports.targets import ImportKind, Target
+
+#: rows that are written in one transaction
+PORTION = 1_000
+#: keys in one IN list
+_CHUNK = 500
+
+
+@dataclass(slots=True)
+class _Plan:
+    """Values by target, and the key of the record that has them to be changed."""
+
+    key: tuple[str, ...]
+    id: int | None
+    values: dict[str, Any]
+    extras: dict[str, Any]
+    written_id: int = 0
+
+
+@dataclass
+class RecordEngine:
+    """See the module. One object serves one run through one file: it remembers what the file had before."""
+
+    ctx: Context
+    kind: ImportKind
+    targets: dict[str, Target]
+    columns: Sequence[BoundColumn]
+    mapping: Mapping
+    style: Style
+    report: Report
+    _seen: dict[tuple[str, ...], int] = field(default_factory=dict)
+    _index: dict[tuple[str, ...], int] | None = None
+    _made: dict[Wanted, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._reader = RowReader(self.targets, self.columns, self.mapping, self.style, self.report, makes=True)
+        self._policies = {column.target.name: column.policy for column in self.columns}
+        self._keys = [self.mapping.key or self.kind.keys[0]]
+        self._keys += [key for key in self.kind.keys if key not in self._keys]
+        self._extras = ProductExtras(self._reader.lookups, self.mapping) if self.kind.entity == "product" else None
+        self._groups = "group" in self.targets and "group" not in self._reader.places
+
+    def portions(self, rows: Iterable[FileRow]) -> Iterator[list[FileRow]]:
+        """The rows in the order of the file, as many at a time as one transaction writes."""
+        stream = iter(rows)
+        while portion := list(islice(stream, PORTION)):
+            yield portion
+
+    # ------------------------------------------------------------------ checking
+
+    def check(self, session: Session, portion: list[FileRow]) -> list[Finding]:
+        """What becomes of each row; nothing is written."""
+        if self._index is None:
+            self._index = self._read_index(session)
+        read = [(row, *self._values(session, row)) for row in portion]
+        keys = [self._key(values) for _row, values, _problems in read]
+        known = {id for key in keys if key and (id := self._index.get(key)) is not None}
+        present = self._present(session, known)
+        if self._extras is not None:
+            self._extras.load(session, known)
+        return [
+            self._finding(session, row, values, problems, key, present)
+            for (row, values, problems), key in zip(read, keys, strict=True)
+            if values or problems
+        ]
+
+    def _values(self, session: Session, row: FileRow) -> tuple[dict[str, Any], list[Problem]]:
+        problems: list[Problem] = []
+        values = self._reader.values(session, row, problems)
+        if values and self._groups and row.group:
+            values["group"] = self._reader.refer(session, self.targets["group"], row.group[:150])
+        return values, problems
+
+    def _key(self, values: dict[str, Any]) -> tuple[str, ...]:
+        """What the record is known by: the chosen key, or the next one that the row can serve."""
+        for names in self._keys:
+            if all(values.get(name) is not None for name in names):
+                return (*names, *(_key_part(values[name]) for name in names))
+        return ()
+
+    def _finding(
+        self, session: Session, row: FileRow, values: dict[str, Any], problems: list[Problem], key: tuple[str, ...], present: dict[int, Any]
+    ) -> Finding:
+        assert self._index is not None
+        title = str(values.get("name") or values.get("article") or values.get("code") or (key[-1] if key else ""))
+        id = self._index.get(key) if key else None
+        if key and key in self._seen:
+            text = _("The same record stands in row {row} already.").format(row=self._seen[key])
+            return Finding(title, (row,), Outcome.DUPLICATE, (*problems, self._reader.problem(row, key[0], text)))
+        if key:
+            self._seen.setdefault(key, row.number)
+        if self._extras is not None:
+            self._extras.complete(session, values, id)
+        if id is None:
+            problems += self._check_new(session, row, values, key)
+        if self._extras is not None:
+            problems += [self._reader.problem(row, name, text) for name, text in self._extras.problems(values, id)]
+        if problems:
+            return Finding(title, (row,), Outcome.WRONG, tuple(problems))
+        extras = {name: value for name, value in values.items() if self._extras is not None and name in self._extras.names}
+        own = {name: value for name, value in values.items() if name not in extras}
+        if id is None:
+            return Finding(title, (row,), Outcome.NEW, plan=_Plan(key, None, own, extras))
+        changes, kept = self._changes(session, own, present[id])
+        if self._extras is not None:
+            found, extras = self._extras.changes(id, extras)
+            changes += found
+        outcome = Outcome.CHANGED if changes else Outcome.SAME
+        return Finding(title, (row,), outcome, changes=tuple(changes), plan=_Plan(key, id, kept, extras))
+
+    def _check_new(self, session: Session, row: FileRow, values: dict[str, Any], key: tuple[str, ...]) -> list[Problem]:
+        if not self.kind.creates:
+            words = ", ".join(str(values[name]) for name in self._keys[0] if name in values)
+            return [self._reader.problem(row, self._keys[0][0], _("“{words}” is not in the database.").format(words=words))]
+        problems: list[Problem] = []
+        self._reader.complete(session, row, values, problems)
+        required = (target.name for target in self.targets.values() if target.required)
+        problems += [self._reader.missing(row, name) for name in required if values.get(name) is None]
+        if not key and not problems:
+            problems.append(Problem(str(row.number), "", _("Nothing tells this record from others.")))
+        return problems
+
+    def _changes(self, session: Session, values: dict[str, Any], record: Any) -> tuple[list[FieldChange], dict[str, Any]]:
+        """What a row changes in a known record, by the policy of each column."""
+        changes: list[FieldChange] = []
+        kept: dict[str, Any] = {}
+        for name, value in values.items():
+            old = getattr(record, schema.attribute_name(self.kind.entity, name))
+            policy = self._policies.get(name, "if_empty")
+            if policy == "never" or (policy == "if_empty" and old not in (None, "")) or _same(old, value):
+                continue
+            target = self.targets[name]
+            kept[name] = value
+            changes.append(FieldChange(target.label, self._shown(session, target, old), self._shown(session, target, value)))
+        return changes, kept
+
+    def _shown(self, session: Session, target: Target, value: Any) -> str:
+        if isinstance(value, Wanted):
+            return value.name
+        if target.kind == "ref" and value is not None:
+            return references.label_in(session, target.reference, value)
+        return references.value_text(value)
+
+    def _read_index(self, session: Session) -> dict[tuple[str, ...], int]:
+        model: Any = model_of(self.kind.entity)
+        index: dict[tuple[str, ...], int] = {}
+        for names in self._keys:
+            columns = [getattr(model, schema.attribute_name(self.kind.entity, name)) for name in names]
+            statement = sa.select(model.id, *columns).where(model.deleted_at.is_(None)).order_by(model.id)
+            for id, *parts in session.execute(statement):
+                if all(part is not None for part in parts):
+                    index.setdefault((*names, *map(_key_part, parts)), id)
+        return index
+
+    def _present(self, session: Session, ids: set[int]) -> dict[int, Any]:
+        model: Any = model_of(self.kind.entity)
+        wanted = sorted(ids)
+        found: dict[int, Any] = {}
+        for start in range(0, len(wanted), _CHUNK):
+            found |= {record.id: record for record in session.scalars(sa.select(model).where(model.id.in_(wanted[start : start + _CHUNK])))}
+        return found
+
+    # ------------------------------------------------------------------ writing
+
+    def write(self, uow: UnitOfWork, findings: list[Finding], batch_id: int) -> None:
+        """Put what was found into an open unit of work."""
+        self._made.clear()
+        known = self._present(uow.session, {finding.plan.id for finding in findings if finding.plan.id is not None})
+        written: list[tuple[_Plan, Any]] = []
+        for finding in findings:
+            plan: _Plan = finding.plan
+            record = known[plan.id] if plan.id is not None else model_of(self.kind.entity)()
+            for name, value in plan.values.items():
+                setattr(record, schema.attribute_name(self.kind.entity, name), self._ready(uow.session, value))
+            records.fold_search(self.kind.entity, record)
+            if plan.id is None:
+                uow.session.add(record)
+            written.append((plan, record))
+        uow.session.flush()
+        for plan, record in written:
+            plan.written_id = record.id
+            if self._extras is not None:
+                self._extras.write(uow.session, record.id, {name: self._ready(uow.session, value) for name, value in plan.extras.items()})
+
+    def _ready(self, session: Session, value: Any) -> Any:
+        """A value as the column takes it; a record that is only named is made on the way, once for each name."""
+        if not isinstance(value, Wanted):
+            return value
+        if value not in self._made:
+            record: Any = model_of(value.entity)(name=value.name)
+            if value.entity == "price_list":
+                currency = self.mapping.fixed.get("currency") or session.scalars(sa.select(Firm.currency).order_by(Firm.id)).first()
+                record.currency = currency or "EUR"
+            session.add(record)
+            session.flush()
+            self._made[value] = record.id
+        return self._made[value]
+
+    def accept(self, findings: list[Finding]) -> None:
+        """After the commit: what was made is known from now on."""
+        assert self._index is not None
+        for wanted, id in self._made.items():
+            self._reader.lookups.learn(wanted.entity, "name", wanted.name, id)
+        for finding in findings:
+            plan: _Plan = finding.plan
+            self._index[plan.key] = plan.written_id
+            if self._extras is not None:
+                self._extras.accept(plan.written_id, plan.extras)
+        if self._extras is not None:
+            self._extras.forget()
+
+
+def _key_part(value: Any) -> str:
+    if isinstance(value, Wanted):
+        return f"+{value.entity}:{fold(value.name)}"
+    return fold(value) if isinstance(value, str) else str(value)
+
+
+def _same(old: Any, new: Any) -> bool:
+    if isinstance(old, Decimal) and isinstance(new, Decimal):
+        return old == new
+    return bool(old == new)

@@ -1,0 +1,244 @@
+"""Takes an import back: what it made is removed, what it changed gets its old values, all from the journal.
+
+Nothing that somebody changed since is overwritten: such rows are listed, and the import stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from itertools import count, groupby
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.changes import Changes
+from app.core.enums.exchange import BatchState
+from app.core.errors import UserError
+from app.core.i18n import _
+from app.db.guard.journal import history
+from app.db.types import Scaled
+from app.models import Base
+from app.models.exchange import ImportBatch
+from app.services.context import Context
+from app.services.entities import ENTITIES
+from app.services.imports.apply import transaction_key
+from app.services.imports.job import Progress, go_on
+from app.services.records import fold_search
+from app.services.references import label_in
+from app.services.use_case import use_case
+
+_CHUNK = 500
+_APPLIED = "exchange.import.apply"
+_LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A row that stands in the way of an undo, and why."""
+
+    entity: str
+    id: int
+    title: str
+    reason: str
+
+
+class UndoRefused(UserError):
+    """Rows of the import were changed since.
+
+    :param kept: all of them.
+    """
+
+    def __init__(self, kept: list[Kept]) -> None:
+        named = "; ".join(f"{one.title}: {one.reason}" for one in kept[:_LISTED])
+        super().__init__(
+            _("The import cannot be undone: {count} of its records are in use or were changed since: {list}.").format(count=len(kept), list=named),
+            _("Take these changes back first."),
+        )
+        self.kept = kept
+
+
+Touched = tuple[str, int, str]
+
+
+def undo(ctx: Context, batch_id: int, progress: Progress = go_on) -> Changes:
+    """Undo an import.
+
+    :raises UndoRefused: rows were changed since; nothing is undone.
+    :raises UserError: there is no such import, or it was undone before.
+    """
+    ctx.rights.demand("exchange.import.undo")
+    with ctx.reading() as session:
+        batch = session.get(ImportBatch, batch_id)
+        if batch is None:
+            raise UserError(_("There is no import no. {id}.").format(id=batch_id))
+        if batch.state is BatchState.UNDONE:
+            raise UserError(_("The import of “{name}” was undone before.").format(name=batch.file_name))
+        transactions = list(_transactions(ctx, session, batch.job))
+        if kept := _in_the_way(session, transactions):
+            raise UndoRefused(kept)
+        window = history(session, "import_batch", batch_id, 1_000)[-1].id
+    changes = Changes()
+    for done, (number, rows) in enumerate(reversed(transactions), 1):
+        changes |= _take_back(ctx, batch.job, number, rows, window)
+        progress(done, len(transactions), _("Portions taken back"))
+    return changes | _mark(ctx, batch_id)
+
+
+def _transactions(ctx: Context, session: Session, job: str) -> Iterator[tuple[int, list[Touched]]]:
+    """The transactions of a job with the rows that each touched, in their order; the batch itself stays as the import's record."""
+    for number in count():
+        touched = ctx.database.backend.touched_by(session.connection(), transaction_key(job, number))
+        if not touched:
+            return
+        rows = [(table, int(key), op) for table, key, op in touched if table != "import_batch"]
+        if rows:
+            yield number, rows
+
+
+def _in_the_way(session: Session, transactions: Iterable[tuple[int, list[Touched]]]) -> list[Kept]:
+    """New rows that were changed since, and rows of others that hang on them."""
+    born: dict[str, set[int]] = defaultdict(set)
+    times: dict[tuple[str, int], int] = defaultdict(int)
+    for _number, rows in transactions:
+        for name, id, op in rows:
+            if op == "I":
+                born[name].add(id)
+            elif op == "U":
+                times[name, id] += 1
+    kept: list[Kept] = []
+    for name, ids in born.items():
+        table = Base.metadata.tables[name]
+        for part in _parts(ids):
+            if "version" in table.c:
+                statement = sa.select(table.c.id, table.c.version).where(table.c.id.in_(part))
+                for id, version in session.execute(statement):
+                    if version > 1 + times[name, id]:
+                        kept.append(_kept(session, name, id, _("changed since")))
+        for other, column in _references_to(table):
+            for part in _parts(ids):
+                found = session.execute(sa.select(other.c.id, column).where(column.in_(part)))
+                kept += [
+                    _kept(session, name, target, _("used by {what} no. {id}").format(what=_entity_name(other.name), id=id))
+                    for id, target in found
+                    if id not in born.get(other.name, ())
+                ]
+    return kept
+
+
+def _references_to(table: sa.Table) -> Iterator[tuple[sa.Table, sa.Column[Any]]]:
+    for other in Base.metadata.sorted_tables:
+        if other.name != "import_batch" and "id" in other.c:
+            for key in other.foreign_keys:
+                if key.column.table is table:
+                    yield other, key.parent
+
+
+def _kept(session: Session, entity: str, id: int, reason: str) -> Kept:
+    title = label_in(session, entity, id) if entity in ENTITIES else str(id)
+    return Kept(entity, id, f"{_entity_name(entity)} “{title}”", reason)
+
+
+def _entity_name(code: str) -> str:
+    return ENTITIES.get(code).name if code in ENTITIES else code
+
+
+def _parts(ids: Iterable[int]) -> Iterator[list[int]]:
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), _CHUNK):
+        yield wanted[start : start + _CHUNK]
+
+
+@use_case(_APPLIED.replace("apply", "undo"))
+def _take_back(ctx: Context, job: str, number: int, rows: list[Touched], since: int) -> Changes:
+    """Take one transaction back, its last row first."""
+    with ctx.uow(f"{transaction_key(job, number)}-undo", job=job) as uow:
+        for (name, op), group in groupby(reversed(rows), key=lambda row: (row[0], row[2])):
+            ids = [id for _name, id, _op in group]
+            table = Base.metadata.tables[name]
+            if op == "I":
+                for part in _parts(ids):
+                    uow.session.connection().execute(sa.delete(table).where(table.c.id.in_(part)))
+            else:
+                for id in ids:
+                    _restore(uow.session, name, id, since)
+            if name in ENTITIES:
+                for id in ids:
+                    uow.touch(name, id, "D" if op == "I" else "U")
+        return uow.commit()
+
+
+def _restore(session: Session, name: str, id: int, since: int) -> None:
+    """Give a row the values back that it had before the import.
+
+    :param since: journal number of the import's first entry.
+    :raises UndoRefused: a field has another value than the import left.
+    """
+    table = Base.metadata.tables[name]
+    mine = [entry for entry in history(session, name, id, 1_000) if entry.id > since and entry.use_case == _APPLIED and entry.op == "U"]
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for entry in mine:  # newest first: the oldest entry has the last word on what was before
+        for column, (old, new) in entry.values.items():
+            before[column] = old
+            after.setdefault(column, new)
+    if not before:
+        return
+    present = session.execute(sa.select(table).where(table.c.id == id)).mappings().one()
+    for column, value in after.items():
+        if _spelled(table.c[column], present[column]) != value:
+            raise UndoRefused([_kept(session, name, id, _("“{field}” was changed since").format(field=column))])
+    values = {column: _read(table.c[column], value) for column, value in before.items()}
+    if "version" in table.c:
+        values["version"] = table.c.version + 1
+    session.connection().execute(sa.update(table).where(table.c.id == id).values(values))
+    if name in ENTITIES and "search" in table.c:
+        record: Any = session.get(ENTITIES.get(name).model, id, populate_existing=True)
+        fold_search(name, record)
+        session.flush()
+
+
+def _spelled(column: sa.Column[Any], value: Any) -> Any:
+    """A value as the journal writes it."""
+    match value:
+        case Enum():
+            return value.value
+        case Decimal():
+            return format(value, "f")
+        case datetime():
+            return value.isoformat(timespec="milliseconds")
+        case date():
+            return value.isoformat()
+        case _ if value is not None and not isinstance(value, (str, int, bool)):
+            return column.type.process_bind_param(value, None)  # type: ignore[attr-defined]
+        case _:
+            return value
+
+
+def _read(column: sa.Column[Any], value: Any) -> Any:
+    """A value out of the journal."""
+    if value is None:
+        return None
+    kind = column.type
+    if isinstance(kind, Scaled):
+        return Decimal(value)
+    python: Any = getattr(kind, "impl", kind)
+    if isinstance(python, sa.DateTime):
+        return datetime.fromisoformat(value)
+    if isinstance(python, sa.Date):
+        return date.fromisoformat(value)
+    return value
+
+
+@use_case("exchange.import.mark")
+def _mark(ctx: Context, batch_id: int) -> Changes:
+    with ctx.uow() as uow:
+        batch = uow.session.get(ImportBatch, batch_id)
+        assert batch is not None
+        batch.state = BatchState.UNDONE
+        return uow.commit()
