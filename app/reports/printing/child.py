@@ -11,7 +11,7 @@ import json
 import struct
 import sys
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, TYPE_CHECKING
 
 from app.core.i18n import _, set_language
 from app.reports.printing import limits
@@ -19,17 +19,20 @@ from app.reports.printing.catalogue import Catalogue, Form
 from app.reports.printing.form_error import FormError
 from app.reports.printing.wire import unpack
 
+if TYPE_CHECKING:
+    from app.reports.printing.render import Engine
+
 READY = b"R"
 _LENGTH = struct.Struct(">I")
 
 
-def write_frame(stream: BinaryIO, data: bytes) -> None:
+def write_frame(stream: IO[bytes], data: bytes) -> None:
     """Write one frame."""
     stream.write(_LENGTH.pack(len(data)))
     stream.write(data)
 
 
-def read_frame(stream: BinaryIO) -> bytes:
+def read_frame(stream: IO[bytes]) -> bytes:
     """Read one frame; EOFError when the other side is gone."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
@@ -41,7 +44,7 @@ def read_frame(stream: BinaryIO) -> bytes:
     return data
 
 
-def serve(source: BinaryIO, target: BinaryIO, catalogue: Catalogue) -> None:
+def serve(source: IO[bytes], target: IO[bytes], catalogue: Catalogue) -> None:
     """Answer requests until the source ends."""
     from app.reports.printing.render import Engine
 
@@ -60,10 +63,7 @@ def serve(source: BinaryIO, target: BinaryIO, catalogue: Catalogue) -> None:
         target.flush()
 
 
-def _answer(engine: object, catalogue: Catalogue, head: dict[str, str], context: bytes, pictures: dict[str, bytes]) -> bytes:
-    from app.reports.printing.render import Engine
-
-    assert isinstance(engine, Engine)
+def _answer(engine: Engine, catalogue: Catalogue, head: dict[str, str], context: bytes, pictures: dict[str, bytes]) -> bytes:
     try:
         form = _form(catalogue, head)
         return b"P" + engine.render(form, unpack(context), head["language"], pictures)
@@ -82,9 +82,11 @@ def _form(catalogue: Catalogue, head: dict[str, str]) -> Form:
 
 
 def main(arguments: list[str]) -> None:
-    """Limit ourselves and serve."""
+    """Limit ourselves and serve; what a library prints goes where errors go, not among the answers."""
+    source, target = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr
     limits.limit_memory(int(arguments[0]))
-    serve(sys.stdin.buffer, sys.stdout.buffer, Catalogue(*(Path(folder) for folder in arguments[1:])))
+    serve(source, target, Catalogue(*(Path(folder) for folder in arguments[1:])))
 
 
 if __name__ == "__main__":

@@ -38,12 +38,15 @@ class QrFlowable(Flowable):  # type: ignore[misc]
         self.modules, self.runs = qr_runs(text, level)
 
     def draw(self) -> None:
-        """One path of rectangles."""
+        """One path of rectangles, in units of a module: whole numbers are written fastest."""
         path, module = self.canv.beginPath(), self.width / self.modules
         for row, start, length in self.runs:
-            path.rect(start * module, self.height - (row + 1) * module, length * module, module)
+            path.rect(start, self.modules - row - 1, length, 1)
+        self.canv.saveState()
+        self.canv.scale(module, module)
         self.canv.setFillGray(0)
         self.canv.drawPath(path, stroke=0, fill=1)
+        self.canv.restoreState()
 
 
 class Code128Flowable(Flowable):  # type: ignore[misc]

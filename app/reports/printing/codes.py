@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import zxingcpp
 
@@ -22,9 +23,7 @@ def epc_text(*, name: str, iban: str, amount: Decimal, reference: str, bic: str 
     rounded = round_money(amount, "EUR")
     if not iban or not name or not Decimal("0.01") <= rounded <= _EPC_LIMIT:
         return ""
-    return "\n".join(
-        ("BCD", "002", "1", "SCT", bic, _one_line(name, 70), iban, f"EUR{rounded}", "", "", _one_line(reference, 140))
-    )
+    return "\n".join(("BCD", "002", "1", "SCT", bic, _one_line(name, 70), iban, f"EUR{rounded}", "", "", _one_line(reference, 140)))
 
 
 def rouble_text(
@@ -76,9 +75,9 @@ def code128_runs(text: str) -> tuple[int, list[tuple[int, int]]]:
 def _rows(text: str, kind: zxingcpp.BarcodeFormat, **options: str) -> list[bytes]:
     if not text:
         raise ValueError(_("a code without text"))
-    image = memoryview(zxingcpp.create_barcode(text, kind, **options).to_image(scale=1, add_quiet_zones=False))
-    height, width = image.shape
-    data = image.tobytes()
+    image: Any = zxingcpp.create_barcode(text, kind, **options).to_image(scale=1, add_quiet_zones=False)
+    height, width = memoryview(image).shape or (0, 0)
+    data = memoryview(image).tobytes()
     return [data[row * width : (row + 1) * width] for row in range(height)]
 
 

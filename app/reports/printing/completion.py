@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
+from app.core.money import round_money
 from app.reports.printing.catalogue import Form
 from app.reports.printing.codes import epc_text, rouble_text
 from app.reports.printing.formats import Format
@@ -53,7 +54,8 @@ def _payment(context: Any, formats: Mapping[str, Format], texts: Any) -> str:
     if doc.currency == "EUR" and bank.account[:2].isalpha():
         return epc_text(name=firm.name, iban=bank.account, bic=bank.bic, amount=due, reference=doc.number)
     if doc.currency == "RUB" and bank.account.isdigit():
-        purpose = getattr(texts, "purpose", "{number}").format(number=doc.number, date=formats["date"](doc.date), tax=formats["money"](context.totals.tax))
+        tax = round_money(context.totals.tax, doc.currency)
+        purpose = getattr(texts, "purpose", "{number}").format(number=doc.number, date=formats["date"](doc.date), tax=tax)
         return rouble_text(
             name=firm.full_name or firm.name, account=bank.account, bank=bank.name, bic=bank.bic,
             correspondent_account=bank.correspondent_account, amount=due, purpose=purpose,

@@ -6,9 +6,9 @@ the paper. Names follow our tables (tax_id is ИНН, tax_reason_code КПП, st
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 
 ZERO = Decimal("0.00")
@@ -69,7 +69,7 @@ class Basis:
 
     text: str = ""
     number: str = ""
-    date: date | None = None
+    date: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,24 +93,24 @@ class Doc:
 
     type: str
     number: str
-    date: date
+    date: datetime.date
     currency: str
     posted: bool = True
     copy: bool = False
     barcode: str = ""
-    due: date | None = None
-    valid_until: date | None = None
-    delivery_date: date | None = None
+    due: datetime.date | None = None
+    valid_until: datetime.date | None = None
+    delivery_date: datetime.date | None = None
     delivery_address: tuple[str, ...] = ()
     delivery_terms: str = ""
     carrier: str = ""
     order_number: str = ""
-    order_date: date | None = None
+    order_date: datetime.date | None = None
     reference_number: str = ""
-    reference_date: date | None = None
+    reference_date: datetime.date | None = None
     reason: str = ""
-    period_from: date | None = None
-    period_to: date | None = None
+    period_from: datetime.date | None = None
+    period_to: datetime.date | None = None
     subject: str = ""
     intro: str = ""
     note: str = ""
@@ -120,7 +120,7 @@ class Doc:
     show_prices: bool = True
     department: str = ""
     waybill_number: str = ""
-    waybill_date: date | None = None
+    waybill_date: datetime.date | None = None
     annex_sheets: int = 0
     custom: Mapping[str, str] = field(default_factory=dict)
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from lxml import etree
 from reportlab.lib import colors
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.doctemplate import IndexingFlowable
 from z3c.rml import document, interfaces
@@ -19,6 +18,7 @@ from zope.interface import implementer
 from app.core.i18n import _
 from app.reports.printing.fonts import FAMILY
 from app.reports.printing.formats import Format
+from app.reports.printing.pictures import PreparedPicture, prepared
 
 _MOST_PASSES = 4
 
@@ -41,8 +41,6 @@ class Setting:
 @implementer(interfaces.IManager, interfaces.IPostProcessorManager, interfaces.ICanvasManager)
 class FormDocument(document.Document):  # type: ignore[misc]
     """A document that resolves page counts, formats and pictures for its directives."""
-
-    _readers: dict[bytes, ImageReader] = {}
 
     def __init__(self, root: etree._Element, setting: Setting) -> None:
         super().__init__(root, canvasClass=FormCanvas)
@@ -85,16 +83,11 @@ class FormDocument(document.Document):  # type: ignore[misc]
             raise ValueError(_("unknown format {name}").format(name=repr(name)))
         return self.formats[name]
 
-    def picture(self, name: str) -> ImageReader:
-        """A picture that came with the paper, by bare name; decoded once a process."""
+    def picture(self, name: str) -> PreparedPicture:
+        """A picture that came with the paper, by bare name."""
         if name not in self.setting.pictures:
             raise ValueError(_("picture {name} is not among the pictures of this paper").format(name=repr(name)))
-        data = self.setting.pictures[name]
-        if data not in self._readers:
-            if len(self._readers) > 50:
-                self._readers.clear()
-            self._readers[data] = ImageReader(io.BytesIO(data))
-        return self._readers[data]
+        return prepared(self.setting.pictures[name])
 
 
 class PageCount(IndexingFlowable):  # type: ignore[misc]
@@ -104,7 +97,7 @@ class PageCount(IndexingFlowable):  # type: ignore[misc]
         super().__init__()
         self._form, self.guess, self._passes = form, form.setting.pages, 0
 
-    def isSatisfied(self) -> bool:  # noqa: N802 - the name reportlab calls
+    def isSatisfied(self) -> bool:
         """Whether the guess was right, or trying on is useless."""
         right = self.guess == self._form.pages
         self.guess, self._passes = self._form.pages, self._passes + 1
@@ -117,7 +110,7 @@ class FormCanvas(Canvas):  # type: ignore[misc]
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{**options, "initialFontName": FAMILY, "pageCompression": 1})
 
-    def showPage(self) -> None:  # noqa: N802 - overridden
+    def showPage(self) -> None:
         """End the page, with its marks over everything that stands on it."""
         marks = self.manager.setting.marks
         width, height = self._pagesize

@@ -17,7 +17,11 @@ Format = Callable[[Any], str]
 
 #: English papers of Europe: 21 November 2026, not 11/21/26
 _DEFAULT_REGION = {"en": "en_GB"}
-_SHORT_DATES = {"en": "d MMM y", "ru": "dd.MM.y", "uk": "dd.MM.y", "de": "dd.MM.y", "fr": "dd/MM/y", "es": "dd/MM/y", "pt": "dd/MM/y", "it": "dd/MM/y", "pl": "dd.MM.y"}
+_SHORT_DATES = {
+    "en": "d MMM y",
+    **dict.fromkeys(("ru", "uk", "de", "pl"), "dd.MM.y"),
+    **dict.fromkeys(("fr", "es", "pt", "it"), "dd/MM/y"),
+}
 _LONG_DATES = {"ru": "d MMMM y 'г.'", "uk": "d MMMM y 'р.'"}
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 _NARROW_SPACE, _SPACE = "\u202f", "\u00a0"

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 #: sums of columns and the count of rows that have values
 Sums = tuple[dict[int, Decimal], int]
 _HUGE = 0xFFFFFF
+_MEASUREMENT = attr.Measurement()
 _LEAST_SHRINK = 0.6
+#: share of the frame that a column of width "auto" may take
+_WIDEST_AUTO = 0.16
+_SMALLEST_TEXT = 3.0
 
 
 class Measures:
@@ -98,7 +102,8 @@ class Ledger(Flowable):  # type: ignore[misc]
         count = self._rows_that_fit(room - _height(subtotal), left, keep)
         if count < 1 or (count < min(keep, left) and not self._tried):
             if self._tried:
-                raise ValueError(_("row {number} with the head of the table does not fit on a page").format(number=start + 1))
+                self._shrink_row(body[start], room - _height(subtotal) if left > 1 else room - _height(last))
+                return self.split(available, height)
             self._tried = True
             return []
         self._tried = False
@@ -114,6 +119,15 @@ class Ledger(Flowable):  # type: ignore[misc]
             count -= 1
         return count
 
+    def _shrink_row(self, row: Row, room: float) -> None:
+        """Write a row that is taller than a page smaller; ValueError when it does not become readable."""
+        while row.height > room:
+            for cell in row.cells:
+                cell.size *= 0.9
+                if cell.size < _SMALLEST_TEXT or cell.flow is not None:
+                    raise ValueError(_("row {number} with the head of the table does not fit on a page").format(number=self.start + 1))
+            self._set_heights([row], {})
+
     def _page(self, head: list[Row], first: int, end: int, foot: list[Row]) -> PageTable:
         before, upto = self.measures.sums[first], self.measures.sums[end]
         page = {column: value - before[0].get(column, Decimal(0)) for column, value in upto[0].items()}, upto[1] - before[1]
@@ -125,12 +139,12 @@ class Ledger(Flowable):  # type: ignore[misc]
         stars: dict[int, float] = {}
         for index, column in enumerate(self.spec.columns):
             if column.width == "auto":
-                widths.append(self._widest(index))
+                widths.append(min(self._widest(index), available * _WIDEST_AUTO))
             elif column.width.endswith("*"):
                 stars[index] = float(column.width[:-1] or 1)
                 widths.append(0.0)
             else:
-                widths.append(attr.Measurement().fromUnicode(column.width))
+                widths.append(_MEASUREMENT.fromUnicode(column.width))
         rest = available - sum(widths)
         for index, share in stars.items():
             widths[index] = rest * share / sum(stars.values())
@@ -151,7 +165,8 @@ class Ledger(Flowable):  # type: ignore[misc]
 
     def _running_sums(self) -> list[Sums]:
         running: dict[int, Decimal] = {}
-        count, sums = 0, [({}, 0)]
+        sums: list[Sums] = [({}, 0)]
+        count = 0
         for row in self.body:
             for column, value in row.values.items():
                 running[column] = running.get(column, Decimal(0)) + value

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
-from reportlab.lib.colors import Color, black
+from reportlab.lib.colors import Color, black, toColor
 from z3c.rml import attr, flowable, interfaces
 
 from app.core.i18n import _
@@ -104,7 +105,6 @@ class LedgerDirective(flowable.Flowable):  # type: ignore[misc]
         self.style = self._style()
         self.columns: list[Column] = []
         self.tail: list[Any] = []
-        self._colors: dict[str, Color] = {}
         groups: dict[str, list[Row]] = {}
         body: list[Row] = []
         spans: dict[int, int] = {}
@@ -185,8 +185,8 @@ class LedgerDirective(flowable.Flowable):  # type: ignore[misc]
             valign=_one_of(inherited("valign") or ("middle" if head else "top"), "top", "middle", "bottom"),
             font=self.style.font + ("-Bold" if bold else ""),
             size=float(inherited("size") or self.style.size),
-            color=self._color(inherited("color") or "black"),
-            background=self._color(background) if background else None,
+            color=_color(inherited("color") or "black"),
+            background=_color(background) if background else None,
             rotated=get("rotate") == "90",
             border=get("border", row.get("border", group.get("border"))),
             parts=[td.text or ""],
@@ -209,10 +209,14 @@ class LedgerDirective(flowable.Flowable):  # type: ignore[misc]
             else:
                 cell.flow = flowable.Flow(td, self).process()
 
-    def _color(self, value: str) -> Color:
-        if value not in self._colors:
-            self._colors[value] = attr.Color().bind(self).fromUnicode(value)
-        return self._colors[value]
+
+@lru_cache(maxsize=256)
+def _color(value: str) -> Color:
+    """A colour whose form the gate has checked; ValueError for an unknown name."""
+    try:
+        return toColor(value)
+    except ValueError:
+        raise ValueError(_("{value} is not a colour").format(value=repr(value))) from None
 
 
 def _count(text: str | None) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from reportlab.lib.utils import ImageReader
 from reportlab.platypus.flowables import Flowable
 from z3c.rml import attr, canvas, flowable, interfaces
+
+from app.reports.printing.pictures import PreparedPicture
 
 _SMALLEST = 0.4
 
@@ -25,17 +26,17 @@ class IPicture(interfaces.IRMLDirectiveSignature):  # type: ignore[misc]
 class Picture(Flowable):  # type: ignore[misc]
     """A picture fitted into a box, in points."""
 
-    def __init__(self, reader: ImageReader, width: float, height: float, align: str) -> None:
+    def __init__(self, picture: PreparedPicture, width: float, height: float, align: str) -> None:
         super().__init__()
-        self.reader, self.width, self.height, self.align = reader, width, height, align
+        self.picture, self.width, self.height, self.align = picture, width, height, align
 
     def draw(self) -> None:
         """Centred in height, aligned in width."""
-        wide, high = self.reader.getSize()
+        wide, high = self.picture.size
         scale = min(self.width / wide, self.height / high)
         free = self.width - wide * scale
         x = {"left": 0.0, "center": free / 2, "right": free}[self.align]
-        self.canv.drawImage(self.reader, x, (self.height - high * scale) / 2, wide * scale, high * scale, mask="auto")
+        self.picture.draw(self.canv, x, (self.height - high * scale) / 2, wide * scale, high * scale)
 
 
 class PictureDirective(flowable.Flowable):  # type: ignore[misc]
@@ -46,8 +47,7 @@ class PictureDirective(flowable.Flowable):  # type: ignore[misc]
     def process(self) -> None:
         """Draw or append the picture."""
         values: dict[str, Any] = dict(self.getAttributeValues())
-        reader = attr.getManager(self).picture(values["name"])
-        made = Picture(reader, values["width"], values["height"], values["align"])
+        made = Picture(attr.getManager(self).picture(values["name"]), values["width"], values["height"], values["align"])
         if hasattr(self.parent, "flow"):
             self.parent.flow.append(made)
         else:

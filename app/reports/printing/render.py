@@ -63,7 +63,7 @@ class Engine:
             data = document.write()
         except MemoryError:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever the layout of a template raises is the template's fault
+        except Exception as error:
             raise _located(error, root, form.template) from error
         if len(self._pages) > _MOST_REMEMBERED:
             self._pages.clear()
@@ -91,5 +91,4 @@ def _element_in(trace: TracebackType) -> etree._Element | None:
     own = local.get("self")
     candidates = [local.get("element"), local.get("td"), None if isinstance(own, FormDocument) else getattr(own, "element", None)]
     candidates += [getattr(value, "rml_element", None) for value in (local.get("f"), own, local.get("flowable"))]
-    found = [value for value in candidates if isinstance(value, etree._Element)]
-    return found[0] if found else None
+    return next((value for value in candidates if etree.iselement(value)), None)

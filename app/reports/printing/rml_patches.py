@@ -6,9 +6,11 @@ Each replacement gives the same result as the original (a test compares them on 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, NoReturn
 
 import reportlab.rl_config
+from reportlab.lib.styles import ParagraphStyle
 from z3c.rml import attr, directive, interfaces
 from zope.schema import getFieldsInOrder
 
@@ -26,15 +28,17 @@ def patch() -> None:
     directive.RMLDirective.getAttributeValues = attribute_values
     directive.RMLDirective.processSubDirectives = process_children
     attr.File.fromUnicode = refuse_file
+    attr.getManager = nearest_manager
+    ParagraphStyle.__deepcopy__ = copy_style
 
 
 def attribute_values(
     self: Any,
     ignore: Iterable[str] | None = None,
     select: Iterable[str] | None = None,
-    attrMapping: Mapping[str, str] | None = None,  # noqa: N803 - the name of the original
-    includeMissing: bool = False,  # noqa: N803
-    valuesOnly: bool = False,  # noqa: N803
+    attrMapping: Mapping[str, str] | None = None,
+    includeMissing: bool = False,
+    valuesOnly: bool = False,
 ) -> list[Any]:
     """As the original, but binds only attributes that are present, required or have a default."""
     present = self.element.attrib
@@ -80,6 +84,28 @@ def process_children(self: Any, select: Iterable[str] | None = None, ignore: Ite
             self.factories[element.tag](element, self).process()
             for flowable in flow[before:]:
                 flowable.rml_element = element
+
+
+def nearest_manager(context: Any, interface: Any = None) -> Any:
+    """As the original: the next directive upwards that declares the interface; the answer for a class is kept."""
+    wanted = interface or interfaces.IManager
+    while context is not None and not _declares(context.__class__, wanted):
+        context = context.parent
+    if context is None:
+        raise ValueError(_("The manager could not be found."))
+    return context
+
+
+@cache
+def _declares(kind: Any, interface: Any) -> bool:
+    return interface in vars(kind).get("__implemented__", {})
+
+
+def copy_style(self: ParagraphStyle, _memo: dict[int, Any]) -> ParagraphStyle:
+    """The attributes of a style are never changed in place, so a flat copy is as good as a deep one."""
+    copied: ParagraphStyle = object.__new__(type(self))
+    copied.__dict__.update(self.__dict__)
+    return copied
 
 
 def refuse_file(self: Any, value: str) -> NoReturn:

@@ -9,8 +9,9 @@ from types import TracebackType
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, UndefinedError
+from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from app.core.i18n import _
@@ -79,7 +80,7 @@ class Templates:
             return self.environment.get_template(name).render(context)
         except MemoryError:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever a template's filter or operator raises is the template's fault
+        except Exception as error:
             raise self._located(error, name) from error
 
     def _located(self, error: Exception, name: str) -> FormError:

@@ -11,9 +11,10 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
-from app.core.i18n import _, language as window_language
+from app.core import i18n
+from app.core.i18n import _
 from app.reports.printing.child import READY, read_frame, write_frame
 from app.reports.printing.form_error import FormError
 
@@ -44,11 +45,9 @@ class Worker:
         with self._lock:
             self._start()
 
-    def render(
-        self, form: str, template: str, language: str, context: bytes, pictures: Mapping[str, bytes], lines: int = 0
-    ) -> bytes:
+    def render(self, form: str, template: str, language: str, context: bytes, pictures: Mapping[str, bytes], lines: int = 0) -> bytes:
         """One paper. FormError for what is wrong with the form, and for one that was stopped."""
-        head = {"form": form, "template": template, "language": language, "pictures": list(pictures), "window": window_language()}
+        head = {"form": form, "template": template, "language": language, "pictures": list(pictures), "window": i18n.language()}
         with self._lock:
             process = self._start()
             seconds = self.limits.seconds + self.limits.seconds_a_line * lines
@@ -111,7 +110,7 @@ class Worker:
                 _close(stream)
 
 
-def _collect(stream: BinaryIO, answers: queue.Queue[bytes | None]) -> None:
+def _collect(stream: IO[bytes], answers: queue.Queue[bytes | None]) -> None:
     """Hand answers over until the child is gone; then say so by None."""
     try:
         while True:
@@ -120,7 +119,7 @@ def _collect(stream: BinaryIO, answers: queue.Queue[bytes | None]) -> None:
         answers.put(None)
 
 
-def _close(stream: BinaryIO) -> None:
+def _close(stream: IO[bytes]) -> None:
     """Close a pipe whose other end may be gone with unsent bytes in it."""
     try:
         stream.close()
