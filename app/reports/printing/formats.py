@@ -15,8 +15,8 @@ from app.core.words import amount_in_words, number_in_words, quantity_in_words
 
 Format = Callable[[Any], str]
 
-#: English papers of Europe: 21 November 2026, not 11/21/26
-_DEFAULT_REGION = {"en": "en_GB"}
+#: papers of Europe: 21 November 2026 and not 11/21/26, Portuguese of Portugal
+_DEFAULT_REGION = {"en": "en_GB", "pt": "pt_PT"}
 _SHORT_DATES = {
     "en": "d MMM y",
     **dict.fromkeys(("ru", "uk", "de", "pl"), "dd.MM.y"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from decimal import Decimal
 
@@ -70,7 +71,7 @@ def test_invoice_when_it_breaks_then_carried_sums_are_right_and_brought_forward(
     paper = euro_paper("invoice", count)
     texts = pages(render("any/invoice", paper, "de"))
     done = 0
-    for text, following in zip(texts, texts[1:], strict=False):
+    for text, following in itertools.pairwise(texts):
         done += len(re.findall(r"\bA-\d{4}\b", text))
         carried = re.search(r"Übertrag auf die nächste Seite ([\d.]+,\d\d)", text)
         brought = re.search(r"Übertrag ([\d.]+,\d\d)", following)
@@ -106,7 +107,7 @@ def test_invoice_when_in_euros_then_qr_is_a_sepa_transfer_and_barcode_reads(rend
     paper = euro_paper("invoice", 40)
     pdf = render("any/invoice", paper, "fr")
     last = len(pages(pdf)) - 1
-    expected = "BCD\n002\n1\nSCT\nCOBADEFFXXX\nAtelier Nordlicht GmbH\nDE89370400440532013000\nEUR{}\n\n\n2026-0147".format(paper.totals.due)
+    expected = f"BCD\n002\n1\nSCT\nCOBADEFFXXX\nAtelier Nordlicht GmbH\nDE89370400440532013000\nEUR{paper.totals.due}\n\n\n2026-0147"
     assert codes(pdf, last) == {expected, "KONTOR:invoice:147"}
     assert codes(pdf, 0) == {"KONTOR:invoice:147"}
 

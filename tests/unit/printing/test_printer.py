@@ -1,0 +1,81 @@
+"""The child process: papers come through it unchanged, runaways end, and it comes back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import UserError
+from app.reports.printing.catalogue import Catalogue
+from app.reports.printing.form_error import FormError
+from app.reports.printing.printer import Printer
+from app.reports.printing.samples import euro_paper, rouble_paper
+from app.reports.printing.worker import Limits
+from tests.unit.printing.papers import codes, pages, shell
+
+RUNAWAYS = {
+    "endless loop": "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+    "millions of rows": "{% for a in range(99999) %}{% for b in range(200) %}<para>{{ a }}</para>{% endfor %}{% endfor %}",
+    "huge cell": '<ledgerTable><col w="*"/><row><td>{% for a in range(99999) %}{{ "ab " * 3000 }}{% endfor %}</td></row></ledgerTable>',
+    "endless macro": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+    "huge picture of a number": "<para>{{ '%0999999999d' % 1 }}</para>",
+}
+
+
+@pytest.fixture(scope="module")
+def printer() -> Iterator[Printer]:
+    with Printer() as made:
+        yield made
+
+
+def test_printer_when_rendering_then_paper_is_that_of_the_engine(printer: Printer) -> None:
+    paper = euro_paper("invoice", 30)
+    pdf = printer.render("any/invoice", paper, "de")
+    assert pdf.startswith(b"%PDF-")
+    assert len(pages(pdf)) == 2
+    assert "KONTOR:invoice:147" in codes(pdf)
+    assert b"/Image" in pdf
+
+
+def test_printer_when_given_a_plain_mapping_then_renders_the_same(printer: Printer) -> None:
+    paper = rouble_paper("invoice", 3)
+    mapping = {name: getattr(paper, name) for name in paper.__dataclass_fields__}
+    assert pages(printer.render("ru/schet", mapping, "ru")) == pages(printer.render("ru/schet", paper, "ru"))
+
+
+def test_printer_when_form_is_unknown_then_user_error(printer: Printer) -> None:
+    with pytest.raises(UserError, match="any/nothing"):
+        printer.render("any/nothing", euro_paper(), "en")
+
+
+def test_printer_when_template_is_wrong_then_error_comes_through_with_its_line(form_folder: Path) -> None:
+    (form_folder / "t" / "t" / "template.rml").write_text(shell("<para>\n{{ doc.nubmer }}</para>"), "utf-8")
+    with Printer(Catalogue(form_folder)) as printer, pytest.raises(FormError) as caught:
+        printer.render("t/t", euro_paper(lines=1), "en")
+    assert (caught.value.file, caught.value.line) == ("t/t/template.rml", 5)
+
+
+def test_printer_when_template_is_edited_then_next_paper_shows_it(form_folder: Path) -> None:
+    template = form_folder / "t" / "t" / "template.rml"
+    with Printer(Catalogue(form_folder)) as printer:
+        template.write_text(shell("<para>first text</para>"), "utf-8")
+        assert "first text" in pages(printer.render("t/t", euro_paper(lines=1), "en"))[0]
+        template.write_text(shell("<para>second text, longer</para>"), "utf-8")
+        assert "second text" in pages(printer.render("t/t", euro_paper(lines=1), "en"))[0]
+
+
+def test_printer_when_a_template_runs_away_then_it_is_stopped_and_the_next_paper_prints(form_folder: Path) -> None:
+    template = form_folder / "t" / "t" / "template.rml"
+    with Printer(Catalogue(form_folder), Limits(seconds=2, megabytes=400)) as printer:
+        printer.warm_up()
+        for name, story in RUNAWAYS.items():
+            template.write_text(shell(story), "utf-8")
+            started = time.monotonic()
+            with pytest.raises(FormError):
+                printer.render("t/t", euro_paper(lines=1), "en")
+            assert time.monotonic() - started < 20, name
+        template.write_text(shell("<para>alive</para>"), "utf-8")
+        assert "alive" in pages(printer.render("t/t", euro_paper(lines=1), "en"))[0]
