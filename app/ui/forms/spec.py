@@ -6,15 +6,25 @@ A new entity needs one ``Screen``; labels, lengths, masks and rights come from t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from app.core.fields import FieldInfo
+from app.core.i18n import N_
 from app.core.registry import Registry
+from app.services.listing import Filter
 
 
 def _never(_draft: Any) -> bool:
     return False
+
+
+def _always(_draft: Any) -> bool:
+    return True
+
+
+def _nothing(_draft: Any) -> Mapping[str, Any]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +35,14 @@ class F:
     :param editor: a key of ``EDITORS``; empty = by the field's kind.
     :param readonly: whether the field is locked for a draft, as a pure function of it.
     :param visible: whether the field is shown for a draft.
+    :param within: attribute values that a reference must have, as a function of the draft: the contacts of one client.
     """
 
     name: str
     editor: str = ""
     readonly: Callable[[Any], bool] = _never
-    visible: Callable[[Any], bool] = field(default=lambda _draft: True)
+    visible: Callable[[Any], bool] = _always
+    within: Callable[[Any], Mapping[str, Any]] = _nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,21 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Preset:
+    """A view that the program brings along.
+
+    :param title: marked with ``N_``.
+    :param filters: conditions of the list query; values may be relative (``me``, ``this_month``).
+    """
+
+    code: str
+    title: str
+    filters: tuple[Filter, ...] = ()
+    sort: tuple[tuple[str, bool], ...] = ()
+    group: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """How one entity is listed and edited.
 
@@ -60,7 +87,10 @@ class Screen:
     :param empty: what an empty list says under its title, marked with ``N_``.
     :param name: the field that names a record.
     :param sort: order of the list: (field, descending).
-    :param totals: columns that the list adds up.
+    :param count: words for a number of records, singular and plural, marked with ``N_`` ("{count} client").
+    :param presets: views that the program brings along beside "All".
+    :param fixed: attribute values that every row of the list has, such as the type of a document.
+    :param code: name of the list where one entity has several; empty = the entity.
     :param card_class: a hand-written card, where a declaration is not enough.
     """
 
@@ -74,21 +104,30 @@ class Screen:
     empty: str = ""
     name: str = "name"
     sort: tuple[tuple[str, bool], ...] = ()
-    totals: tuple[str, ...] = ()
+    count: tuple[str, str] = (N_("{count} record"), N_("{count} records"))
+    presets: tuple[Preset, ...] = ()
+    fixed: tuple[tuple[str, Any], ...] = ()
+    code: str = ""
     card_class: type | None = None
+
+    @property
+    def list_code(self) -> str:
+        """The name under which the list is declared and its views are kept."""
+        return self.code or self.entity
 
     def check(self, known: Mapping[str, FieldInfo]) -> list[str]:
         """Every name that the entity does not have."""
         used = [item.name for group in self.card for item in group.fields]
         used += [column.split(".")[0] for column in self.columns]
-        used += [name for name, _descending in self.sort] + list(self.totals) + [self.name]
+        used += [name for name, _descending in self.sort] + [self.name]
+        used += [item.field for preset in self.presets for item in preset.filters]
         return [f"{self.entity}: no field {name!r}" for name in used if name not in known]
 
 
-#: every declared screen by its entity
+#: every declared screen by its entity, or by its own code
 SCREENS: Registry[Screen] = Registry("screen")
 
 
 def declare_screen(screen: Screen) -> Screen:
     """Add a screen to ``SCREENS`` and hand it back."""
-    return SCREENS.add(screen.entity, screen)
+    return SCREENS.add(screen.list_code, screen)

@@ -10,7 +10,7 @@ from typing import Any
 from babel import dates
 
 from app.core import clock, i18n
-from app.core.fields import FieldInfo
+from app.core.fields import FieldInfo, Reference
 from app.core.i18n import _, ngettext
 
 #: stands where there is no value
@@ -22,6 +22,8 @@ def exact_text(info: FieldInfo, value: Any) -> str:
     """A value in full, as it is copied and exported; nothing for no value."""
     if value is None:
         return ""
+    if isinstance(value, Reference):
+        return value.text
     if info.kind == "bool":
         return _("Yes") if value else _("No")
     if info.is_number:
@@ -37,7 +39,7 @@ def exact_text(info: FieldInfo, value: Any) -> str:
 
 def cell_text(info: FieldInfo, value: Any) -> str:
     """A value as a cell shows it: near days by name, none as a dash."""
-    if value is None or value == "":
+    if value is None or value == "" or (isinstance(value, Reference) and value.id is None):
         return NONE
     if info.kind == "bool":
         return _("Yes") if value else NONE

@@ -1,4 +1,7 @@
-"""Where rows of a grouped list stand: heads of up to four levels between the rows, folded groups left out."""
+"""Where rows of a grouped list stand: heads of up to four levels between the rows, folded groups left out.
+
+Each group of the lowest level has pages of its own, so a page is always read with the query of one group.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol
+
+from app.ui.lists.row_store import PAGE
 
 MOST_LEVELS = 4
 
@@ -56,7 +61,7 @@ class _Branch:
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """A head, or a run of rows of one group that starts at ``offset`` of the ungrouped window."""
+    """A head, or the rows of one group; ``offset`` is the place of its first row, always the first of a page."""
 
     head: GroupHead | None
     offset: int
@@ -72,6 +77,8 @@ class GroupLayout:
 
     def __init__(self, groups: Sequence[GroupLike], folded: Iterable[tuple[Any, ...]] = ()) -> None:
         hidden = set(folded)
+        self._groups = tuple(groups)
+        self._offsets: list[int] = []
         self._segments: list[_Segment] = []
         self._starts: list[int] = []
         self._length = 0
@@ -79,6 +86,7 @@ class GroupLayout:
         offset = 0
         before: tuple[Any, ...] = ()
         for group in groups:
+            self._offsets.append(offset)
             is_shown = True
             for depth in range(1, len(group.values) + 1):
                 key = group.values[:depth]
@@ -89,8 +97,7 @@ class GroupLayout:
             if is_shown:
                 self._append(_Segment(None, offset, group.count))
             before = group.values
-            offset += group.count
-        self.total = offset
+            offset += -(-group.count // PAGE) * PAGE
 
     def __len__(self) -> int:
         return self._length
@@ -107,7 +114,7 @@ class GroupLayout:
         return segment.head or segment.offset + row - self._starts[number]
 
     def row_of(self, place: int) -> int | None:
-        """The row of the screen for a place of the window, or None while its group is folded."""
+        """The row of the screen for a place, or None while its group is folded."""
         for start, segment in zip(self._starts, self._segments, strict=True):
             if segment.head is None and segment.offset <= place < segment.offset + segment.length:
                 return start + place - segment.offset
@@ -118,19 +125,10 @@ class GroupLayout:
         pairs = zip(self._starts, self._segments, strict=True)
         return next((start for start, segment in pairs if segment.head and segment.head.key == key), None)
 
-    def places(self, key: tuple[Any, ...]) -> range:
-        """The places of the window that belong to a group, folded or not."""
-        start, length = self._spans()[key]
-        return range(start, start + length)
-
-    def _spans(self) -> dict[tuple[Any, ...], tuple[int, int]]:
-        spans: dict[tuple[Any, ...], tuple[int, int]] = {}
-        starts: dict[int, int] = {}
-        for key, branch in self._heads.items():
-            start = starts.get(len(key), 0)
-            spans[key] = (start, branch.count)
-            starts[len(key)] = start + branch.count
-        return spans
+    def group_of(self, page: int) -> tuple[GroupLike, int]:
+        """The group that a page belongs to, and the place of the page within it."""
+        number = bisect_right(self._offsets, page * PAGE) - 1
+        return self._groups[number], page * PAGE - self._offsets[number]
 
     def _append(self, segment: _Segment) -> None:
         if segment.length:

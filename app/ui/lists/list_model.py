@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -11,15 +12,16 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QWidget
 
 from app.core.changes import Changes
-from app.services.listing import ListQuery
+from app.services.listing import Group, ListQuery, Row
 from app.ui.kit.run import run
 from app.ui.lists.cell_text import cell_text
 from app.ui.lists.columns import Column
 from app.ui.lists.group_layout import GroupHead, GroupLayout
-from app.ui.lists.row_store import PAGE, RowLike, RowStore
-from app.ui.lists.source import ListSource, Opened, open_list, reopen_list
+from app.ui.lists.row_store import PAGE, RowStore
+from app.ui.lists.source import ListSource, Opened, open_list, read_pages, reopen_list
 
 MOST_IN_FLIGHT = 2
+MOST_PAGES_AT_ONCE = 12  # small groups are read together
 LOAD_AFTER = 12  # ms: a thumb being dragged asks for the last place only
 FRESH_FOR = 1.2  # s that a value from elsewhere is marked
 MOST_IN_PLACE = 400  # changed rows that are put in place one by one
@@ -44,8 +46,9 @@ class ListModel(QAbstractTableModel):
         self._widget, self._source = parent, source
         self._query: ListQuery | None = None
         self._columns: tuple[Column, ...] = ()
-        self._sums: tuple[str, ...] = ()
-        self._store, self._layout = RowStore(), None
+        self._store = RowStore()
+        self._layout: GroupLayout | None = None
+        self._groups: Sequence[Group] | None = None
         self._folded: set[tuple[Any, ...]] = set()
         self._total, self._generation, self._flying = 0, 0, 0
         self._is_open = False
@@ -54,8 +57,6 @@ class ListModel(QAbstractTableModel):
         self._fresh: dict[int, float] = {}
         self._load_soon = QTimer(self, singleShot=True, interval=LOAD_AFTER)
         self._load_soon.timeout.connect(self._load)
-
-    _layout: GroupLayout | None
 
     # what is shown ---------------------------------------------------------------------------------------------------------------
     @property
@@ -83,10 +84,10 @@ class ListModel(QAbstractTableModel):
         """Rows kept in memory."""
         return len(self._store)
 
-    def show(self, query: ListQuery, columns: Sequence[Column], sums: Sequence[str] = ()) -> None:
+    def show(self, query: ListQuery, columns: Sequence[Column]) -> None:
         """Show another query from its beginning; what was shown stays until the first rows come."""
         self._generation += 1
-        self._query, self._sums = query, tuple(sums)
+        self._query = query
         self._is_open, self._flying = False, 0
         self._loading.clear()
         self._run(partial(open_list, self._source, query), partial(self._on_opened, tuple(columns)))
@@ -100,19 +101,29 @@ class ListModel(QAbstractTableModel):
             self.endResetModel()
             self.renewed.emit()
 
+    @property
+    def indent(self) -> int:
+        """How far records stand in under their heads: levels below the first."""
+        return max(0, len(self._query.group) - 1) if self._query and self._layout else 0
+
+    @property
+    def group_count(self) -> int:
+        """Groups of the first level."""
+        return sum(len(key) == 1 for key in self._layout.keys) if self._layout else 0
+
     def group_keys(self) -> list[tuple[Any, ...]]:
         """Keys of all groups of all levels."""
         return self._layout.keys if self._layout else []
 
     # rows ------------------------------------------------------------------------------------------------------------------------
-    def item(self, row: int) -> RowLike | GroupHead | None:
+    def item(self, row: int) -> Row | GroupHead | None:
         """What stands in a row: a record, a head, or None while it is being loaded."""
         if self._layout is None:
             return self._store.row(row)
         found = self._layout.at(row)
         return self._store.row(found) if isinstance(found, int) else found
 
-    def record(self, row: int) -> RowLike | None:
+    def record(self, row: int) -> Row | None:
         """The record of a row, if there is one at hand."""
         found = self.item(row) if 0 <= row < self.rowCount() else None
         return None if isinstance(found, GroupHead) else found
@@ -122,9 +133,10 @@ class ListModel(QAbstractTableModel):
         place = self._store.place(id)
         return place if place is None or self._layout is None else self._layout.row_of(place)
 
-    def group_places(self, key: tuple[Any, ...]) -> range:
-        """The places of the window that belong to a group."""
-        return self._layout.places(key) if self._layout else range(0)
+    def record_by_id(self, id: int) -> Row | None:
+        """A record at hand by its key."""
+        place = self._store.place(id)
+        return None if place is None else self._store.row(place)
 
     def ids_between(self, first: int, last: int) -> list[int]:
         """Keys of the records at hand from row to row."""
@@ -150,37 +162,34 @@ class ListModel(QAbstractTableModel):
         self._load_soon.start()
 
     def _seen_pages(self) -> list[int]:
-        """Pages on the screen, and the next one on either side."""
-        places = [self._place(row) for row in (self._seen.start, max(self._seen.start, self._seen.stop - 1))]
-        if not self._total:
-            return []
-        first, last = places[0] // PAGE, places[1] // PAGE
-        last_page = (self._total - 1) // PAGE
-        order = [*range(first, last + 1), last + 1, first - 1]
-        return [page for page in order if 0 <= page <= last_page]
-
-    def _place(self, row: int) -> int:
-        """The place of the window at a row, or the one behind a head."""
+        """Pages on the screen; of a list without groups also the next one on either side."""
         rows = self.rowCount()
-        if self._layout is None or not rows:
+        places = (place for row in self._seen if row < rows and (place := self._place(row)) is not None)
+        seen = list(dict.fromkeys(place // PAGE for place in places))
+        if self._layout is None and seen:
+            last_page = (self._total - 1) // PAGE
+            seen += [page for page in (seen[-1] + 1, seen[0] - 1) if 0 <= page <= last_page]
+        return seen
+
+    def _place(self, row: int) -> int | None:
+        """The place of a row among the records; None for a head."""
+        if self._layout is None:
             return row
-        found = self._layout.at(min(row, rows - 1))
-        if isinstance(found, int):
-            return found
-        return self._layout.places(found.key).start
+        found = self._layout.at(row)
+        return found if isinstance(found, int) else None
 
     def _load(self) -> None:
-        if self._query is None or not self._is_open:
+        if self._query is None or not self._is_open or self._flying >= MOST_IN_FLIGHT:
             return
-        for page in self._seen_pages():
-            if self._flying >= MOST_IN_FLIGHT:
-                return
-            if page in self._store or page in self._loading:
-                continue
-            self._loading.add(page)
-            self._flying += 1
-            read = partial(self._source.window, self._query, page * PAGE, PAGE, self._store.anchor(page))
-            self._run(read, partial(self._on_page, page), partial(self._on_page_failed, page))
+        missing = [page for page in self._seen_pages() if page not in self._store and page not in self._loading]
+        if not missing:
+            return
+        wanted = [(page, self._store.anchor(page)) for page in missing[:MOST_PAGES_AT_ONCE if self._layout else 1]]
+        self._loading.update(page for page, _anchor in wanted)
+        self._flying += 1
+        read = partial(read_pages, self._source, self._query, self._layout, wanted)
+        self._run(read, self._on_pages, partial(self._on_pages_failed, [page for page, _anchor in wanted]))
+        self._load_soon.start()
 
     def _run(self, operation: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[], None] | None = None) -> None:
         generation = self._generation
@@ -211,16 +220,18 @@ class ListModel(QAbstractTableModel):
         self._groups = opened.groups
         self._layout = GroupLayout(opened.groups, self._folded) if opened.groups is not None else None
 
-    _groups: Sequence[Any] | None = None
-
     def _count(self, total: int | None) -> None:
         assert self._query is not None
         if total is None:
             self._run(partial(self._source.count, self._query), self._on_counted)
         else:
             self.counted.emit(total)
-        if self._sums:
-            self._run(partial(self._source.totals, self._query, self._sums), self.summed.emit)
+        self._sum()
+
+    def _sum(self) -> None:
+        assert self._query is not None
+        if any(column.info.kind in ("money", "quantity") for column in self._columns):
+            self._run(partial(self._source.totals, self._query), self.summed.emit)
 
     def _on_counted(self, total: int) -> None:
         self._resize(total)
@@ -237,16 +248,17 @@ class ListModel(QAbstractTableModel):
             self._total = total
             self.endRemoveRows()
 
-    def _on_page(self, page: int, rows: Sequence[RowLike]) -> None:
-        self._loading.discard(page)
+    def _on_pages(self, pages: dict[int, Sequence[Row]]) -> None:
         self._flying -= 1
-        self._store.put(page, rows)
+        for page, rows in pages.items():
+            self._loading.discard(page)
+            self._store.put(page, rows)
         self._tell_all()
         self._load_soon.start()
 
-    def _on_page_failed(self, page: int) -> None:
-        self._loading.discard(page)
+    def _on_pages_failed(self, pages: Sequence[int]) -> None:
         self._flying -= 1
+        self._loading.difference_update(pages)
 
     def _tell_all(self) -> None:
         if rows := self.rowCount():
@@ -264,10 +276,10 @@ class ListModel(QAbstractTableModel):
         else:
             self.reload()
 
-    def _read_changed(self, query: ListQuery, ids: list[int]) -> tuple[Sequence[RowLike], int]:
+    def _read_changed(self, query: ListQuery, ids: list[int]) -> tuple[Sequence[Row], int]:
         return self._source.rows_by_id(query, ids), self._source.count(query)
 
-    def _on_changed_rows(self, ids: list[int], answer: tuple[Sequence[RowLike], int]) -> None:
+    def _on_changed_rows(self, ids: list[int], answer: tuple[Sequence[Row], int]) -> None:
         rows, total = answer
         if total != self._total or self._layout is not None or any(self._moves(row) for row in rows):
             self.reload()
@@ -275,15 +287,13 @@ class ListModel(QAbstractTableModel):
         for row in rows:
             place = self._store.place(row.id)
             before = self._store.row(place) if place is not None else None
-            if place is not None and before is not None and before != row:
-                self._store.replace(row)
+            if place is not None and before is not None and before.values != row.values:
+                self._store.replace(replace(row, order=before.order))
                 self._fresh[row.id] = monotonic()
                 self.dataChanged.emit(self.index(place, 0), self.index(place, self.columnCount() - 1))
-        if self._sums and rows:
-            assert self._query is not None
-            self._run(partial(self._source.totals, self._query, self._sums), self.summed.emit)
+        self._sum()
 
-    def _moves(self, row: RowLike) -> bool:
+    def _moves(self, row: Row) -> bool:
         """Whether the new state of a row may belong elsewhere in the order."""
         assert self._query is not None
         place = self._store.place(row.id)
@@ -301,7 +311,7 @@ class ListModel(QAbstractTableModel):
         if self._query is None:
             return
         if not self._is_open:
-            self.show(self._query, self._columns, self._sums)
+            self.show(self._query, self._columns)
             return
         self._generation += 1
         self._loading.clear()
@@ -313,7 +323,8 @@ class ListModel(QAbstractTableModel):
         before = {id: self._store.row(place) for id in self._store.ids() if (place := self._store.place(id)) is not None}
         moment = monotonic()
         for rows in opened.pages.values():
-            self._fresh.update({row.id: moment for row in rows if before.get(row.id) not in (None, row)})
+            known = ((row, before.get(row.id)) for row in rows)
+            self._fresh.update({row.id: moment for row, old in known if old is not None and old.values != row.values})
         if opened.groups is not None or self._layout is not None:
             self.beginResetModel()
             self._take(opened)
@@ -355,7 +366,7 @@ class ListModel(QAbstractTableModel):
             return None
         return self._columns[section - 1].title if section <= len(self._columns) else None
 
-    def text(self, row: RowLike, column: int) -> str:
+    def text(self, row: Row, column: int) -> str:
         """A cell in words."""
         return cell_text(self._columns[column].info, row.values[column])
 
@@ -363,6 +374,5 @@ class ListModel(QAbstractTableModel):
         """The name of a group."""
         assert self._query is not None
         name = self._query.group[head.level]
-        info = next((column.info for column in self._columns if column.name == name), None)
-        value = head.key[-1]
-        return cell_text(info, value) if info else str(value if value is not None else cell_text.__module__ and "—")
+        info = self._source.column_info(self._query.entity, name)
+        return cell_text(info, head.key[-1])

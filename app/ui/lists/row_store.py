@@ -4,26 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+
+from app.services.listing import Row
 
 PAGE = 200  # rows a page
 MOST_PAGES = 40  # 8 000 rows at hand, whatever the list is long
-
-
-class RowLike(Protocol):
-    """What a list knows of a row."""
-
-    @property
-    def id(self) -> int:
-        """Key of the record."""
-
-    @property
-    def version(self) -> int:
-        """Version of the record."""
-
-    @property
-    def values(self) -> tuple[object, ...]:
-        """Values in the order of the query's columns."""
 
 
 class RowStore:
@@ -31,7 +16,7 @@ class RowStore:
 
     def __init__(self, most_pages: int = MOST_PAGES) -> None:
         self._most_pages = most_pages
-        self._pages: OrderedDict[int, list[RowLike]] = OrderedDict()
+        self._pages: OrderedDict[int, list[Row]] = OrderedDict()
         self._places: dict[int, int] = {}
 
     def clear(self) -> None:
@@ -45,7 +30,7 @@ class RowStore:
     def __len__(self) -> int:
         return sum(len(rows) for rows in self._pages.values())
 
-    def row(self, place: int) -> RowLike | None:
+    def row(self, place: int) -> Row | None:
         """The row at a place (from 0), or None when it is not at hand."""
         rows = self._pages.get(place // PAGE)
         if rows is None or place % PAGE >= len(rows):
@@ -58,7 +43,7 @@ class RowStore:
             if page in self._pages:
                 self._pages.move_to_end(page)
 
-    def put(self, page: int, rows: Sequence[RowLike]) -> None:
+    def put(self, page: int, rows: Sequence[Row]) -> None:
         """Keep a page; the one seen longest ago goes when there are too many."""
         self._forget_places(page)
         self._pages[page] = list(rows)
@@ -70,7 +55,7 @@ class RowStore:
             self._forget_places(oldest)
             del self._pages[oldest]
 
-    def replace(self, row: RowLike) -> int | None:
+    def replace(self, row: Row) -> int | None:
         """Put a newer state of a row in its place; returns the place, or None when the row is not at hand."""
         place = self._places.get(row.id)
         if place is not None:
@@ -81,7 +66,7 @@ class RowStore:
         """Where a record stands, or None when it is not at hand."""
         return self._places.get(id)
 
-    def anchor(self, page: int) -> RowLike | None:
+    def anchor(self, page: int) -> Row | None:
         """The row just before a page, where it is at hand: a keyset window starts behind it."""
         return self.row(page * PAGE - 1) if page else None
 

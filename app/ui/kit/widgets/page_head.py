@@ -94,14 +94,14 @@ class PageHead(QWidget):
             if widget := item.widget():
                 widget.deleteLater()
 
-    def show_commands(self, commands: Sequence[Command]) -> None:
-        """Make the buttons: the primary one last, at most four, the rest under "…"."""
+    def show_commands(self, commands: Sequence[Command], most: int = MOST_BUTTONS) -> None:
+        """Make the buttons: the primary one last, at most four (or ``most``), the rest under "…"."""
         while item := self._buttons.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
         primary = [command for command in commands if command.primary][:1]
         others = [command for command in commands if command not in primary]
-        seen, hidden = others[: MOST_BUTTONS - len(primary)], others[MOST_BUTTONS - len(primary):]
+        seen, hidden = others[: most - len(primary)], others[most - len(primary):]
         for command in (*seen, *primary):
             button = Button(command.plain_title, "primary" if command.primary else "secondary", command.icon)
             button.set_reason(command.why_not())

@@ -1,0 +1,320 @@
+"""The page of a record: one card for all entities that are declared as screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.core.changes import Changes
+from app.core.errors import FieldErrors, StaleRecord
+from app.core.i18n import _
+from app.services import records
+from app.services.context import Context
+from app.services.records import Draft, FieldClash
+from app.ui.forms.clash_dialog import ClashDialog
+from app.ui.forms.field_grid import FieldGrid
+from app.ui.forms.save_bar import SaveBar
+from app.ui.forms.spec import Screen
+from app.ui.kit import message
+from app.ui.kit.commands import Command
+from app.ui.kit.pages import Page
+from app.ui.kit.run import run
+from app.ui.kit.theme import tokens
+from app.ui.kit.widgets import InfoBar, PageHead
+
+
+class CardPage(Page):
+    """A card in a tab of the window. Subclasses put more into ``build_body``.
+
+    :param id: key of the record; None for a new one.
+    :param given: values that a new record begins with.
+    """
+
+    def __init__(self, context: Context, screen: Screen, id: int | None, given: Mapping[str, Any] | None = None) -> None:
+        super().__init__(_(screen.new) if id is None else _("Loading…"), screen.icon)
+        self.context, self.spec, self.record_id = context, screen, id
+        self.draft: Draft | None = None
+        self.grid: FieldGrid | None = None
+        self._given = dict(given or {})
+        self._key = uuid4().hex
+        self._is_saving = False
+        self._waiting_state: dict[str, Any] | None = None
+        self.head = PageHead(self.title, " ", screen.icon)
+        self.save_bar = SaveBar()
+        self.notice = QVBoxLayout()
+        self.notice.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 0)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addWidget(self.head)
+        self.column.addLayout(self.notice)
+        self._body: QWidget | None = None
+        self._bar: InfoBar | None = None
+        self.save_bar.save_asked.connect(self.save)
+        self.save_bar.save_and_close_asked.connect(self.save_and_close)
+        self.load()
+
+    # loading ---------------------------------------------------------------------------------------------------------------------
+    def load(self) -> None:
+        """Read the record, or make a new one, and show it."""
+        if self.record_id is None:
+            run(self, partial(records.new, self.context, self.spec.entity, **self._given), done=self._on_loaded, failed=self._on_lost)
+        else:
+            run(self, partial(records.load, self.context, self.spec.entity, self.record_id), done=self._on_loaded, failed=self._on_lost)
+
+    def _on_lost(self, _error: Exception) -> None:
+        if self.draft is None:
+            self.closing.emit()
+
+    def _on_loaded(self, draft: Draft) -> None:
+        is_first = self.draft is None
+        self.draft = draft
+        if self.grid is None:
+            self.grid = FieldGrid(self.spec.card, draft, self.context)
+            self.grid.edited.connect(self._on_edited)
+            self._body = self.build_body(self.grid)
+            self.column.addWidget(self._body, 1)
+        else:
+            self.grid.show_draft(draft)
+        if self._waiting_state is not None:
+            self._take_back(self._waiting_state)
+        self.show_record(draft)
+        self._tell_changes()
+        if is_first and self.record_id is None and self.isVisible():
+            self.grid.focus_first()
+
+    def build_body(self, grid: FieldGrid) -> QWidget:
+        """What stands under the head: the fields, scrolled where they have no room, and the bar below."""
+        return self.with_save_bar(scrolled(grid))
+
+    def with_save_bar(self, content: QWidget) -> QWidget:
+        """A content with the save bar below it."""
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(content, 1)
+        column.addWidget(self.save_bar)
+        return box
+
+    def show_record(self, draft: Draft) -> None:
+        """Name the page after the record."""
+        title = draft.title
+        subtitle = _("New") if draft.id is None else _(self.spec.one).capitalize()
+        self.head.set_title(title, subtitle)
+        self.set_title(title)
+        self.head.show_commands([command for command in self.actions() if command.code not in HIDDEN_IN_HEAD])
+
+    # editing ---------------------------------------------------------------------------------------------------------------------
+    def _on_edited(self, _name: str) -> None:
+        self._tell_changes()
+
+    def _tell_changes(self) -> None:
+        assert self.draft is not None
+        labels = [self.draft.schema[name].label for name in self.draft.changed]
+        self.save_bar.show_changes(labels, self.draft.id is None)
+        self.set_changed(self.draft.is_changed)
+        self.set_status(*self.status_words())
+
+    def status_words(self) -> list[str]:
+        """What the status bar says of the record."""
+        number = _("new") if self.record_id is None else str(self.record_id)
+        return [f"{_(self.spec.one).capitalize()} {number}", _("draft kept") if self.is_changed else ""]
+
+    def actions(self) -> Sequence[Command]:  # type: ignore[override]
+        """Save, close, delete, refresh."""
+        return (
+            Command("card.save", _("&Save"), self.save, "Ctrl+S", "save", "file", self._why_not_save),
+            Command("card.save_close", _("Save and c&lose"), self.save_and_close, "Ctrl+Return|Ctrl+Enter", "save", "file"),
+            Command("card.close", _("Close the card"), self.close_card, "Esc", "close", ""),
+            Command("card.refresh", _("&Refresh"), self.reload, "F5", "refresh", "view"),
+            Command("card.delete", _("&Delete"), self.delete, "", "delete", "edit", self._why_not_delete),
+        )
+
+    def _why_not_save(self) -> str:
+        return "" if self.is_changed else _("Nothing is changed.")
+
+    def _why_not_delete(self) -> str:
+        return _("The record is not saved yet.") if self.record_id is None else ""
+
+    # saving ----------------------------------------------------------------------------------------------------------------------
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Write what was typed; errors stand at their fields, all at once."""
+        if self.draft is None or self.grid is None or self._is_saving:
+            return
+        if problems := self.grid.problems():
+            self.show_errors(problems)
+            return
+        if not self.draft.is_changed:
+            if then:
+                then()
+            return
+        self._is_saving = True
+        save = partial(records.save, self.context, self.draft, self._key)
+        run(self, save, done=partial(self._on_saved, then), failed=partial(self._on_refused, then))
+
+    def save_and_close(self) -> None:
+        """Save, and close the tab when it is saved."""
+        self.save(self.closing.emit)
+
+    def _on_saved(self, then: Callable[[], None] | None, changes: Changes) -> None:
+        self._is_saving = False
+        self._key = uuid4().hex
+        if self.record_id is None:
+            self.record_id = next(iter(changes.created(self.spec.entity)), None)
+        assert self.draft is not None
+        self.draft.changed.clear()
+        self.set_changed(False)
+        self._hide_bar()
+        if then is not None:
+            then()
+        else:
+            self.load()
+
+    def _on_refused(self, then: Callable[[], None] | None, error: Exception) -> bool:
+        self._is_saving = False
+        if isinstance(error, FieldErrors):
+            unknown = self.show_errors(error.errors)
+            return not unknown
+        if isinstance(error, StaleRecord):
+            self._settle_clash(then)
+            return True
+        return False
+
+    def show_errors(self, errors: Mapping[str, str]) -> bool:
+        """Show what is wrong at the fields; returns whether some of it belongs to no field of the card."""
+        assert self.grid is not None
+        self.grid.show_errors(errors)
+        return any(name not in self.grid.rows for name in errors)
+
+    def _settle_clash(self, then: Callable[[], None] | None) -> None:
+        assert self.draft is not None
+        run(self, partial(records.clashes, self.context, self.draft), done=partial(self._on_clashes, then))
+
+    def _on_clashes(self, then: Callable[[], None] | None, found: tuple[Draft, list[FieldClash]]) -> None:
+        theirs, clashes = found
+        if not clashes:
+            self._merge(theirs, (), then)
+            return
+        dialog = ClashDialog(self, clashes)
+
+        def settle(answer: int) -> None:
+            if answer == QDialog.DialogCode.Accepted:
+                self._merge(theirs, dialog.kept_mine, then)
+            dialog.deleteLater()
+
+        dialog.finished.connect(settle)
+        dialog.open()
+
+    def _merge(self, theirs: Draft, mine: Sequence[str], then: Callable[[], None] | None) -> None:
+        assert self.draft is not None
+        assert self.grid is not None
+        self.draft = records.merge(theirs, self.draft, mine)
+        self.grid.show_draft(self.draft)
+        self._tell_changes()
+        self._key = uuid4().hex
+        self.save(then)
+
+    # leaving ---------------------------------------------------------------------------------------------------------------------
+    def close_card(self) -> None:
+        """Close the tab; with unsaved work the person is asked."""
+        if self.can_close():
+            self.set_changed(False)
+            self.closing.emit()
+
+    def delete(self) -> None:
+        """Put the record into the bin and close the card; the toast takes it back."""
+        if self._why_not_delete():
+            return
+        assert self.record_id is not None
+        entity, id, context = self.spec.entity, self.record_id, self.context
+        window = self.window()
+
+        def done(_changes: Changes) -> None:
+            words = _("“{title}” is in the bin.").format(title=self.title)
+            message.toast(window, words, _("Undo"), lambda: run(window, partial(records.restore, context, entity, [id], uuid4().hex)))
+            self.set_changed(False)
+            self.closing.emit()
+
+        run(self, partial(records.delete, context, entity, [id], uuid4().hex), done=done)
+
+    # changes from elsewhere --------------------------------------------------------------------------------------------------------
+    def _on_changes(self, changes: Changes) -> None:
+        if self.record_id in changes.ids(self.spec.entity) and not self._is_saving:
+            self._is_stale = True
+            if self.isVisible():
+                self._refresh_soon.start()
+
+    def refresh(self) -> None:
+        """Somebody changed the record: show it, or tell it beside what was typed."""
+        if self.is_changed:
+            self.show_notice(_("Somebody saved this record meanwhile. Your changes are kept."), "info", _("Show theirs"), self.reload)
+        elif self.draft is not None and self.record_id is not None:
+            self.load()
+
+    def reload(self) -> None:
+        """Throw away what was typed and read the record again."""
+        self._hide_bar()
+        self.set_changed(False)
+        self.load()
+
+    def show_notice(self, text: str, state: str, action: str = "", act: Callable[[], object] | None = None) -> None:
+        """A bar below the head for what lasts."""
+        self._hide_bar()
+        self._bar = InfoBar(text, state, action=action, act=act, closable=True)
+        self._bar.closed.connect(self._hide_bar)
+        self.notice.addWidget(self._bar)
+
+    def _hide_bar(self) -> None:
+        if self._bar is not None:
+            self._bar.deleteLater()
+            self._bar = None
+
+    # drafts ----------------------------------------------------------------------------------------------------------------------
+    def draft_state(self) -> dict[str, Any] | None:
+        """What was typed, with the caret."""
+        if self.draft is None or self.grid is None or not self.draft.is_changed:
+            return None
+        field, cursor = self.grid.value_of_focus()
+        labels = {name: self.draft.labels[name] for name in self.draft.changed if name in self.draft.labels}
+        return {"version": self.draft.version, "changed": dict(self.draft.changed), "labels": labels, "field": field, "cursor": cursor}
+
+    def restore_draft(self, state: dict[str, Any]) -> None:
+        """Take back what was typed before a crash."""
+        if self.draft is None:
+            self._waiting_state = state
+        else:
+            self._take_back(state)
+            self._tell_changes()
+
+    def _take_back(self, state: dict[str, Any]) -> None:
+        assert self.draft is not None
+        assert self.grid is not None
+        self._waiting_state = None
+        for name, value in state["changed"].items():
+            if name in self.draft.schema:
+                self.draft[name] = value
+        self.draft.labels.update(state["labels"])
+        self.draft.version = state["version"]  # a save over somebody's later one is then told, not lost
+        self.grid.show_draft(self.draft)
+        self.grid.focus_field(state["field"], state["cursor"])
+
+
+HIDDEN_IN_HEAD = {"card.save", "card.save_close", "card.close"}
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """A content that scrolls where it has no room."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    content.setAutoFillBackground(False)
+    area.setWidget(content)
+    return area

@@ -1,0 +1,182 @@
+"""The fields of a card in one or two columns, bound to a draft: only what the person touches is written into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from app.core import settings
+from app.core.i18n import _
+from app.services.context import Context
+from app.services.records import Draft
+from app.ui.forms.editors import ReferenceEditor, make_editor
+from app.ui.forms.field_row import DOTS, FieldRow
+from app.ui.forms.spec import F, Group
+from app.ui.kit.theme import scaled, tokens
+from app.ui.kit.widgets import section_title
+
+TWO_COLUMNS_FROM = 760  # px of the card itself; the window is then about 1100 wide
+BETWEEN_COLUMNS, ABOVE_GROUP, BETWEEN_ROWS = 24, 18, 5
+
+
+class FieldGrid(QWidget):
+    """Groups of fields.
+
+    Signals: ``edited(str)`` a field was changed by the person.
+
+    :param groups: what to show; fields that the person may not read are left out.
+    """
+
+    edited = Signal(str)
+
+    def __init__(self, groups: Sequence[Group], draft: Draft, context: Context) -> None:
+        super().__init__()
+        self._draft, self._context = draft, context
+        self.rows: dict[str, FieldRow] = {}
+        self._fields: dict[str, F] = {}
+        self._enter_moves = settings.Settings().enter_moves
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(tokens.MARGIN - DOTS, 4, tokens.MARGIN, tokens.MARGIN)
+        self._grid.setHorizontalSpacing(BETWEEN_COLUMNS - DOTS)
+        self._grid.setVerticalSpacing(ABOVE_GROUP)
+        self._columns = [self._column(groups, 0), self._column(groups, 1)]
+        self._is_wide: bool | None = None
+        self._arrange(True)
+        self.show_draft(draft)
+
+    def _column(self, groups: Sequence[Group], number: int) -> QWidget:
+        column = QWidget()
+        stack = QVBoxLayout(column)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(BETWEEN_ROWS)
+        is_first = True
+        for group in groups:
+            fields = [field for field in group.fields if field.name in self._draft.schema]
+            if group.column != number or not fields:
+                continue
+            head = section_title(_(group.title))
+            head.setContentsMargins(DOTS, 4 if is_first else ABOVE_GROUP, 0, 4)
+            is_first = False
+            stack.addWidget(head)
+            for field in fields:
+                stack.addWidget(self._row(field))
+        stack.addStretch()
+        column.setVisible(not is_first)
+        return column
+
+    def _row(self, field: F) -> FieldRow:
+        info = self._draft.schema[field.name]
+        editor = make_editor(info, self._context, field.editor)
+        if isinstance(editor, ReferenceEditor):
+            editor.limit(lambda: field.within(self._draft))
+        row = FieldRow(editor)
+        editor.edited.connect(partial(self._on_edited, field))
+        target = editor.focusProxy()
+        if target is not None:
+            target.installEventFilter(self)
+        self.rows[field.name], self._fields[field.name] = row, field
+        return row
+
+    # draft -----------------------------------------------------------------------------------------------------------------------
+    def show_draft(self, draft: Draft) -> None:
+        """Show another draft of the same entity, keeping the caret."""
+        self._draft = draft
+        for name, row in self.rows.items():
+            row.editor.set(draft[name], draft.labels.get(name, ""))
+            row.show_error("")
+        self.apply_rules()
+
+    def _on_edited(self, field: F) -> None:
+        row = self.rows[field.name]
+        self._draft[field.name] = row.editor.get()
+        if isinstance(row.editor, ReferenceEditor) and row.editor.get() is not None:
+            self._draft.labels[field.name] = row.editor.label
+        row.show_error("")
+        self.apply_rules()
+        self.edited.emit(field.name)
+
+    def apply_rules(self) -> None:
+        """Lock, hide and mark fields as the draft says."""
+        for name, row in self.rows.items():
+            field, info = self._fields[name], self._draft.schema[name]
+            row.editor.set_locked(not info.writable or field.readonly(self._draft))
+            row.setVisible(field.visible(self._draft))
+            row.dot.set_on(name in self._draft.changed)
+
+    def problems(self) -> dict[str, str]:
+        """What was typed and cannot be read, by field."""
+        found = {name: row.editor.problem() for name, row in self.rows.items()}
+        return {name: text for name, text in found.items() if text}
+
+    def show_errors(self, errors: Mapping[str, str]) -> None:
+        """Show sentences below their fields, and go to the first of them."""
+        for name, row in self.rows.items():
+            row.show_error(errors.get(name, ""))
+        first = next((name for name in self.rows if name in errors), None)
+        if first is not None:
+            self.rows[first].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def value_of_focus(self) -> tuple[str, int]:
+        """Name of the field with the caret, and the caret's place; empty when it is elsewhere."""
+        for name, row in self.rows.items():
+            target = row.editor.focusProxy()
+            if target is not None and target.hasFocus():
+                return name, row.editor.caret()
+        return "", 0
+
+    def focus_field(self, name: str, cursor: int | None = None) -> None:
+        """Go to a field."""
+        if name in self.rows:
+            self.rows[name].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            if cursor is not None:
+                self.rows[name].editor.set_caret(cursor)
+
+    def focus_first(self) -> None:
+        """Go to the first field that can be changed."""
+        first = next((row for row in self.rows.values() if not row.editor.is_locked and row.isVisibleTo(self)), None)
+        if first is not None:
+            first.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def values(self) -> dict[str, Any]:
+        """What the editors show, by field."""
+        return {name: row.editor.get() for name, row in self.rows.items()}
+
+    # keys and size ---------------------------------------------------------------------------------------------------------------
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter goes to the next field, Shift+Enter back; in many lines Enter is a new line."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._enter_moves:
+            is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+            if is_enter and plain and not isinstance(watched, QPlainTextEdit) and not self._list_is_open(watched):
+                self.focusNextPrevChild(not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _list_is_open(self, watched: QObject) -> bool:
+        """Enter belongs to the suggestions of a reference while they are open."""
+        for row in self.rows.values():
+            if isinstance(row.editor, ReferenceEditor) and row.editor.line is watched:
+                return row.editor.line.is_list_open
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One column where two have no room."""
+        super().resizeEvent(event)
+        self._arrange(event.size().width() >= scaled(TWO_COLUMNS_FROM))
+
+    def _arrange(self, is_wide: bool) -> None:
+        if is_wide == self._is_wide:
+            return
+        self._is_wide = is_wide
+        first, second = self._columns
+        self._grid.addWidget(first, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(second, 0 if is_wide else 1, 1 if is_wide else 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1 if is_wide else 0)
+        self._grid.setRowStretch(2, 1)

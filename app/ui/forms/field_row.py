@@ -1,0 +1,83 @@
+"""One row of a card: dot of a changed field, label, editor, sentence of the error below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from app.ui.forms.editors import BoolEditor, Editor
+from app.ui.kit.theme import scaled, theme
+from app.ui.kit.widgets import Label
+
+DOTS, LABELS = 12, 140  # px
+DOT = 6
+
+
+class ChangedDot(QWidget):
+    """A place of 12 px that shows a dot while its field is changed; it is always there, so nothing jumps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_on = False
+        self.setFixedWidth(DOTS)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the dot shows."""
+        return self._is_on
+
+    def set_on(self, is_on: bool) -> None:
+        """Show or hide the dot."""
+        if is_on != self._is_on:
+            self._is_on = is_on
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """A narrow column."""
+        return QSize(DOTS, scaled(30))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The dot, at the height of the first line."""
+        if self._is_on:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme().color("accent_text"))
+            painter.drawEllipse(QPointF(DOT / 2 + 1, scaled(15)), DOT / 2, DOT / 2)
+
+
+class FieldRow(QWidget):
+    """A field of a card with all that belongs to it."""
+
+    def __init__(self, editor: Editor) -> None:
+        super().__init__()
+        self.editor = editor
+        self.dot = ChangedDot()
+        self.label = Label("" if isinstance(editor, BoolEditor) else editor.info.label, "body", "text2", wrap=True)
+        self.label.setFixedWidth(scaled(LABELS) - DOTS // 2)
+        self.label.setMinimumHeight(scaled(30))
+        self.label.setBuddy(editor)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        if editor.info.hint:
+            self.setToolTip(editor.info.hint)
+        self.error = Label("", "small", "bad", wrap=True)
+        self.error.hide()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(0)
+        grid.setVerticalSpacing(2)
+        grid.addWidget(self.dot, 0, 0)
+        grid.addWidget(self.label, 0, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(editor, 0, 2)
+        grid.addWidget(self.error, 1, 2)
+        grid.setColumnMinimumWidth(1, scaled(LABELS))
+        grid.setColumnStretch(2, 1)
+
+    def show_error(self, text: str) -> None:
+        """Show what is wrong with the field, or nothing."""
+        self.error.setText(text)
+        self.error.setVisible(bool(text))
+        self.editor.set_wrong(bool(text))
+        self.editor.setAccessibleDescription(text or self.editor.info.hint)

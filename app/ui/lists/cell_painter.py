@@ -1,0 +1,95 @@
+"""Painting of one cell by its look: state as dot and word, person as avatar and name, numbers to the right."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from app.core.fields import Reference
+from app.services.listing import Row
+from app.ui.kit.theme import font, metrics, scaled, theme
+from app.ui.kit.widgets import draw_avatar
+from app.ui.lists.cell_text import NONE, cell_text, due_text
+from app.ui.lists.columns import Column
+
+PADDING = 8
+DOT, AVATAR = 7, 20
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+#: number columns whose every amount is bad news
+BAD_NEWS = frozenset({"overdue"})
+
+
+def paint_cell(painter: QPainter, rect: QRectF, column: Column, value: Any, row: Row, columns: tuple[Column, ...]) -> None:
+    """Paint a value into its cell; the ground is there already."""
+    inner = rect.adjusted(PADDING, 0, -PADDING, 0)
+    if value is None or value == "" or (isinstance(value, Reference) and value.id is None):
+        write(painter, inner, NONE, "text3", right=column.is_right)
+        return
+    match column.look:
+        case "state":
+            _state(painter, inner, column, value)
+        case "person":
+            _person(painter, inner, value)
+        case "number":
+            ink = "text3" if not value else "bad" if column.name in BAD_NEWS else "text"
+            write(painter, inner, cell_text(column.info, value), ink, face="body", right=True, tabular=True)
+        case "due":
+            _due(painter, inner, column, value, row, columns)
+        case "date" | "moment":
+            write(painter, inner, cell_text(column.info, value), "text", tabular=True)
+        case _:
+            write(painter, inner, cell_text(column.info, value), "text")
+
+
+def write(
+    painter: QPainter, rect: QRectF, text: str, ink: str, face: str = "body", right: bool = False, tabular: bool = False
+) -> float:
+    """One line of text that ends in "…" where it has no room; returns its width."""
+    if rect.width() <= 0:
+        return 0.0
+    measure = metrics(face, tabular)
+    width = measure.horizontalAdvance(text)
+    if width > rect.width():
+        text = measure.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.setFont(font(face, tabular))
+    painter.setPen(theme().color(ink))
+    painter.drawText(rect, RIGHT if right else LEFT, text)
+    return min(width, rect.width())
+
+
+def _state(painter: QPainter, rect: QRectF, column: Column, value: Any) -> None:
+    option = next((option for option in column.info.options if option.value == value), None)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme().color((option.tone if option else "") or "text3"))
+    painter.drawEllipse(QPointF(rect.left() + DOT / 2, rect.center().y() + 0.5), DOT / 2, DOT / 2)
+    write(painter, rect.adjusted(DOT + 7, 0, 0, 0), option.label if option else str(value), "text")
+
+
+def _person(painter: QPainter, rect: QRectF, value: Any) -> None:
+    side = scaled(AVATAR)
+    number = value.id if isinstance(value, Reference) and value.id else 0
+    text = value.text if isinstance(value, Reference) else str(value)
+    draw_avatar(painter, QRectF(rect.left(), rect.center().y() - side / 2, side, side), text, number)
+    write(painter, rect.adjusted(side + 7, 0, 0, 0), text, "text")
+
+
+def _due(painter: QPainter, rect: QRectF, column: Column, value: date, row: Row, columns: tuple[Column, ...]) -> None:
+    if is_settled(row, columns):
+        write(painter, rect, cell_text(column.info, value), "text3", tabular=True)
+        return
+    text, is_late = due_text(value)
+    write(painter, rect, text, "bad" if is_late else "text", tabular=True)
+
+
+def is_settled(row: Row, columns: tuple[Column, ...]) -> bool:
+    """Whether nothing is open on a document any more: then its due day is no news."""
+    for column, value in zip(columns, row.values, strict=False):
+        if column.name == "open":
+            return not isinstance(value, Decimal) or value <= 0
+    return False

@@ -1,0 +1,174 @@
+"""What can be done with the rows of a list: open, copy, set in many, delete, take to Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from app.core import clock
+from app.core.changes import Changes
+from app.core.i18n import _, format_number, ngettext
+from app.services import records
+from app.ui.kit import message
+from app.ui.kit.commands import Command
+from app.ui.kit.run import run
+from app.ui.lists.copying import as_html, as_text
+from app.ui.lists.edit_many import EditMany
+from app.ui.lists.export import write_workbook
+
+if TYPE_CHECKING:
+    from app.ui.lists.list_panel import ListPanel
+
+MOST_COPIED = 10_000
+
+
+class ListActions:
+    """The actions of a panel, as commands."""
+
+    def __init__(self, panel: ListPanel) -> None:
+        self._panel = panel
+
+    def of_selection(self) -> tuple[Command, ...]:
+        """For the bar below the list."""
+        return (
+            Command("list.edit_many", _("Set a value"), self.edit_many, "F2", "edit", why_not=self._why_not_edit),
+            Command("list.copy", _("Copy"), self.copy, "Ctrl+C", "copy", why_not=self._why_not_any),
+            Command("list.excel", _("To Excel"), self.to_excel, "Ctrl+E", "export"),
+            Command("list.delete", _("Delete"), self.delete, "Del", "delete", why_not=self._why_not_delete),
+        )
+
+    def of_cell(self) -> tuple[Command, ...]:
+        """For the menu of a cell."""
+        panel = self._panel
+        return (
+            Command("list.open", _("Open"), self.open, "Return", "open", why_not=self._why_not_any),
+            Command("list.filter_by_cell", _("Filter by this cell"), panel.filter_by_cell, "Alt+F", "filter", why_not=self._why_not_any),
+            *self.of_selection(),
+        )
+
+    def _why_not_any(self) -> str:
+        return "" if len(self._panel.selection) or self._panel.table.current_id is not None else _("No row is chosen.")
+
+    def _why_not_delete(self) -> str:
+        return self._why_not_any()
+
+    def _why_not_edit(self) -> str:
+        if reason := self._why_not_any():
+            return reason
+        return "" if self.editable_columns() else _("None of the columns can be changed.")
+
+    def editable_columns(self) -> list[str]:
+        """Own columns of the records that this person may change."""
+        return [column.name for column in self._panel.model.columns if column.info.writable and "." not in column.name]
+
+    def open(self) -> None:
+        """Open the current record."""
+        if (id := self._panel.table.current_id) is not None:
+            self._panel.opened.emit(id)
+
+    def _ids(self) -> Callable[[], tuple[int, ...]]:
+        """A function that reads the keys of what is chosen, also of rows that were never loaded."""
+        panel = self._panel
+        if not panel.selection.is_all:
+            chosen = panel.table.chosen_ids()
+            return lambda: chosen
+        query, excluded, source = panel.query, set(panel.selection.excluded), panel.source
+        return lambda: tuple(id for id in source.all_ids(query) if id not in excluded)
+
+    def count(self) -> int:
+        """How many records an action would touch."""
+        return len(self._panel.selection) or (1 if self._panel.table.current_id is not None else 0)
+
+    # delete ----------------------------------------------------------------------------------------------------------------------
+    def delete(self) -> None:
+        """Put what is chosen into the bin; the toast takes it back."""
+        if self._why_not_delete():
+            return
+        panel, ids, key = self._panel, self._ids(), uuid4().hex
+        entity, context, count = panel.spec.entity, panel.context, self.count()
+        taken: list[int] = []
+
+        def operation() -> Changes:
+            taken.extend(ids())
+            return records.delete(context, entity, taken, key)
+
+        def done(_changes: Changes) -> None:
+            panel.selection.clear()
+            words = ngettext("{count} record is in the bin.", "{count} records are in the bin.", count).format(count=format_number(count))
+            message.toast(panel, words, _("Undo"), partial(self._restore, tuple(taken)))
+
+        run(panel, operation, done=done)
+
+    def _restore(self, ids: Sequence[int]) -> None:
+        run(self._panel, partial(records.restore, self._panel.context, self._panel.spec.entity, ids, uuid4().hex))
+
+    # one value in many rows ------------------------------------------------------------------------------------------------------
+    def edit_many(self) -> EditMany | None:
+        """Ask for a value of the current column and set it in all chosen rows."""
+        if self._why_not_edit():
+            return None
+        panel, names = self._panel, self.editable_columns()
+        column = panel.model.columns[panel.table.current_column].name if panel.table.current_column >= 0 else ""
+        dialog = EditMany(panel, panel.context, [panel.info(name) for name in names], column if column in names else names[0], self.count())
+        dialog.confirmed.connect(self._set_in_many)
+        dialog.open()
+        return dialog
+
+    def _set_in_many(self, name: str, value: Any) -> None:
+        panel, ids, key, count = self._panel, self._ids(), uuid4().hex, self.count()
+
+        def done(_changes: Changes) -> None:
+            words = ngettext("Set in {count} row.", "Set in {count} rows.", count).format(count=format_number(count))
+            message.toast(panel, words)
+
+        run(panel, lambda: records.edit_many(panel.context, panel.spec.entity, ids(), {name: value}, key), done=done)
+
+    # out of the program ----------------------------------------------------------------------------------------------------------
+    def copy(self) -> None:
+        """Put what is chosen on the clipboard, for text editors and for spreadsheets."""
+        if self._why_not_any():
+            return
+        panel, ids = self._panel, self._ids()
+        query, source, columns = panel.query, panel.source, panel.model.columns
+
+        def read() -> tuple[str, str]:
+            wanted = list(ids())[:MOST_COPIED]
+            place = {id: number for number, id in enumerate(wanted)}
+            rows = sorted(source.rows_by_id(query, wanted), key=lambda row: place[row.id])
+            return as_text(columns, rows), as_html(columns, rows)
+
+        run(panel, read, done=lambda texts: put_on_clipboard(*texts))
+
+    def to_excel(self) -> None:
+        """Write what the list shows, or the ticked rows, to a workbook."""
+        panel = self._panel
+        name = f"{_(panel.spec.title)} {clock.today():%Y-%m-%d}.xlsx"
+        file, _kind = QFileDialog.getSaveFileName(panel, _("Save as a workbook"), name, _("Excel workbook (*.xlsx)"))
+        if file:
+            self.write_excel(Path(file))
+
+    def write_excel(self, file: Path) -> None:
+        """Write a workbook of the ticked rows, or of all that the list finds."""
+        panel = self._panel
+        only = self._ids() if len(panel.selection) else None
+        operation = partial(write_workbook, file, _(panel.spec.title), panel.model.columns, panel.source, panel.query, only)
+        run(panel, operation, done=lambda count: self._on_written(file, count), progress=True)
+
+    def _on_written(self, file: Path, count: int) -> None:
+        words = ngettext("{count} row written to {file}.", "{count} rows written to {file}.", count)
+        message.toast(self._panel, words.format(count=format_number(count), file=file.name))
+
+
+def put_on_clipboard(text: str, html: str) -> None:
+    """Give the clipboard both forms."""
+    data = QMimeData()
+    data.setText(text)
+    data.setHtml(html)
+    QGuiApplication.clipboard().setMimeData(data)

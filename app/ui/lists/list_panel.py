@@ -1,0 +1,396 @@
+"""A list with everything that belongs to it but the page's head: views, filters, table, totals, bar of the selection, empty states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from app.core.changes import Changes
+from app.core.fields import FieldInfo
+from app.core.i18n import _, format_number, ngettext
+from app.services import listing, references
+from app.services.context import Context
+from app.services.listing import Filter, ListQuery
+from app.ui.forms.spec import Screen
+from app.ui.kit.run import run
+from app.ui.kit.widgets import EmptyState, Hairline, Offer
+from app.ui.lists.cell_text import number_text
+from app.ui.lists.columns import Column, make_column
+from app.ui.lists.filter_bar import FilterBar
+from app.ui.lists.filter_words import by_cell, resolve, typed_filter
+from app.ui.lists.group_layout import MOST_LEVELS
+from app.ui.lists.list_actions import ListActions
+from app.ui.lists.list_menus import ListMenus
+from app.ui.lists.list_model import ListModel
+from app.ui.lists.list_state import ListState
+from app.ui.lists.selection import Selection
+from app.ui.lists.selection_bar import SelectionBar
+from app.ui.lists.source import ListingSource, ListSource
+from app.ui.lists.table import ListTable
+from app.ui.lists.total_row import TotalRow
+from app.ui.lists.view_tabs import ViewTabs
+
+
+class ListPanel(QWidget):
+    """The list of a screen.
+
+    Signals: ``opened(int)`` a record is to be opened, ``asked(str)`` an offer of the empty state was taken ("new", "import"),
+    ``status_changed()``.
+
+    :param fixed: attribute values that are no filter of the person's (the client of a card's tab).
+    :param compact: a part of a card: no views, no memory.
+    """
+
+    opened = Signal(int)
+    asked = Signal(str)
+    status_changed = Signal()
+
+    def __init__(
+        self, context: Context, screen: Screen, fixed: Mapping[str, Any] | None = None, compact: bool = False,
+        source: ListSource | None = None, parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.context, self.spec, self.is_compact = context, screen, compact
+        self.source = source or ListingSource(context)
+        self._fixed = (*screen.fixed, *(fixed or {}).items())
+        self._labels: dict[int, str] = {}
+        self._typed: Filter | None = None
+        self._sums: Mapping[str, Any] = {}
+        self.state = ListState(screen, self._known_columns(screen.columns), remembered=not compact)
+        self.selection = Selection(self)
+        self.model = ListModel(self.source, self)
+        self.table = ListTable(self.model, self.selection)
+        self.table.setAccessibleName(_(screen.title))
+        self.actions_of_list = ListActions(self)
+        self.filter_bar = FilterBar(context)
+        self.views = ViewTabs(self)
+        self.total_row = TotalRow(self.table)
+        self.selection_bar = SelectionBar(self.actions_of_list.of_selection())
+        self._build()
+        self._connect()
+        self.menus = ListMenus(self)
+        self.filter_bar.show_fields(self.filterable())
+        self.show_query()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if self.is_compact:
+            self.views.hide()
+        else:
+            row = QHBoxLayout()
+            row.setContentsMargins(0, 0, 0, 0)
+            row.addWidget(self.views)
+            column.addLayout(row)
+            column.addWidget(Hairline())
+        self._body = QWidget()
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self.filter_bar)
+        place = QWidget()
+        self._stack = QStackedLayout(place)
+        self._stack.addWidget(self.table)
+        body.addWidget(place, 1)
+        body.addWidget(self.total_row)
+        body.addWidget(self.selection_bar)
+        self.selection_bar.hide()
+        column.addWidget(self._body, 1)
+        self._empty: EmptyState | None = None
+
+    def _connect(self) -> None:
+        self.table.opened.connect(self.opened)
+        self.table.typed.connect(self.start_typing)
+        self.table.resized.connect(self._on_resized)
+        header = self.table.head
+        header.sort_asked.connect(self.sort_by)
+        header.all_asked.connect(self.toggle_all)
+        header.sectionMoved.connect(self._on_moved)
+        self.model.opened.connect(self._on_opened)
+        self.model.counted.connect(self._on_counted)
+        self.model.summed.connect(self._on_summed)
+        self.selection.changed.connect(self._on_selection)
+        self.selection_bar.clear_button.clicked.connect(self.selection.clear)
+        self.selection_bar.all_button.clicked.connect(lambda: self.selection.select_all(self.model.total))
+        bar = self.filter_bar
+        bar.added.connect(self.add_filter)
+        bar.changed.connect(lambda number, wanted: self.set_filters([*self._but(number, wanted)]))
+        bar.removed.connect(lambda number: self.set_filters([*self._but(number)]))
+        bar.searched.connect(self.search)
+        bar.typed.connect(self._on_typed)
+        bar.left.connect(self.table.setFocus)
+
+    # fields ----------------------------------------------------------------------------------------------------------------------
+    def info(self, name: str) -> FieldInfo:
+        """What is known of a column."""
+        return self.source.column_info(self.spec.entity, name)
+
+    def _known_columns(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Those of the names that this person may see."""
+        found = []
+        for name in names:
+            try:
+                self.info(name)
+            except KeyError:
+                continue
+            found.append(name)
+        return tuple(found)
+
+    def filterable(self) -> list[FieldInfo]:
+        """Fields that can be filtered and grouped by."""
+        fixed = {name.removesuffix("_id") for name, _value in self._fixed}
+        known = listing.columns_of(self.context, self.spec.entity)
+        return [info for info in known if info.kind not in ("file", "memo") and info.name not in fixed]
+
+    def columns(self) -> tuple[Column, ...]:
+        """The columns in force."""
+        names = self._known_columns(self.state.query.columns)
+        return tuple(make_column(name, self.info(name), number == 0, self.state.widths.get(name, 0)) for number, name in enumerate(names))
+
+    # what is shown ---------------------------------------------------------------------------------------------------------------
+    @property
+    def query(self) -> ListQuery:
+        """What the person asked for, as the database takes it."""
+        wanted = self.state.query
+        filters = [*wanted.filters, *([self._typed] if self._typed else [])]
+        return replace(
+            wanted, columns=self._known_columns(wanted.columns), entity=self.spec.entity, fixed=self._fixed,
+            filters=tuple(resolve(item, self.context.user.id) for item in filters),
+        )
+
+    def show_query(self) -> None:
+        """Show what the state says."""
+        query = self.state.query
+        self.filter_bar.show_filters(query.filters, self._labels)
+        self.filter_bar.show_search(query.search)
+        self.table.sorted_columns = dict(query.sort)
+        self.model.show(self.query, self.columns())
+        self.menus.name_buttons()
+        self.views.mark()
+        self._ask_labels()
+        self.status_changed.emit()
+
+    def change(self, **parts: Any) -> None:
+        """Change parts of what is asked for: columns, filters, sort, group, search."""
+        self.state.change(**parts)
+        self.selection.clear()
+        self.show_query()
+
+    def _ask_labels(self) -> None:
+        """Read the texts of references in filters that are not known yet."""
+        wanted = {
+            (self.info(item.field).reference, item.value) for item in self.state.query.filters
+            if self.info(item.field).kind == "ref" and isinstance(item.value, int) and item.value not in self._labels
+        }
+        if wanted:
+            run(self, partial(_read_labels, self.context, wanted), done=self._on_labels)
+
+    def _on_labels(self, labels: dict[int, str]) -> None:
+        self._labels.update(labels)
+        self.filter_bar.show_filters(self.state.query.filters, self._labels)
+
+    # filters ---------------------------------------------------------------------------------------------------------------------
+    def set_filters(self, filters: Sequence[Filter]) -> None:
+        """Put filters in force."""
+        self.change(filters=tuple(filters))
+
+    def add_filter(self, wanted: Filter) -> None:
+        """Put one more filter in force."""
+        self.set_filters([*self.state.query.filters, wanted])
+
+    def _but(self, number: int, instead: Filter | None = None) -> list[Filter]:
+        filters: list[Filter | None] = list(self.state.query.filters)
+        filters[number] = instead
+        return [item for item in filters if item is not None]
+
+    def clear_filters(self) -> None:
+        """Show everything again."""
+        self._typed = None
+        self.filter_bar.end_typing()
+        self.change(filters=(), search="")
+
+    def filter_by_cell(self) -> None:
+        """Keep the rows that have the value of the current cell."""
+        row = self.model.record(self.table.currentIndex().row())
+        column = self.table.current_column
+        if row is not None and column >= 0:
+            shown = self.model.columns[column]
+            self.add_filter(by_cell(shown.name, shown.info, row.values[column]))
+
+    def search(self, text: str) -> None:
+        """Keep the rows whose searchable texts contain the words."""
+        if text != self.state.query.search:
+            self.change(search=text)
+
+    def start_typing(self, text: str) -> None:
+        """A letter was typed in the list: filter by the current column."""
+        column = self.model.columns[max(0, self.table.current_column)] if self.model.columns else None
+        if column is not None:
+            self.filter_bar.start_typing(column.title, text)
+
+    def _on_typed(self, text: str) -> None:
+        column = self.model.columns[max(0, self.table.current_column)]
+        self._typed = typed_filter(column.name, column.info, text) if text else None
+        if text and self._typed is None:
+            return
+        if not text:
+            self.filter_bar.end_typing()
+        self.selection.clear()
+        self.model.show(self.query, self.columns())
+
+    # order, groups, columns --------------------------------------------------------------------------------------------------------
+    def sort_by(self, column: int, joins: bool = False) -> None:
+        """Sort by a column; again turns the order round. With ``joins`` the present order stays in force before it."""
+        name = self.model.columns[column].name
+        present = dict(self.state.query.sort)
+        falling = not present[name] if name in present else self.model.columns[column].is_right
+        sort = {**present, name: falling} if joins else {name: falling}
+        self.change(sort=tuple(sort.items()))
+
+    def group_by(self, *names: str) -> None:
+        """Group by up to four fields; none ends the grouping."""
+        self.change(group=tuple(names[:MOST_LEVELS]))
+
+    def set_columns(self, names: Sequence[str]) -> None:
+        """Show these columns."""
+        if names:
+            self.change(columns=tuple(names))
+
+    def _on_resized(self, column: int, width: int) -> None:
+        self.state.resize(self.model.columns[column].name, width)
+
+    def _on_moved(self, _section: int, _before: int, _after: int) -> None:
+        header = self.table.horizontalHeader()
+        order = [header.logicalIndex(place) for place in range(1, header.count())]
+        names = [self.model.columns[section - 1].name for section in order]
+        if names != [column.name for column in self.model.columns]:
+            header.blockSignals(True)
+            for section in range(header.count()):
+                header.moveSection(header.visualIndex(section), section)
+            header.blockSignals(False)
+            self.set_columns(names)
+
+    def toggle_all(self) -> None:
+        """The tick in the head: all that match, or none."""
+        if len(self.selection):
+            self.selection.clear()
+        else:
+            self.selection.select_all(self.model.total)
+
+    # answers ---------------------------------------------------------------------------------------------------------------------
+    def _on_opened(self) -> None:
+        self.table.show_widths([column.width for column in self.model.columns])
+        self.table.scrollToTop()
+        if self.model.rowCount():
+            self.table.go_to(min(max(0, self.table.currentIndex().row()), 0), max(0, self.table.current_column))
+
+    def _on_counted(self, total: int) -> None:
+        self.selection.set_total(total)
+        self.total_row.show_text(self._count_words(total))
+        self._show_emptiness(total)
+        self.views.show_count(total)
+        self.status_changed.emit()
+
+    def _count_words(self, total: int) -> str:
+        words = ngettext(self.spec.count[0], self.spec.count[1], total).format(count=format_number(total))
+        if (group := self.state.query.group) and self.model.group_count:
+            count = self.model.group_count
+            words += " " + ngettext("in {count} group", "in {count} groups", count).format(count=format_number(count))
+            words += f" ({self.info(group[0]).label})"
+        return words
+
+    def _on_summed(self, sums: Mapping[str, Any]) -> None:
+        self._sums = sums
+        self.total_row.show_sums(sums)
+
+    def _on_selection(self) -> None:
+        count = len(self.selection)
+        self.selection_bar.setVisible(count > 0)
+        self.selection_bar.show_count(count, self.model.total, self._selected_sums())
+        self.status_changed.emit()
+
+    def _selected_sums(self) -> str:
+        """Sums of the ticked rows, while all of them are at hand."""
+        rows = [self.model.record_by_id(id) for id in self.selection.ids]
+        if not rows or any(row is None for row in rows):
+            return ""
+        parts = []
+        for number, column in enumerate(self.model.columns):
+            if column.info.kind in ("money", "quantity"):
+                amounts = [row.values[number] for row in rows if row is not None and row.values[number] is not None]
+                if any(amounts):
+                    parts.append(f"{column.title} {number_text(column.info, sum(amounts))}")
+        return " · ".join(parts)
+
+    def _show_emptiness(self, total: int) -> None:
+        if self._empty is not None:
+            self._stack.removeWidget(self._empty)
+            self._empty.deleteLater()
+            self._empty = None
+        is_narrowed = bool(self.state.query.filters or self.state.query.search or self._typed)
+        self.filter_bar.setVisible(bool(total) or is_narrowed)
+        self.total_row.setVisible(bool(total))
+        if total:
+            self._stack.setCurrentWidget(self.table)
+            return
+        self._empty = self._nothing_found() if is_narrowed else self._nothing_yet()
+        self._empty.chosen.connect(self._on_offer)
+        self._stack.addWidget(self._empty)
+        self._stack.setCurrentWidget(self._empty)
+
+    def _nothing_found(self) -> EmptyState:
+        count = len(self.state.query.filters) + bool(self.state.query.search) + bool(self._typed)
+        words = ngettext("Clear {count} filter", "Clear {count} filters", count).format(count=count)
+        text = _("Nothing fits what is asked for. Take a filter away to see more.")
+        return EmptyState("filter", _("Nothing found"), text, (Offer("clear", words),))
+
+    def _nothing_yet(self) -> EmptyState:
+        offers = []
+        if not self.is_compact:
+            offers.append(Offer("import", _("Import from Excel"), "import"))
+        if self.spec.new:
+            offers.append(Offer("new", _(self.spec.new), "add"))
+        title = _("No {records} yet").format(records=_(self.spec.title).lower())
+        return EmptyState(self.spec.icon, title, _(self.spec.empty), offers)
+
+    def _on_offer(self, code: str) -> None:
+        if code == "clear":
+            self.clear_filters()
+            self.table.setFocus()
+        else:
+            self.asked.emit(code)
+
+    def refresh(self, changes: Changes | None = None) -> None:
+        """Take over changes from elsewhere, or read everything again."""
+        if changes is None:
+            self.model.reload()
+        else:
+            self.model.refresh(changes)
+
+    def status_parts(self) -> list[str]:
+        """What is shown, and what restricts it."""
+        parts = [self._count_words(self.model.total)]
+        count = len(self.state.query.filters)
+        if self.views.all_count is not None and self.views.all_count > self.model.total and not self._typed:
+            parts = [_("{shown} of {all}").format(shown=format_number(self.model.total), all=format_number(self.views.all_count))]
+        if count:
+            parts.append(ngettext("{count} filter", "{count} filters", count).format(count=count))
+        if self.state.query.search:
+            parts.append(_("search “{text}”").format(text=self.state.query.search))
+        if self.state.is_changed:
+            parts.append(_("view “{name}” changed").format(name=self.views.current_name))
+        return parts
+
+    def focus_list(self) -> None:
+        """Go to the rows."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _read_labels(context: Context, wanted: set[tuple[str, int]]) -> dict[int, str]:
+    return {id: references.label(context, entity, id) for entity, id in wanted}

@@ -1,0 +1,49 @@
+"""Our own side: firms, accounts, branches, employees."""
+
+from __future__ import annotations
+
+from app.core.i18n import N_
+from app.ui.forms.spec import F, Group, Screen
+from app.ui.screens.registration import SETTINGS, add_screen
+
+FIRM = add_screen(Screen(
+    entity="firm", title=N_("Own firms"), one=N_("firm"), new=N_("New firm"), icon="firm",
+    columns=("name", "country", "currency", "tax_id", "vat_number", "closed_until"), sort=(("name", False),),
+    count=(N_("{count} firm"), N_("{count} firms")), empty=N_("The legal entities that you issue papers for."),
+    card=(
+        Group(N_("Firm"), (F("name"), F("full_name"), F("country"), F("currency"), F("language"), F("address"))),
+        Group(N_("Signers"), (F("director"), F("director_post"), F("accountant"))),
+        Group(N_("Numbers"), (
+            F("tax_id"), F("tax_reason_code"), F("vat_number"), F("registration_number"), F("statistics_code"),
+        ), column=1),
+        Group(N_("Contact"), (F("phone"), F("email"), F("website")), column=1),
+        Group(N_("Rules"), (F("prices_include_tax"), F("round_tax"), F("claims_on"), F("payment_days"), F("closed_until")), column=1),
+    ),
+), SETTINGS, order=300)
+
+FIRM_BANK_ACCOUNT = add_screen(Screen(
+    entity="firm_bank_account", title=N_("Own bank accounts"), one=N_("account"), new=N_("New account"), icon="bank", name="account",
+    columns=("account", "firm", "bank_name", "bank_code", "currency", "is_default"), sort=(("account", False),),
+    count=(N_("{count} account"), N_("{count} accounts")), empty=N_("Accounts that stand on your invoices."),
+    card=(
+        Group(N_("Account"), (F("firm"), F("account"), F("currency"), F("is_default"))),
+        Group(N_("Bank"), (F("bank_name"), F("bank_code"), F("correspondent_account")), column=1),
+    ),
+), SETTINGS, order=302)
+
+BRANCH = add_screen(Screen(
+    entity="branch", title=N_("Branches"), one=N_("branch"), new=N_("New branch"), icon="organisation", columns=("name", "code", "address"),
+    sort=(("name", False),), count=(N_("{count} branch"), N_("{count} branches")),
+    empty=N_("Offices with their own people, warehouses and number series."),
+    card=(Group(N_("Branch"), (F("name"), F("code"), F("address"))),),
+), SETTINGS, order=304)
+
+EMPLOYEE = add_screen(Screen(
+    entity="employee", title=N_("Employees"), one=N_("employee"), new=N_("New employee"), icon="employee",
+    columns=("name", "post", "role", "login", "phone", "email", "branch", "is_active"), sort=(("name", False),),
+    count=(N_("{count} employee"), N_("{count} employees")), empty=N_("Everybody who works here; each signs in under a login."),
+    card=(
+        Group(N_("Person"), (F("name"), F("post"), F("role"), F("branch"), F("is_active"))),
+        Group(N_("Contact"), (F("login"), F("phone"), F("email"), F("colour")), column=1),
+    ),
+), SETTINGS, order=306)

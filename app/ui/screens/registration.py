@@ -1,0 +1,41 @@
+"""Puts declared screens into the window: a list and a card for each."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from app.core.i18n import N_
+from app.services.context import Context
+from app.ui.forms.card_page import CardPage
+from app.ui.forms.spec import Screen, declare_screen
+from app.ui.kit.pages import Page, PageType, declare
+from app.ui.lists.list_page import ListPage
+
+#: headings of the navigation; the first places stand above all headings
+TOP, CATALOGUE, SETTINGS = "", N_("Catalogue"), N_("Settings")
+
+
+def add_screen(screen: Screen, group: str = TOP, order: int = 100, in_navigation: bool = True) -> Screen:
+    """Declare a screen together with the pages of its list and its card.
+
+    :param group: heading in the navigation.
+    :param order: place in the navigation, smaller first.
+    """
+    declare_screen(screen)
+    rows = partial(_make_list, screen)
+    declare(PageType(f"{screen.list_code}.list", screen.title, screen.icon, group, rows, order=order, in_navigation=in_navigation))
+    if screen.card or screen.card_class:
+        card = partial(_make_card, screen)
+        declare(PageType(f"{screen.list_code}.card", screen.title, screen.icon, group, card, in_navigation=False))
+    return screen
+
+
+def _make_list(screen: Screen, context: Context, **_arguments: Any) -> Page:
+    return ListPage(context, screen)
+
+
+def _make_card(screen: Screen, context: Context, id: int | None = None, **given: Any) -> Page:
+    given.pop("entity", None)
+    made: Page = (screen.card_class or CardPage)(context, screen, id, given)
+    return made
