@@ -6,6 +6,7 @@ from app.ui.kit.widgets.chain_strip import ChainLink, ChainStrip
 from app.ui.kit.widgets.chips import Chip, CountBadge, FilterChip, StateChip
 from app.ui.kit.widgets.count_tabs import CountTabs
 from app.ui.kit.widgets.empty_state import EmptyState, Offer, Step
+from app.ui.kit.widgets.field_icons import field_button, field_picture
 from app.ui.kit.widgets.info_bar import InfoBar
 from app.ui.kit.widgets.label import ElidedLabel, Label, section_title
 from app.ui.kit.widgets.page_head import PageHead
@@ -19,6 +20,6 @@ from app.ui.kit.widgets.toast import Mark, Toast
 __all__ = [
     "Avatar", "Button", "ChainLink", "ChainStrip", "Chip", "CountBadge", "CountTabs", "ElidedLabel", "EmptyState", "Figure", "FilterChip",
     "FoldPanel", "Ground", "Hairline", "Happening", "IconButton", "InfoBar", "Label", "Mark", "MenuButton", "Offer", "PageHead", "Panel",
-    "ProgressLine", "SearchBox", "Sheet", "StateChip", "Step", "SummaryStrip", "Timeline", "Toast", "draw_avatar", "initials",
-    "section_title",
+    "ProgressLine", "SearchBox", "Sheet", "StateChip", "Step", "SummaryStrip", "Timeline", "Toast", "draw_avatar", "field_button",
+    "field_picture", "initials", "section_title",
 ]

@@ -35,6 +35,7 @@ class Button(QPushButton):
             self.setIcon(icon(meaning, _ICON_INKS.get(kind, "text2")))
             self.setText(f" {text}")  # Fusion leaves 4 px between icon and text and has no property for more
         self.setAccessibleName(text.replace("&", ""))
+        self.ensurePolished()  # the sheet gives face and padding; later, layouts would not hear of the new width
 
     def set_reason(self, reason: str) -> None:
         """Grey the button and say why in its tip; an empty reason makes it usable."""

@@ -22,6 +22,7 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)  # names typed by strangers shall not become markup
         self.setProperty("face", face)
         self.setProperty("ink", ink)
+        self.ensurePolished()  # the sheet gives the face; later, layouts would not hear of the new size
         if wrap:
             self.setWordWrap(True)
             policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

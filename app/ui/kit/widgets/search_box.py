@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.core.i18n import _
-from app.ui.kit.icons import icon
+from app.ui.kit.widgets.field_icons import field_button, field_picture
 
 REST = 250  # ms without a key before the list is asked
 
@@ -25,10 +24,8 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText(hint or _("Search"))
         self.setAccessibleName(hint or _("Search"))
         self.setFixedWidth(width)
-        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self._clear = QAction(icon("close"), _("Clear"), self)
-        self._clear.triggered.connect(self.clear)
-        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        field_picture(self, "search", _("Search"))
+        self._clear = field_button(self, "close", _("Clear"), self.clear)
         self._clear.setVisible(False)
         self._told = ""
         self._rest = QTimer(self, singleShot=True, interval=REST)
