@@ -129,7 +129,7 @@ class Utc(TypeDecorator[datetime.datetime]):
         if dialect.name == "sqlite":
             return dialect.type_descriptor(sa.String(23))
         if dialect.name == "postgresql":
-            return dialect.type_descriptor(postgresql.TIMESTAMP(precision=3))
+            return postgresql.TIMESTAMP(precision=3)  # type_descriptor() would lose the precision
         return dialect.type_descriptor(sa.DateTime())
 
     def process_bind_param(self, value: datetime.datetime | None, dialect: Dialect) -> Any:

@@ -114,6 +114,8 @@ class PostgresServer(PrivateServer):
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         self._start([*self._as_user, self._binaries / "postgres", "-D", self.folder / "data", "-p", str(self.port), *options])
         self._wait_until_listening()
+        while subprocess.run([self._binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)], check=False).returncode:
+            time.sleep(0.05)
 
 
 class FirebirdServer(PrivateServer):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -109,6 +110,12 @@ class Backend(ABC):
     @abstractmethod
     def feed(self, engine: Engine) -> FeedCursor:
         """A cursor into the change feed that begins now, with connections of its own."""
+
+    @contextmanager
+    def migrating(self, engine: Engine) -> Iterator[Connection]:
+        """A connection on which tables may be altered; it rolls back what is not committed."""
+        with engine.connect() as connection:
+            yield connection
 
     def clock_skew(self, connection: Connection) -> float:
         """Seconds by which the server's clock is ahead of ours."""

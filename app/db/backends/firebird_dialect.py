@@ -78,6 +78,7 @@ class Repairs:
     statement_compiler = Compiler
     server_version_info: tuple[int, ...] = (3, 0)
     max_identifier_length = 31
+    supports_comments = False
     colspecs = {**base.FBDialect.colspecs, sa.LargeBinary: Binary}
     dbapi: Any
 
@@ -99,6 +100,10 @@ class Repairs:
 
     def set_isolation_level(self, dbapi_connection: Any, level: str) -> None:
         """Choose how the next transactions begin."""
+        raise NotImplementedError
+
+    def get_table_comment(self, *_arguments: Any, **_options: Any) -> Any:
+        """We write no comments, and the parent leaves a cursor open when it reads them."""
         raise NotImplementedError
 
     def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:

@@ -7,7 +7,8 @@ import socket
 import sqlite3
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -88,6 +89,21 @@ class SqliteBackend(Backend):
         """See `Backend`."""
         found = re.search(r"constraint failed: (.+)", str(error.orig))
         return found[1] if found else ""
+
+    @contextmanager
+    def migrating(self, engine: Engine) -> Iterator[Connection]:
+        """See `Backend`. Altering a table copies and drops it, which must not reach its references; they are checked afterwards."""
+        with engine.connect() as connection:
+            raw: Any = connection.connection.dbapi_connection
+            raw.execute("PRAGMA foreign_keys=OFF")
+            try:
+                yield connection
+                connection.rollback()
+                if broken := raw.execute("PRAGMA foreign_key_check").fetchall():
+                    raise RuntimeError(f"the migration broke references: {broken[:5]}")
+            finally:
+                connection.rollback()
+                raw.execute("PRAGMA foreign_keys=ON")
 
     def feed(self, engine: Engine) -> FeedCursor:
         """See `Backend`."""

@@ -42,7 +42,7 @@ class HistoryEntry:
 def install(connection: Connection, metadata: sa.MetaData) -> None:
     """Create what the journal needs where it is missing, and the triggers of all tables of the metadata anew."""
     name = connection.dialect.name
-    if not _scalar(connection, _part(name).INSTALLED):
+    if metadata.tables and not _scalar(connection, _part(name).INSTALLED):
         run(connection, _part(name).BASE)
     refresh(connection, metadata.sorted_tables)
 
@@ -64,6 +64,18 @@ def release(connection: Connection) -> None:
         return
     for table in sa.inspect(connection).get_table_names():
         run(connection, _part(name).drop(table))
+
+
+def present(connection: Connection, metadata: sa.MetaData) -> sa.MetaData:
+    """The tables and columns of the metadata that the database has: all of them, but for a database that was taken back to an older version."""
+    inspector = sa.inspect(connection)
+    existing = {name: {column["name"] for column in inspector.get_columns(name)} for name in inspector.get_table_names()}
+    found = sa.MetaData()
+    for table in metadata.sorted_tables:
+        if table.name in existing:
+            columns = (column for column in table.columns if column.name in existing[table.name])
+            sa.Table(table.name, found, *(sa.Column(c.name, c.type, primary_key=c.primary_key, info=c.info) for c in columns))
+    return found
 
 
 def stale(connection: Connection, metadata: sa.MetaData) -> list[str]:

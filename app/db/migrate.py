@@ -1,0 +1,118 @@
+"""Creates and upgrades the tables of a database, and says in which state they are.
+
+Migrations are numbered files 0001_….py in migrations/versions; their numbers alone answer `check`, so that alembic is loaded only to migrate.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from app.core.errors import UserError
+from app.core.i18n import _
+from app.db.engine import Database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
+VERSIONS = MIGRATIONS / "versions"
+_VERSION_TABLE = "alembic_version"
+_OURS = ("jrn_", _VERSION_TABLE)
+
+
+class SchemaState(StrEnum):
+    """How the tables of a database stand to this program."""
+
+    CURRENT = "current"
+    OLDER = "older"
+    NEWER = "newer"
+    EMPTY = "empty"
+
+
+def revisions() -> list[int]:
+    """Numbers of the migrations that this program knows, ascending."""
+    return sorted(int(file.name[:4]) for file in VERSIONS.glob("[0-9][0-9][0-9][0-9]_*.py"))
+
+
+def check(database: Database) -> SchemaState:
+    """Compare the database with this program.
+
+    :raises UserError: the database holds tables of something else.
+    :raises Unreachable: the server does not answer.
+    """
+    with database.said_plainly(), database.engine.connect() as connection:
+        number = _revision(connection)
+        if number is None and any(not name.startswith(_OURS) for name in sa.inspect(connection).get_table_names()):
+            raise UserError(_("This database belongs to another program."), _("Choose another one, or create an empty one."))
+    known = revisions()
+    if number is None:
+        return SchemaState.EMPTY
+    if number == known[-1]:
+        return SchemaState.CURRENT
+    return SchemaState.OLDER if number < known[-1] else SchemaState.NEWER
+
+
+def require_current(database: Database) -> None:
+    """Refuse to work with tables of another version.
+
+    :raises UserError: the tables are older, newer or absent.
+    """
+    match check(database):
+        case SchemaState.NEWER:
+            _refuse_newer()
+        case SchemaState.OLDER:
+            raise UserError(_("This database was made by an older Kontor."), _("The owner must upgrade it first: kontor migrate."))
+        case SchemaState.EMPTY:
+            raise UserError(_("This database is empty."), _("The owner must set it up first: kontor init."))
+        case SchemaState.CURRENT:
+            return
+
+
+def create_or_upgrade(database: Database) -> None:
+    """Bring an empty or older database to the tables of this program; a current one gets its journal triggers anew.
+
+    :raises UserError: the database was made by a newer program.
+    """
+    from alembic import command
+
+    if check(database) is SchemaState.NEWER:
+        _refuse_newer()
+    with database.backend.migrating(database.engine) as connection:
+        command.upgrade(alembic_config(connection), "head")
+        connection.commit()
+
+
+def downgrade(database: Database, number: int) -> None:
+    """Take the tables back to a migration; 0 leaves none. What the later ones held is lost."""
+    from alembic import command
+
+    with database.backend.migrating(database.engine) as connection:
+        command.downgrade(alembic_config(connection), f"{number:04}" if number else "base")
+        connection.commit()
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Alembic's settings for a connection."""
+    from alembic.config import Config
+
+    settings = Config()
+    settings.set_main_option("script_location", str(MIGRATIONS))
+    settings.set_main_option("path_separator", "os")
+    settings.attributes["connection"] = connection
+    return settings
+
+
+def _refuse_newer() -> None:
+    raise UserError(_("This database was made by a newer Kontor."), _("Install the new version on this workstation."))
+
+
+def _revision(connection: Connection) -> int | None:
+    if not sa.inspect(connection).has_table(_VERSION_TABLE):
+        return None
+    number = connection.execute(sa.select(sa.column("version_num")).select_from(sa.table(_VERSION_TABLE))).scalar()
+    return None if number is None else int(number)

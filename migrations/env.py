@@ -1,0 +1,63 @@
+"""Runs migrations on the connection that app.db.migrate opened, and brings the journal's triggers after the tables."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+
+import app.db.backends.firebird_migration  # noqa: F401 - registers Firebird's spelling
+from app.db import types
+from app.db.guard import journal
+from app.models import Base
+
+#: what Firebird adds to a type by itself
+NOT_OURS = re.compile(" SEGMENT SIZE [0-9]+| CHARACTER SET [A-Z0-9]+| COLLATE [A-Z0-9]+| SUB_TYPE BINARY")
+OURS = ("jrn_", "alembic_version")
+
+
+def include_name(name: str | None, kind: str, _parents: Any) -> bool:
+    """Leave the journal and tables made by users out of comparisons."""
+    return kind != "table" or (name is not None and not name.startswith((*OURS, "x_")))
+
+
+def render_item(kind: str, item: Any, autogen_context: AutogenContext) -> str | bool:
+    """Write our types by their own names; a choice is a text in a migration, since the vocabulary may change later."""
+    if kind != "type" or type(item).__module__ != types.__name__:
+        return False
+    autogen_context.imports.add("from app.db import types")
+    if isinstance(item, types.Choice):
+        return f"types.ShortText({item.length})"
+    return f"types.{type(item).__name__}({item.length if isinstance(item, types.ShortText) else ''})"
+
+
+def compare_type(_context: Any, _inspected: sa.Column[Any], _mapped: sa.Column[Any], inspected_type: Any, mapped_type: Any) -> bool:
+    """Types differ where the database would spell them differently."""
+    compiler = _context.dialect.type_compiler_instance
+    there, wanted = (NOT_OURS.sub("", compiler.process(type_)) for type_ in (inspected_type, mapped_type))
+    return bool(there != wanted)
+
+
+VERSION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))
+
+connection = context.config.attributes["connection"]
+VERSION.create(connection, checkfirst=True)
+connection.commit()  # Firebird sees a table only after a commit
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    include_name=include_name,
+    render_item=render_item,
+    compare_type=compare_type,
+    render_as_batch=not context.config.attributes.get("first", False),
+    transactional_ddl=True,
+)
+if context.config.attributes.get("triggers", True):
+    journal.release(connection)
+with context.begin_transaction():
+    context.run_migrations()
+if context.config.attributes.get("triggers", True):
+    journal.install(connection, journal.present(connection, Base.metadata))
