@@ -39,8 +39,8 @@ def fill(ctx: Context, session: Session, draft: DocumentDraft, kind: DocumentTyp
     draft.base.update(firm=firm.id, currency=header.get("currency") or firm.currency, prices_include_tax=firm.prices_include_tax)
     if "firm_account" in kind.fields:
         mine = (FirmBankAccount.firm_id == firm.id, FirmBankAccount.deleted_at.is_(None))
-        ordered = (FirmBankAccount.currency != draft["currency"], FirmBankAccount.is_default.is_(False), FirmBankAccount.id)
-        draft.base["firm_account"] = session.scalar(sa.select(FirmBankAccount.id).where(*mine).order_by(*(_first(one) for one in ordered)).limit(1))
+        fitting = (_first(FirmBankAccount.currency != draft["currency"]), _first(FirmBankAccount.is_default.is_(False)), FirmBankAccount.id)
+        draft.base["firm_account"] = session.scalar(sa.select(FirmBankAccount.id).where(*mine).order_by(*fitting).limit(1))
     if "warehouse" in kind.fields:
         places = sa.select(Warehouse.id).where(Warehouse.deleted_at.is_(None))
         here = (_first(Warehouse.branch_id != ctx.user.branch_id), _first(Warehouse.is_default.is_(False)), Warehouse.id)
