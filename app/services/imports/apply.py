@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -61,9 +62,9 @@ def apply(ctx: Context, job: ImportJob, refused: Path | None = None, progress: P
             undo(ctx, run.batch_id)
         raise
     if run.batch_id is not None:
-        run.changes |= _close_batch(ctx, run.batch_id, run.counts(), transaction_key(run.code, run.transactions))
+        run.changes.append(_close_batch(ctx, run.batch_id, run.counts(), transaction_key(run.code, run.transactions)))
     path = write_refusals(refused, job, run.report) if refused is not None and run.report.refused else None
-    return Imported(run.report, run.batch_id, run.changes, path)
+    return Imported(run.report, run.batch_id, Changes.of(chain.from_iterable(run.changes)), path)
 
 
 class _Run:
@@ -78,7 +79,7 @@ class _Run:
         self.engine: Engine = job.engine(ctx, self.report)
         self.batch_id: int | None = None
         self.transactions = 0
-        self.changes = Changes()
+        self.changes: list[Changes] = []
         self._fingerprint = ""
 
     def counts(self) -> dict[str, Any]:
@@ -93,7 +94,7 @@ class _Run:
                 findings = self.engine.check(session, portion)
             good = [finding for finding in findings if finding.writes]
             if good:
-                self.changes |= _write_portion(self.ctx, self, good)
+                self.changes.append(_write_portion(self.ctx, self, good))
                 self.transactions += 1
                 self.engine.accept(good)
             for finding in findings:

@@ -15,6 +15,7 @@ Cell = str | Decimal | bool | date | datetime | None
 DateOrder = Literal["dmy", "mdy", "ymd"]
 
 EMPTY_WORDS = frozenset({"null", "\\n", "#n/a", "n/a", "nan", "none", "-", "–", "—"})
+_LONGEST_EMPTY = max(map(len, EMPTY_WORDS))
 _YES = frozenset({"1", "yes", "y", "true", "x", "да", "д", "истина", "ja", "oui", "si", "sí"})
 _NO = frozenset({"0", "no", "n", "false", "нет", "н", "ложь", "nein", "non"})
 _NOISE = re.compile(r"[\s\u00a0\u202f'’_]")
@@ -59,8 +60,8 @@ def text_of(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        text = cell.strip().replace("\u00a0", " ")
-        return "" if text.lower() in EMPTY_WORDS else text
+        text = cell.replace("\u00a0", " ").strip()
+        return "" if len(text) <= _LONGEST_EMPTY and text.lower() in EMPTY_WORDS else text
     if isinstance(cell, Decimal):
         return format(cell.normalize(), "f")
     if isinstance(cell, datetime) and (cell.hour or cell.minute or cell.second):

@@ -23,7 +23,7 @@ from app.models.documents import Document, DocumentLine
 from app.models.organisation import Firm
 from app.services.context import Context
 from app.services.documents.document_type import DOCUMENT_TYPES
-from app.services.imports.cells import Style, Unreadable, shortened
+from app.services.imports.cells import Cell, Style, Unreadable, shortened
 from app.services.imports.document_parts import ClientPart, DocumentPart, LinePart, sign_of
 from app.services.imports.document_writer import DocumentWriter
 from app.services.imports.kinds.documents import TYPES
@@ -152,7 +152,9 @@ class DocumentEngine:
         values: dict[str, Any] = {}
         origin: dict[str, int] = {}
         for row in rows:
-            for name, value in self._reader.values(session, row, problems, self._head_columns).items():
+            # nearly all rows repeat what the first one says of the header
+            fresh = [column for column in self._head_columns if row is rows[0] or _cell(row, column) != _cell(rows[0], column)]
+            for name, value in self._reader.values(session, row, problems, fresh).items():
                 if name not in values:
                     values[name], origin[name] = value, row.number
                 elif values[name] != value and name in _ONE_VALUE:
@@ -232,3 +234,8 @@ class DocumentEngine:
         """After the commit: the clients and goods that were made are known from now on."""
         if self._writer is not None:
             self._writer.accept()
+
+
+
+def _cell(row: FileRow, column: BoundColumn) -> Cell:
+    return row.cells[column.index] if column.index < len(row.cells) else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from itertools import count, groupby
+from itertools import chain, count, groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -83,11 +83,11 @@ def undo(ctx: Context, batch_id: int, progress: Progress = go_on) -> Changes:
         if kept := _in_the_way(session, transactions):
             raise UndoRefused(kept)
         window = history(session, "import_batch", batch_id, 1_000)[-1].id
-    changes = Changes()
+    changes: list[Changes] = []
     for done, (number, rows) in enumerate(reversed(transactions), 1):
-        changes |= _take_back(ctx, batch.job, number, rows, window)
+        changes.append(_take_back(ctx, batch.job, number, rows, window))
         progress(done, len(transactions), _("Portions taken back"))
-    return changes | _mark(ctx, batch_id)
+    return Changes.of(chain.from_iterable([*changes, _mark(ctx, batch_id)]))
 
 
 def _transactions(ctx: Context, session: Session, job: str) -> Iterator[tuple[int, list[Touched]]]:

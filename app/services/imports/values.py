@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from app.core.folding import fold
@@ -16,6 +17,7 @@ from app.services.records import check_value
 
 Reader = Callable[[Cell], Any]
 _ONE = Decimal(1)
+_REMEMBERED = 20_000
 
 
 def reader(target: Target, style: Style, factor: Decimal = _ONE) -> Reader:
@@ -26,7 +28,7 @@ def reader(target: Target, style: Style, factor: Decimal = _ONE) -> Reader:
     plain = _READERS[target.kind](target, style, factor)
     info = target.info
     if info is None or info.kind == "ref":
-        return plain
+        return _remembering(plain)
 
     def checked(cell: Cell) -> Any:
         value = plain(cell)
@@ -34,7 +36,13 @@ def reader(target: Target, style: Style, factor: Decimal = _ONE) -> Reader:
             raise Unreadable(problem)
         return int(value) if info.kind == "int" and value is not None else value
 
-    return checked
+    return _remembering(checked)
+
+
+def _remembering(read: Reader) -> Reader:
+    """The same function with a memory: files say the same thing over and over. Only for texts, since ``True`` equals ``Decimal(1)``."""
+    remembered = lru_cache(maxsize=_REMEMBERED)(read)
+    return lambda cell: remembered(cell) if type(cell) is str else read(cell)
 
 
 def _text(target: Target, _style: Style, _factor: Decimal) -> Reader:
