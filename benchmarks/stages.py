@@ -92,6 +92,6 @@ def _filled(database: Database, clients: int) -> Stage:
 def _client(number: int) -> dict[str, object]:
     name, city, phone = f"Firm {number * 7919 % 1_000_003:07} Handel", CITIES[number % len(CITIES)], f"+49 40 {number:07}"
     return {
-        "name": name, "code": f"C{number:06}", "city": city, "phone": phone, "since": clock.today(), "credit_limit": Decimal(number % 500),
+        "name": name, "code": f"C{number:06}", "city": city, "phone": phone, "since": clock.today(), "credit_limit": Decimal(10_000_000 + number % 500),
         "search": folding.fold_all([f"C{number:06}", name, phone, city]), "version": 1, "address": f"Street {number % 900}",
     }

@@ -23,6 +23,7 @@ from app.services import pricing, references
 from app.services.context import Context
 from app.services.documents.document_type import DocumentType
 from app.services.documents.draft_model import DocumentDraft, LineDraft
+from app.services.documents.loading import chunks
 
 #: types whose prices are what we pay, not what we sell for
 _BUYING = ("goods_receipt", "stock_opening")
@@ -143,8 +144,8 @@ def product_lines(ctx: Context, draft: DocumentDraft, quantities: Iterable[tuple
 
 def _products(session: Session, ids: list[int]) -> dict[int, Any]:
     columns = (Product.id, Product.article, Product.name, Product.kind, Product.unit_id, Product.vat_rate_id, Unit.sign, Unit.digits)
-    rows = session.execute(sa.select(*columns).join(Unit, Unit.id == Product.unit_id).where(Product.id.in_(sorted(set(ids))))).all()
-    return {row.id: row for row in rows}
+    statement = sa.select(*columns).join(Unit, Unit.id == Product.unit_id)
+    return {row.id: row for part in chunks(ids) for row in session.execute(statement.where(Product.id.in_(part)))}
 
 
 def _price(session: Session, draft: DocumentDraft, lines: list[LineDraft]) -> None:
@@ -152,8 +153,8 @@ def _price(session: Session, draft: DocumentDraft, lines: list[LineDraft]) -> No
     _tax(session, draft, lines)
     products = [line.product for line in lines if line.product is not None]
     if draft["type"] in _BUYING:
-        costs = sa.select(ProductCost.product_id, ProductCost.cost).where(ProductCost.product_id.in_(sorted(set(products))))
-        known = {row.product_id: row.cost for row in session.execute(costs)}
+        costs = sa.select(ProductCost.product_id, ProductCost.cost)
+        known = {row.product_id: row.cost for part in chunks(products) for row in session.execute(costs.where(ProductCost.product_id.in_(part)))}
         for line in lines:
             if line.product in known:
                 line.price = known[line.product]

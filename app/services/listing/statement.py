@@ -116,7 +116,8 @@ class Statement:
                 text = self.text(wanted.field)
                 return sa.func.lower(text).like(like_pattern(str(value).lower()), escape="\\")
             case "in":
-                return column.in_(list(value)[:MOST_KEYS])
+                keys = list(value)
+                return sa.or_(sa.false(), *(column.in_(keys[at : at + MOST_KEYS]) for at in range(0, len(keys), MOST_KEYS)))
             case "empty":
                 return column.is_(None)
             case "filled":

@@ -1,0 +1,88 @@
+"""A small TCP proxy between program and server: slow, cut, or deaf at the worst moment."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+
+class Proxy:
+    """Listens on a free local port and passes everything on.
+
+    :param target: host and port of the server.
+    :param delay: seconds that each direction holds each piece: half of what a round trip gets longer.
+    """
+
+    def __init__(self, target: tuple[str, int], delay: float = 0.0) -> None:
+        self._target = target
+        self.delay = delay
+        #: called with each piece from the client; True cuts the line after passing the piece on, so its answer is lost
+        self.loses_answer: Callable[[bytes], bool] = lambda _piece: False
+        self.lost = 0
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self._pairs: list[tuple[socket.socket, socket.socket]] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self) -> None:
+        """Break all open connections; new ones are taken."""
+        for pair in self._pairs:
+            for end in pair:
+                _close(end)
+        self._pairs.clear()
+
+    def close(self) -> None:
+        """Break everything and take no more."""
+        _close(self._listener)
+        self.cut()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _address = self._listener.accept()
+            except OSError:
+                return
+            try:
+                server = socket.create_connection(self._target, timeout=5)
+            except OSError:
+                _close(client)
+                continue
+            server.settimeout(None)
+            for end in (client, server):
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._pairs.append((client, server))
+            threading.Thread(target=self._pass, args=(client, server, True), daemon=True).start()
+            threading.Thread(target=self._pass, args=(server, client, False), daemon=True).start()
+
+    def _pass(self, source: socket.socket, sink: socket.socket, from_client: bool) -> None:
+        while True:
+            try:
+                piece = source.recv(65536)
+            except OSError:
+                piece = b""
+            if not piece:
+                _close(source)
+                _close(sink)
+                return
+            if self.delay:
+                time.sleep(self.delay)
+            losing = from_client and self.loses_answer(piece)
+            if losing:
+                # Shut the way back first: the server gets the piece and works, the client never hears of it.
+                self.lost += 1
+                _close(source)
+            with contextlib.suppress(OSError):
+                sink.sendall(piece)
+            if losing:
+                time.sleep(0.3)
+                _close(sink)
+                return
+
+
+def _close(end: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        end.shutdown(socket.SHUT_RDWR)
+    end.close()
