@@ -6,7 +6,6 @@ import gc
 import os
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -86,12 +85,12 @@ def sqlite_source(tmp_path_factory: pytest.TempPathFactory) -> Source:
 
 
 @pytest.fixture(scope="session")
-def postgres_source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresSource]:
+def postgres_source() -> Iterator[PostgresSource]:
     """Makes PostgreSQL databases, on the cluster that KONTOR_TEST_POSTGRES names or on a private one."""
     if running := os.environ.get("KONTOR_TEST_POSTGRES"):
         yield PostgresSource(_create_tables, running)
         return
-    server = _present(PostgresServer, tmp_path_factory.mktemp("postgres"))
+    server = _present(PostgresServer)
     server.start()
     try:
         yield PostgresSource(_create_tables, server.url, server)
@@ -105,7 +104,7 @@ def firebird_source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firebi
     if running := os.environ.get("KONTOR_TEST_FIREBIRD"):
         yield FirebirdSource(_create_tables, running, tmp_path_factory.mktemp("firebird"))
         return
-    server = _present(FirebirdServer, tmp_path_factory.mktemp("firebird"))
+    server = _present(FirebirdServer)
     server.start()
     try:
         yield FirebirdSource(_create_tables, server.url, server.databases, server)
@@ -113,10 +112,10 @@ def firebird_source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firebi
         server.stop()
 
 
-def _present(kind: type[S], folder: Path) -> S:
+def _present(kind: type[S]) -> S:
     """A private server, or a visible skip that says what to install; on the build machine nothing may be missing."""
     try:
-        return kind(folder)
+        return kind()
     except ServerMissing as error:
         if os.environ.get("CI") == "true":
             pytest.fail(str(error))

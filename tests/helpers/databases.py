@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import fdb
+import fdb.services
 import psycopg
 import sqlalchemy as sa
 
@@ -126,6 +127,10 @@ class FirebirdSource(Source):
         file = self.folder / f"{name}.fdb"
         place = f"{self.url.host}/{self.url.port}:{file}"
         fdb.create_database(dsn=place, user=self.url.username, password=self.url.password, page_size=16384, charset="UTF8").close()
+        # a test need not survive a power cut
+        services = fdb.services.connect(f"{self.url.host}/{self.url.port}", self.url.username, self.url.password)
+        services.set_write_mode(str(file), fdb.services.WRITE_BUFFERED)
+        services.close()
         return self.open(name)
 
     def open(self, name: str) -> Database:

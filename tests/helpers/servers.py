@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,13 +30,10 @@ def free_port() -> int:
 
 
 class PrivateServer:
-    """A server process with a folder of its own.
+    """A server process with a folder of its own, outside pytest's, whose rights each new run of pytest takes from other users."""
 
-    :param folder: existing and empty.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="kontor-server-"))
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -63,23 +61,23 @@ class PrivateServer:
 
     def stop(self) -> None:
         """End the server, by force when asking does not help."""
-        if self._process is None or self._process.poll() is not None:
-            return
-        os.killpg(self._process.pid, signal.SIGINT)
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            self.kill()
+        if self._process is not None and self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGINT)
+            try:
+                self._process.wait(5)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class PostgresServer(PrivateServer):
     """A private PostgreSQL cluster. As root it runs as the user postgres, because the server refuses root."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    def __init__(self) -> None:
         found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
         if not found:
             raise ServerMissing("PostgreSQL is missing: apt-get install -y postgresql")
+        super().__init__()
         self._binaries = found[-1].parent
         self._as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
 
@@ -91,7 +89,6 @@ class PostgresServer(PrivateServer):
     def start(self) -> None:
         """Create the cluster and start it."""
         if self._as_user:
-            _open_path(self.folder)
             shutil.chown(self.folder, "postgres")
         password = self.folder / "password"
         password.write_text(PASSWORD)
@@ -121,11 +118,11 @@ class PostgresServer(PrivateServer):
 class FirebirdServer(PrivateServer):
     """A private Firebird 3 server with its own security database and TZ=UTC."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    def __init__(self) -> None:
         if not Path(_FIREBIRD_SERVER).exists() or not shutil.which("isql-fb"):
             raise ServerMissing("Firebird is missing: apt-get install -y firebird3.0-server firebird3.0-utils")
-        self.databases = folder / "databases"
+        super().__init__()
+        self.databases = self.folder / "databases"
 
     @property
     def url(self) -> str:
@@ -171,9 +168,3 @@ class FirebirdServer(PrivateServer):
         command = ["isql-fb", "-q", "-user", "SYSDBA", *map(str, database)]
         subprocess.run(command, input=script.encode(), check=True, env=self._environment(), cwd="/")
 
-
-def _open_path(folder: Path) -> None:
-    """Let another user reach a folder."""
-    for parent in (folder, *folder.parents):
-        if parent.stat().st_uid == os.geteuid() and parent != parent.parent:
-            parent.chmod(parent.stat().st_mode | 0o011)
