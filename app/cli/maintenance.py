@@ -17,8 +17,9 @@ from app.core.i18n import _
 from app.core.settings import SavedConnection
 from app.db import backup, migrate
 from app.db.engine import open_database
-from app.services import setup, verification
+from app.services import setup
 from app.services.context import open_context
+from app.services.documents import verify as verify_documents
 
 
 def add_commands(commands: Any) -> None:
@@ -89,7 +90,7 @@ def examine(arguments: argparse.Namespace) -> int:
 def verify(arguments: argparse.Namespace) -> int:
     """``kontor verify``."""
     with database.working(arguments) as ctx:
-        findings = verification.verify(ctx)
+        findings = verify_documents.verify(ctx)
     for finding in findings:
         say(f"{finding.invariant}: {finding.text}")
     say(_("Nothing is wrong.") if not findings else _("{count} findings.").format(count=len(findings)))
