@@ -95,8 +95,13 @@ class DraftStore(QObject):
                 _remove_empty(folder)
         return sorted(found, key=lambda draft: draft.saved_at, reverse=True)
 
+    def adopt(self, draft: StoredDraft) -> None:
+        """A left draft was taken back into a page: drop its old file once that page's new one is written."""
+        self.write_now()
+        self._writer.submit(draft.file.unlink, missing_ok=True)
+
     def discard(self, draft: StoredDraft) -> None:
-        """Forget a left draft, after it was taken back or refused."""
+        """Forget a left draft that was refused."""
         draft.file.unlink(missing_ok=True)
 
     def close(self) -> None:

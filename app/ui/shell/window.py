@@ -74,6 +74,7 @@ class Shell(QMainWindow):
         self._pin(self._kept_pins())
         self._on_current(None)
         geometry.restore(self, "shell")
+        self.workspace.offer_drafts()
         QApplication.instance().installEventFilter(self.menu_row.mnemonic_keys)  # type: ignore[union-attr]  # there is one
 
     def show_palette(self, text: str = "") -> None:

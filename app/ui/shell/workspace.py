@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.core.i18n import _
 from app.core.registry import Registry
 from app.ui.kit.draft_store import DraftStore, StoredDraft
-from app.ui.kit.message import Choice, bars, choose, inform
+from app.ui.kit.message import Bar, Choice, bars, choose, inform
 from app.ui.kit.pages import Page, PageType
 from app.ui.kit.widgets import InfoBar
 from app.ui.shell.tabs import TabRow
@@ -114,10 +114,26 @@ class Workspace(QWidget):
         return "" if self._closed else _("No page has been closed yet.")
 
     def take_draft(self, draft: StoredDraft) -> None:
-        """Open the page of a left draft and give it back what was typed; the draft is kept until that page is saved."""
+        """Open the page of a left draft and give it back what was typed."""
         self.open_page(draft.page, **draft.arguments)
-        if (page := self.current) is not None:
+        if (page := self.current) is not None and self._drafts is not None:
             page.restore_draft(draft.state)
+            self._drafts.adopt(draft)
+
+    def offer_drafts(self) -> None:
+        """Say in a bar what a program that ended badly left behind, and offer to take it back; × leaves it for the next start."""
+        left = self._drafts.pending() if self._drafts is not None else []
+        if not left:
+            return
+        titles = ", ".join(f"“{draft.title}”" for draft in left)
+
+        def take() -> None:
+            bars.hide("drafts")
+            for draft in left:
+                self.take_draft(draft)
+
+        text = _("Not saved before the program ended: {titles}.").format(titles=titles)
+        bars.show("drafts", Bar(text, "warn", "draft", _("Take back"), take, closable=True))
 
     def close_page(self, page: Page) -> bool:
         """Close a tab; returns False when the person wants to keep it (or it is still being saved)."""
