@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -65,8 +66,14 @@ class Form:
 class Catalogue:
     """The forms of one or more folders; what stands in a later folder (the office's own) replaces a form of the same path."""
 
-    def __init__(self, *folders: Path) -> None:
-        self.folders = folders
+    def __init__(self, *folders: Path, own: Callable[[], Path] | None = None) -> None:
+        """:param own: where the office keeps its forms; asked late, because the place is known only when the program runs."""
+        self._given, self._own = folders, own
+
+    @cached_property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders, the office's own last."""
+        return self._given if self._own is None else (*self._given, self._own())
 
     @cached_property
     def _forms(self) -> list[Form]:
@@ -148,5 +155,11 @@ def _toml(file: Path, name: str) -> dict[str, Any]:
         raise FormError(name, getattr(error, "lineno", 0), str(error)) from error
 
 
-#: the forms that come with the program
-FORMS = Catalogue(paths.FORMS)
+def own_folder() -> Path:
+    """The office's own forms: the folder named by KONTOR_FORMS (a share that all workstations see), else ``forms`` beside the data."""
+    named = os.environ.get("KONTOR_FORMS")
+    return Path(named) if named else paths.data() / "forms"
+
+
+#: the forms that come with the program, and the office's own
+FORMS = Catalogue(paths.FORMS, own=own_folder)

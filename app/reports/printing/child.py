@@ -7,6 +7,7 @@ the error in JSON.
 
 from __future__ import annotations
 
+import gc
 import json
 import struct
 import sys
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from app.reports.printing.render import Engine
 
 READY = b"R"
+#: a paper makes tens of thousands of short-lived objects
+_GARBAGE = (50_000, 20, 20)
 _LENGTH = struct.Struct(">I")
 
 
@@ -49,6 +52,8 @@ def serve(source: IO[bytes], target: IO[bytes], catalogue: Catalogue) -> None:
     from app.reports.printing.render import Engine
 
     engine = Engine(catalogue)
+    gc.freeze()  # what lives until the end need not be searched for garbage again and again
+    gc.set_threshold(*_GARBAGE)
     write_frame(target, READY)
     target.flush()
     while True:

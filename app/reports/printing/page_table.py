@@ -25,6 +25,7 @@ class PageTable(Flowable):  # type: ignore[misc]
         self.ledger, self.rows, self.first = ledger, rows, first
         self.height = sum(row.height for row in rows)
         self.rml_element = getattr(ledger, "rml_element", None)
+        self._ink: tuple[Any, str, float] | None = None
         pad = ledger.spec.style.pad_x
         self._written = {
             id(cell): ledger.fitted(cell, ledger.text(cell, sums), ledger.measures.width(cell, pad))
@@ -43,21 +44,29 @@ class PageTable(Flowable):  # type: ignore[misc]
         canvas.setLineWidth(style.line_width)
         canvas.setStrokeColor(style.line_color)
         top, number = self.height, self.first
+        self._ink = None
         for index, row in enumerate(self.rows):
             number += row.kind == "row"
             zebra = style.zebra if row.kind == "row" and number % 2 == 0 else None
+            ruled = style.grid == "rows" and all(cell.border is None and cell.rows == 1 for cell in row.cells)
             for cell in row.cells:
                 height = row.height if cell.rows == 1 else sum(each.height for each in self.rows[index : index + cell.rows])
                 width = edges[cell.column + cell.span] - edges[cell.column]
-                self._draw_box(canvas, cell, (edges[cell.column], top - height, width, height), cell.background or zebra)
+                self._draw_box(canvas, cell, (edges[cell.column], top - height, width, height), cell.background or zebra, ruled)
                 self._draw_content(canvas, cell, edges[cell.column], top, width, height)
             top -= row.height
+            if ruled and row.cells:
+                last = row.cells[-1]
+                canvas.line(edges[row.cells[0].column], top, edges[last.column + last.span], top)
 
-    def _draw_box(self, canvas: Any, cell: Cell, box: tuple[float, float, float, float], background: Any) -> None:
+    def _draw_box(self, canvas: Any, cell: Cell, box: tuple[float, float, float, float], background: Any, ruled: bool) -> None:
         x, y, width, height = box
         if background:
             canvas.setFillColor(background)
             canvas.rect(x, y, width, height, stroke=0, fill=1)
+            self._ink = None
+        if ruled:
+            return
         border = cell.border if cell.border is not None else _BORDERS[self.ledger.spec.style.grid]
         if border == "LTRB":
             canvas.rect(x, y, width, height, fill=0)
@@ -78,11 +87,15 @@ class PageTable(Flowable):  # type: ignore[misc]
         start = top - style.pad_y - {"top": 0.0, "middle": free / 2, "bottom": free}[cell.valign]
         if cell.flow is not None:
             self._draw_flow(canvas, cell, x + style.pad_x, start, width - 2 * style.pad_x)
+            self._ink = None
             return
         lines = self._written.get(id(cell), cell.lines)
         leading = style.leading * cell.size / style.size
-        canvas.setFillColor(cell.color)
-        canvas.setFont(cell.font, cell.size)
+        ink = (cell.color, cell.font, cell.size)
+        if ink != self._ink:
+            canvas.setFillColor(cell.color)
+            canvas.setFont(cell.font, cell.size)
+            self._ink = ink
         if cell.rotated:
             canvas.saveState()
             canvas.translate(x + width / 2 - leading * len(lines) / 2, top - height / 2)

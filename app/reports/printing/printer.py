@@ -19,7 +19,7 @@ class Printer:
 
     def __init__(self, catalogue: Catalogue = FORMS, limits: Limits = Limits()) -> None:
         self.catalogue = catalogue
-        self._worker = Worker(catalogue.folders, limits)
+        self._worker = Worker(lambda: catalogue.folders, limits)
 
     def warm_up(self) -> None:
         """Start the child process in advance (half a second to two seconds), for instance when a document is opened."""

@@ -8,7 +8,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -32,10 +32,13 @@ class Limits:
 
 
 class Worker:
-    """One child process, started lazily and again after it was ended."""
+    """One child process, started lazily and again after it was ended.
 
-    def __init__(self, folders: Sequence[Path], limits: Limits = Limits()) -> None:
-        self.folders, self.limits = tuple(folders), limits
+    :param folders: gives the folders of forms; asked when a child starts.
+    """
+
+    def __init__(self, folders: Callable[[], Sequence[Path]], limits: Limits = Limits()) -> None:
+        self._folders, self.limits = folders, limits
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.Queue[bytes | None] = queue.Queue()
@@ -74,7 +77,7 @@ class Worker:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self._stop()
-        command = [sys.executable, "-m", "app.reports.printing.child", str(self.limits.megabytes), *map(str, self.folders)]
+        command = [sys.executable, "-m", "app.reports.printing.child", str(self.limits.megabytes), *map(str, self._folders())]
         path = os.pathsep.join(filter(None, (str(_PROJECT), os.environ.get("PYTHONPATH", ""))))
         hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
         process = subprocess.Popen(

@@ -10,7 +10,7 @@ import pytest
 
 from app.core import paths
 from app.core.errors import UserError
-from app.reports.printing.catalogue import FORMS, Catalogue
+from app.reports.printing.catalogue import FORMS, Catalogue, own_folder
 from app.reports.printing.form_error import FormError
 from app.reports.printing.render import Engine
 from app.reports.printing.samples import euro_paper, sample
@@ -99,3 +99,11 @@ def test_catalogue_when_form_toml_is_wrong_then_error_names_the_file(form_folder
 
 def test_samples_when_asked_for_every_form_then_there_is_one() -> None:
     assert all(sample(form.code).lines for form in FORMS.versions())
+
+
+def test_own_folder_when_named_by_the_environment_then_its_forms_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KONTOR_FORMS", str(tmp_path))
+    _copy(tmp_path, "any/invoice", "any/invoice")
+    assert Catalogue(paths.FORMS, own=own_folder).find("any/invoice").folder == tmp_path / "any" / "invoice"
+    monkeypatch.delenv("KONTOR_FORMS")
+    assert own_folder().name == "forms"

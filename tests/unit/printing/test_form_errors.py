@@ -21,7 +21,7 @@ MISTAKES = {
     "too many cells": (shell('<ledgerTable><col w="*"/>\n<row><td>1</td>\n<td>2</td></row></ledgerTable>'), 6, "more cells"),
     "too wide": (shell('\n<ledgerTable><col w="900mm"/><row><td>1</td></row></ledgerTable>'), 5, "columns need"),
     "too tall": (shell('\n<illustration width="10" height="900"><rect x="0" y="0" width="1" height="1"/></illustration>'), 5, "too large"),
-    "row too tall": (shell('\n<ledgerTable fontSize="300"><col w="100"/><row><td>a b c</td></row></ledgerTable>'), 5, "does not fit"),
+    "row too tall": (shell('\n<ledgerTable><col w="100"/><row><td><spacer length="900"/></td></row></ledgerTable>'), 5, "does not fit"),
     "unknown picture": (shell('\n<picture name="nope" width="10mm" height="10mm"/>'), 5, "nope"),
     "unknown sum": (shell('<ledgerTable><col w="*"/>\n<row><td v="1">1</td></row>\n<total><td sum="pgae"/></total></ledgerTable>'), 4, "pgae"),
     "unknown format": (

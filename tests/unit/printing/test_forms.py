@@ -83,7 +83,7 @@ def test_invoice_when_it_breaks_then_carried_sums_are_right_and_brought_forward(
 
 @pytest.mark.parametrize("count", COUNTS)
 def test_torg12_when_it_breaks_then_page_sums_add_up_and_sheets_are_in_words(render: Render, count: int) -> None:
-    paper = rouble_paper("delivery", count)
+    paper = rouble_paper("delivery_note", count)
     texts = pages(render("ru/torg12", paper, "ru"))
     sums = [re.search(r"^Итого.*,\d\d ([\d ]+,\d\d)\s*$", text, re.MULTILINE) for text in texts]
     assert all(sums)
