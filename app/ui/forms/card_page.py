@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -35,6 +36,9 @@ class CardPage(Page):
     :param given: values that a new record begins with.
     """
 
+    #: buttons that stand in the head; further commands are under "…"
+    buttons_in_head = 0
+
     def __init__(self, context: Context, screen: Screen, id: int | None, given: Mapping[str, Any] | None = None) -> None:
         super().__init__(_(screen.new) if id is None else _("Loading…"), screen.icon)
         self.context, self.spec, self.record_id = context, screen, id
@@ -44,6 +48,8 @@ class CardPage(Page):
         self._key = uuid4().hex
         self._is_saving = False
         self._waiting_state: dict[str, Any] | None = None
+        self._sent: Draft | None = None
+        self._newer: dict[str, Any] = {}
         self.head = PageHead(self.title, " ", screen.icon)
         self.save_bar = SaveBar()
         self.notice = QVBoxLayout()
@@ -73,6 +79,11 @@ class CardPage(Page):
 
     def _on_loaded(self, draft: Draft) -> None:
         is_first = self.draft is None
+        for name, value in self._newer.items():  # typed while the save was on its way
+            draft[name] = value
+            if self.draft is not None and name in self.draft.labels:
+                draft.labels[name] = self.draft.labels[name]
+        self._newer = {}
         self.draft = draft
         if self.grid is None:
             self.grid = FieldGrid(self.spec.card, draft, self.context)
@@ -108,7 +119,7 @@ class CardPage(Page):
         subtitle = _("New") if draft.id is None else _(self.spec.one).capitalize()
         self.head.set_title(title, subtitle)
         self.set_title(title)
-        self.head.show_commands([command for command in self.actions() if command.code not in HIDDEN_IN_HEAD])
+        self.head.show_commands([command for command in self.actions() if command.code not in HIDDEN_IN_HEAD], most=self.buttons_in_head)
 
     # editing ---------------------------------------------------------------------------------------------------------------------
     def _on_edited(self, _name: str) -> None:
@@ -155,8 +166,12 @@ class CardPage(Page):
                 then()
             return
         self._is_saving = True
-        save = partial(records.save, self.context, self.draft, self._key)
-        run(self, save, done=partial(self._on_saved, then), failed=partial(self._on_refused, then))
+        self._sent = deepcopy(self.draft)  # the worker's own: the person may go on typing
+        run(self, self.writing(self._sent, self._key), done=partial(self._on_saved, then), failed=partial(self._on_refused, then))
+
+    def writing(self, draft: Draft, key: str) -> Callable[[], Changes]:
+        """The use case that saves a draft."""
+        return partial(records.save, self.context, draft, key)
 
     def save_and_close(self) -> None:
         """Save, and close the tab when it is saved."""
@@ -168,6 +183,9 @@ class CardPage(Page):
         if self.record_id is None:
             self.record_id = next(iter(changes.created(self.spec.entity)), None)
         assert self.draft is not None
+        assert self._sent is not None
+        sent = self._sent.changed
+        self._newer = {name: value for name, value in self.draft.changed.items() if name not in sent or sent[name] != value}
         self.draft.changed.clear()
         self.set_changed(False)
         self._hide_bar()
@@ -314,7 +332,7 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
     area.viewport().setAutoFillBackground(False)
     content.setAutoFillBackground(False)
-    area.setWidget(content)
     return area

@@ -1,4 +1,4 @@
-"""The fields of a card in one or two columns, bound to a draft: only what the person touches is written into it."""
+"""The fields of a card in columns, bound to a draft: only what the person touches is written into it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from app.ui.forms.spec import F, Group
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import section_title
 
-TWO_COLUMNS_FROM = 760  # px of the card itself; the window is then about 1100 wide
-BETWEEN_COLUMNS, ABOVE_GROUP, BETWEEN_ROWS = 24, 18, 5
+WIDE_FROM = 350  # px of the card for each column; below that they stand one under the other
+BETWEEN_COLUMNS, ABOVE_GROUP, BETWEEN_ROWS = 24, 18, 6
 
 
 class FieldGrid(QWidget):
@@ -45,7 +45,7 @@ class FieldGrid(QWidget):
         self._grid.setContentsMargins(tokens.MARGIN - DOTS, 4, tokens.MARGIN, tokens.MARGIN)
         self._grid.setHorizontalSpacing(BETWEEN_COLUMNS - DOTS)
         self._grid.setVerticalSpacing(ABOVE_GROUP)
-        self._columns = [self._column(groups, 0), self._column(groups, 1)]
+        self._columns = [self._column(groups, number) for number in range(1 + max((group.column for group in groups), default=0))]
         self._is_wide: bool | None = None
         self._arrange(True)
         self.show_draft(draft)
@@ -60,10 +60,11 @@ class FieldGrid(QWidget):
             fields = [field for field in group.fields if field.name in self._draft.schema]
             if group.column != number or not fields:
                 continue
-            head = section_title(_(group.title))
-            head.setContentsMargins(DOTS, 4 if is_first else ABOVE_GROUP, 0, 4)
+            if group.title:
+                head = section_title(_(group.title))
+                head.setContentsMargins(DOTS, 4 if is_first else ABOVE_GROUP, 0, 4)
+                stack.addWidget(head)
             is_first = False
-            stack.addWidget(head)
             for field in fields:
                 stack.addWidget(self._row(field))
         stack.addStretch()
@@ -168,15 +169,13 @@ class FieldGrid(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One column where two have no room."""
         super().resizeEvent(event)
-        self._arrange(event.size().width() >= scaled(TWO_COLUMNS_FROM))
+        self._arrange(event.size().width() >= scaled(WIDE_FROM) * len(self._columns))
 
     def _arrange(self, is_wide: bool) -> None:
         if is_wide == self._is_wide:
             return
         self._is_wide = is_wide
-        first, second = self._columns
-        self._grid.addWidget(first, 0, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(second, 0 if is_wide else 1, 1 if is_wide else 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1 if is_wide else 0)
-        self._grid.setRowStretch(2, 1)
+        for number, column in enumerate(self._columns):
+            self._grid.addWidget(column, 0 if is_wide else number, number if is_wide else 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.setColumnStretch(number, 1 if is_wide or not number else 0)
+        self._grid.setRowStretch(len(self._columns), 1)

@@ -40,8 +40,7 @@ class ReferenceLine(LineField):
         self.is_typed = False
         self._asked = 0
         self._list: SuggestionList | None = None
-        margins = self.textMargins()
-        self.setTextMargins(margins.left(), 0, margins.right() + CHEVRON + 4, 0)
+        self.setTextMargins(0, 0, CHEVRON + 6, 0)
         self._ask_soon = QTimer(self, singleShot=True, interval=ASK_AFTER)
         self._ask_soon.timeout.connect(self.ask)
         self.textEdited.connect(self._on_typed)

@@ -23,6 +23,10 @@ def _always(_draft: Any) -> bool:
     return True
 
 
+def _same(info: FieldInfo) -> FieldInfo:
+    return info
+
+
 def _nothing(_draft: Any) -> Mapping[str, Any]:
     return {}
 
@@ -91,6 +95,7 @@ class Screen:
     :param presets: views that the program brings along beside "All".
     :param fixed: attribute values that every row of the list has, such as the type of a document.
     :param code: name of the list where one entity has several; empty = the entity.
+    :param refine: says more of a field than the schema can, such as the titles behind the codes of document types.
     :param card_class: a hand-written card, where a declaration is not enough.
     """
 
@@ -108,6 +113,7 @@ class Screen:
     presets: tuple[Preset, ...] = ()
     fixed: tuple[tuple[str, Any], ...] = ()
     code: str = ""
+    refine: Callable[[FieldInfo], FieldInfo] = _same
     card_class: type | None = None
 
     @property

@@ -70,7 +70,7 @@ class RowDelegate(QStyledItemDelegate):
         if index.column() == 0:
             if is_ticked:
                 painter.fillRect(QRectF(rect.left(), rect.top(), BAR, rect.height()), shown.color("accent_text"))
-            if is_ticked or is_hovered or len(table.selection):
+            if is_ticked or is_hovered:
                 draw_tick(painter, table, tick_rect(rect.toRect()), Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked)
             return
         columns = table.list_model.columns

@@ -43,6 +43,7 @@ class ListPanel(QWidget):
     ``status_changed()``.
 
     :param fixed: attribute values that are no filter of the person's (the client of a card's tab).
+    :param only: conditions that are no filter of the person's either.
     :param compact: a part of a card: no views, no memory.
     """
 
@@ -52,11 +53,12 @@ class ListPanel(QWidget):
 
     def __init__(
         self, context: Context, screen: Screen, fixed: Mapping[str, Any] | None = None, compact: bool = False,
-        source: ListSource | None = None, parent: QWidget | None = None,
+        only: tuple[Filter, ...] = (), source: ListSource | None = None, parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.context, self.spec, self.is_compact = context, screen, compact
-        self.source = source or ListingSource(context)
+        self.source = source or ListingSource(context, screen.refine)
+        self._only = only
         self._fixed = (*screen.fixed, *(fixed or {}).items())
         self._labels: dict[int, str] = {}
         self._typed: Filter | None = None
@@ -146,11 +148,11 @@ class ListPanel(QWidget):
         """Fields that can be filtered and grouped by."""
         fixed = {name.removesuffix("_id") for name, _value in self._fixed}
         known = listing.columns_of(self.context, self.spec.entity)
-        return [info for info in known if info.kind not in ("file", "memo") and info.name not in fixed]
+        return [self.spec.refine(info) for info in known if info.kind not in ("file", "memo") and info.name not in fixed]
 
     def columns(self) -> tuple[Column, ...]:
         """The columns in force."""
-        names = self._known_columns(self.state.query.columns)
+        names = self.query.columns
         return tuple(make_column(name, self.info(name), number == 0, self.state.widths.get(name, 0)) for number, name in enumerate(names))
 
     # what is shown ---------------------------------------------------------------------------------------------------------------
@@ -158,7 +160,7 @@ class ListPanel(QWidget):
     def query(self) -> ListQuery:
         """What the person asked for, as the database takes it."""
         wanted = self.state.query
-        filters = [*wanted.filters, *([self._typed] if self._typed else [])]
+        filters = [*self._only, *wanted.filters, *([self._typed] if self._typed else [])]
         return replace(
             wanted, columns=self._known_columns(wanted.columns), entity=self.spec.entity, fixed=self._fixed,
             filters=tuple(resolve(item, self.context.user.id) for item in filters),
@@ -299,10 +301,9 @@ class ListPanel(QWidget):
 
     def _count_words(self, total: int) -> str:
         words = ngettext(self.spec.count[0], self.spec.count[1], total).format(count=format_number(total))
-        if (group := self.state.query.group) and self.model.group_count:
+        if self.state.query.group and self.model.group_count:
             count = self.model.group_count
             words += " " + ngettext("in {count} group", "in {count} groups", count).format(count=format_number(count))
-            words += f" ({self.info(group[0]).label})"
         return words
 
     def _on_summed(self, sums: Mapping[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
@@ -43,8 +43,8 @@ class ListSource(Protocol):
 class ListingSource:
     """The rows of the database at hand; see ``ListSource``."""
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
+    def __init__(self, context: Context, refine: Callable[[FieldInfo], FieldInfo] = lambda info: info) -> None:
+        self._context, self._refine = context, refine
 
     def window(self, query: ListQuery, start: int, limit: int, anchor: Row | None = None) -> Sequence[Row]:
         """Rows from a place on."""
@@ -72,7 +72,7 @@ class ListingSource:
 
     def column_info(self, entity: str, name: str) -> FieldInfo:
         """What is known of a column."""
-        return listing.column_info(self._context, entity, name)
+        return self._refine(listing.column_info(self._context, entity, name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,226 @@
 
 from __future__ import annotations
 
-from app.ui.forms.card_page import CardPage
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core.changes import Changes
+from app.core.i18n import N_, _, format_date, format_long_date, format_money, format_number, ngettext
+from app.services import clients
+from app.services.clients import ClientSummary
+from app.services.context import Context
+from app.services.listing import Filter
+from app.services.records import Draft
+from app.ui.forms.card_page import CardPage, scrolled
+from app.ui.forms.field_grid import FieldGrid
+from app.ui.forms.spec import SCREENS, Screen
+from app.ui.kit.commands import Command
+from app.ui.kit.navigator import navigator
+from app.ui.kit.run import run
+from app.ui.kit.theme import scaled, tokens
+from app.ui.kit.widgets import Chip, CountTabs, Figure, Hairline, SummaryStrip
+from app.ui.lists.cell_text import near_day
+from app.ui.lists.list_panel import ListPanel
+from app.ui.screens.files_panel import FilesPanel
+from app.ui.screens.timeline_panel import TimelinePanel
+
+GENERAL = "general"
+#: entities whose changes renew the figures of the card
+AROUND = ("contact", "legal_entity", "deal", "document", "claim", "attachment", "note")
+TIMELINE_FROM = 1000  # px of the page: below it the timeline gives its room to the fields
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A tab with a list of the client's.
+
+    :param screen: code of the screen whose columns it shows.
+    :param only: conditions that make it this tab.
+    """
+
+    code: str
+    title: str
+    screen: str
+    only: tuple[Filter, ...] = ()
+
+
+PARTS = (
+    Part("contacts", N_("People"), "contact"),
+    Part("legal_entities", N_("Legal entities"), "legal_entity"),
+    Part("deals", N_("Deals"), "deal"),
+    Part("documents", N_("Documents"), "document", (Filter("type", "in", ("quotation", "order", "invoice", "credit_note", "delivery_note", "act", "goods_receipt")),)),
+    Part("payments", N_("Payments"), "document", (Filter("type", "in", clients.PAYMENTS),)),
+    Part("shipments", N_("Shipments"), "document", (Filter("type", "in", clients.SHIPMENTS),)),
+)
 
 
 class ClientCard(CardPage):
     """A client with all that belongs to it."""
+
+    buttons_in_head = 3
+
+    def __init__(self, context: Context, screen: Screen, id: int | None, given: Mapping[str, Any] | None = None) -> None:
+        self._pages: dict[str, QWidget] = {}
+        self._tabs: CountTabs | None = None
+        self._timeline: TimelinePanel | None = None
+        super().__init__(context, screen, id, given)
+
+    def build_body(self, grid: FieldGrid) -> QWidget:
+        """Figures, tabs and timeline; a client that is not saved yet has only fields."""
+        form = self.with_save_bar(scrolled(grid))
+        if self.record_id is None:
+            return form
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        self.strip = SummaryStrip()
+        self.strip.clicked.connect(self.show_part)
+        around = QHBoxLayout()
+        around.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 12)
+        around.addWidget(self.strip)
+        left.addLayout(around)
+        self._tabs = CountTabs()
+        self._tabs.setAccessibleName(_("Parts of the card"))
+        self._tabs.add(GENERAL, _("General"))
+        for part in PARTS:
+            self._tabs.add(part.code, _(part.title))
+        self._tabs.add("files", _("Files"))
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 0)
+        tabs.addWidget(self._tabs)
+        left.addLayout(tabs)
+        left.addWidget(Hairline())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(form)
+        self._pages[GENERAL] = form
+        left.addWidget(self._stack, 1)
+        row.addLayout(left, 1)
+        self._timeline = TimelinePanel(self.context, "client", self.record_id)
+        row.addWidget(self._timeline)
+        self._tabs.chosen.connect(self.show_part)
+        self._read_summary()
+        return body
+
+    def show_part(self, code: str) -> None:
+        """Bring a tab to the front; its list is made when it is first shown."""
+        if self._tabs is None:
+            return
+        if self._tabs.current() != code:
+            self._tabs.choose(code)
+        if code not in self._pages:
+            self._pages[code] = self._make_part(code)
+            self._stack.addWidget(self._pages[code])
+        self._stack.setCurrentWidget(self._pages[code])
+        if isinstance(self._pages[code], ListPanel):
+            self._pages[code].setFocus()
+
+    def _make_part(self, code: str) -> QWidget:
+        assert self.record_id is not None
+        if code == "files":
+            return FilesPanel(self.context, "client", self.record_id)
+        part = next(part for part in PARTS if part.code == code)
+        screen = SCREENS.get(part.screen)
+        panel = ListPanel(self.context, screen, {"client_id": self.record_id}, compact=True, only=part.only)
+        panel.opened.connect(partial(navigator().open, screen.entity))
+        panel.asked.connect(lambda _offer: self._new(part.screen))
+        panel.setFocusProxy(panel.table)
+        return panel
+
+    def _new(self, screen: str) -> None:
+        navigator().open_page(f"{screen}.card", id=None, client=self.record_id)
+
+    # figures ---------------------------------------------------------------------------------------------------------------------
+    def _read_summary(self) -> None:
+        if self.record_id is not None:
+            run(self, partial(clients.summary, self.context, self.record_id), done=self._on_summary)
+
+    def _on_summary(self, found: ClientSummary) -> None:
+        if self._tabs is None:
+            return
+        self.strip.show_figures(figures(found))
+        for code, count in found.counts.items():
+            self._tabs.set_count(code, count)
+
+    def show_record(self, draft: Draft) -> None:
+        """Name, place and category of the client."""
+        super().show_record(draft)
+        words = [_("Client {code}").format(code=draft["code"]) if draft["code"] else _("Client"), draft["city"] or ""]
+        if draft["since"]:
+            words.append(_("since {day}").format(day=format_long_date(draft["since"])))
+        self.head.set_title(draft.title, " · ".join(word for word in words if word))
+        self.head.clear_chips()
+        if category := draft.labels.get("category") if draft["category"] is not None else "":
+            self.head.add_chip(Chip(category))
+
+    def actions(self) -> Sequence[Command]:  # type: ignore[override]
+        """What one does with a client, before what one does with any card."""
+        why_not = self._why_not_delete
+        own = (
+            Command("client.new_invoice", _("New &invoice"), lambda: self._new("invoice"), "", "invoice", "go", why_not),
+            Command("client.new_order", _("New &order"), lambda: self._new("order"), "", "order", "go", why_not),
+            Command("client.new_deal", _("New &deal"), lambda: self._new("deal"), "", "deal", "go", why_not),
+        )
+        return (*own, *super().actions())
+
+    # changes from elsewhere --------------------------------------------------------------------------------------------------------
+    def _on_changes(self, changes: Changes) -> None:
+        super()._on_changes(changes)
+        if any(changes.touches(entity) for entity in AROUND) and self._tabs is not None:
+            self._read_summary()
+            for page in self._pages.values():
+                self._tell(page, changes)
+            if self._timeline is not None:
+                self._timeline.refresh()
+
+    def _tell(self, page: QWidget, changes: Changes) -> None:
+        panel = page.panel if isinstance(page, FilesPanel) else page
+        if isinstance(panel, ListPanel) and changes.touches(panel.spec.entity):
+            panel.refresh()
+
+    def resizeEvent(self, event: Any) -> None:
+        """The timeline gives way where the window is narrow."""
+        super().resizeEvent(event)
+        if self._timeline is not None:
+            self._timeline.setVisible(self.width() >= scaled(TIMELINE_FROM))
+
+
+def figures(found: ClientSummary) -> list[Figure]:
+    """The strip: balance, limit, turnover, open deals, last document."""
+    money: Callable[[Any], str] = partial(format_money, currency=found.currency)
+    overdue = _("of it overdue {amount}").format(amount=money(found.overdue)) if found.overdue else _("nothing is overdue")
+    if found.others:
+        overdue = " · ".join([overdue, *(format_money(amount, code) for code, amount in found.others.items())])
+    shown = [Figure(_("Balance"), money(found.balance), overdue, "bad" if found.overdue else "text2", code="documents")]
+    if found.credit_limit:
+        share = max(found.balance, type(found.balance)(0)) / found.credit_limit
+        left = _("{left} left of {limit}").format(left=money(found.credit_limit - found.balance), limit=format_number(found.credit_limit))
+        shown.append(Figure(_("Credit limit"), f"{format_number(share * 100)} %", left, "bad" if share > 1 else "text2", float(share)))
+    shown += [
+        Figure(_("Turnover, 12 months"), money(found.turnover), _trend(found), "ok" if found.turnover > found.turnover_before > 0 else "text2", code="documents"),
+        Figure(_("Open deals"), money(found.open_deals), _deals(found), code="deals"),
+        Figure(_("Last document"), near_day(found.last_document) if found.last_document else "—", _days_ago(found), code="documents"),
+    ]
+    return shown
+
+
+def _trend(found: ClientSummary) -> str:
+    if not found.turnover_before:
+        return _("nothing the year before")
+    percent = (found.turnover - found.turnover_before) / found.turnover_before * 100
+    return _("{percent} % to last year").format(percent=f"{'+' if percent >= 0 else '−'}{format_number(abs(percent))}")
+
+
+def _deals(found: ClientSummary) -> str:
+    words = ngettext("{count} deal", "{count} deals", found.open_deal_count).format(count=found.open_deal_count)
+    return _("{deals}, nearest {day}").format(deals=words, day=near_day(found.nearest_deal)) if found.nearest_deal else words
+
+
+def _days_ago(found: ClientSummary) -> str:
+    return format_date(found.last_document) if found.last_document else _("none yet")

@@ -88,7 +88,6 @@ class LineField(QLineEdit):
         super().__init__()
         self.setFixedHeight(scaled(30))
         self.setMinimumWidth(SMALLEST)
-        self.setTextMargins(PADDING - 2, 0, PADDING - 2, 0)
         if width:
             self.setFixedWidth(scaled(width))
         else:

@@ -1,0 +1,4 @@
+"""stub"""
+from app.ui.forms.card_page import CardPage
+class DocumentCard(CardPage):
+    """stub"""
