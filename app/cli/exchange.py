@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,20 @@ from app.cli import database
 from app.cli.output import Progress, say
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.services import imports, printing, reporting
+from app.services import printing, reporting
+from app.services.imports import facade
+from app.services.imports.apply import Imported
+from app.services.imports.job import KINDS
+from app.services.imports.outcome import Outcome
+
+#: refused rows that are told on the screen; the workbook has them all
+MOST_TOLD = 20
 
 
 def add_commands(commands: Any) -> None:
     """Declare the commands."""
     add = commands.add_parser("import", help=_("read an Excel or CSV file"))
-    add.add_argument("kind", nargs="?", metavar="KIND", help=", ".join(imports.kinds()))
+    add.add_argument("kind", nargs="?", metavar="KIND", help=", ".join(KINDS.codes()))
     add.add_argument("file", nargs="?", type=Path, metavar="FILE")
     add.add_argument("--mapping", type=Path, metavar="FILE", help=_("saved mapping of the columns"))
     add.add_argument("--dry-run", action="store_true", help=_("check all rows and write nothing"))
@@ -42,17 +50,48 @@ def import_file(arguments: argparse.Namespace) -> int:
     progress = Progress()
     with database.working(arguments) as ctx:
         if arguments.undo is not None:
-            imports.undo_batch(ctx, arguments.undo, progress=progress)
+            facade.undo_batch(ctx, arguments.undo, progress)
             progress.close()
             say(_("Import {batch} is undone.").format(batch=arguments.undo))
             return 0
         if not arguments.kind or not arguments.file:
             raise UserError(_("What and which file?"), _("Write for example: kontor import clients list.xlsx"))
-        outcome = imports.import_file(ctx, arguments.kind, arguments.file, arguments.mapping, arguments.dry_run, arguments.report, progress)
+        refused = arguments.file.with_name(f"{arguments.file.stem}-refused.xlsx")
+        done = facade.import_file(ctx, arguments.kind, arguments.file, arguments.mapping, arguments.dry_run, refused, progress)
         progress.close()
-    for line in outcome.lines():
-        say(line)
-    return 1 if outcome.failed else 0
+    _tell(done)
+    if arguments.report:
+        arguments.report.write_text(json.dumps(_report(done), ensure_ascii=False, indent=1), encoding="utf-8")
+    return 1 if done.report.refused else 0
+
+
+def _tell(done: Imported) -> None:
+    for outcome in Outcome:
+        if count := done.report.records[outcome.value]:
+            say(f"{outcome.label}: {count}")
+    for finding in done.report.refused[:MOST_TOLD]:
+        for problem in finding.problems:
+            say(f"  {problem}")
+    if done.refused is not None:
+        say(_("What did not come in stands in {file}, with the reasons.").format(file=done.refused))
+    if done.batch_id is not None:
+        say(_("This is import {batch}; “kontor import --undo {batch}” takes it back.").format(batch=done.batch_id))
+
+
+def _report(done: Imported) -> dict[str, Any]:
+    """The outcome for a machine."""
+    return {
+        "batch": done.batch_id, "records": dict(done.report.records), "rows": dict(done.report.rows),
+        "unknown": {entity: dict(words) for entity, words in done.report.unknown.items()},
+        "refused": [
+            {"title": finding.title, "rows": [row.number for row in finding.rows], "problems": [str(problem) for problem in finding.problems]}
+            for finding in done.report.refused
+        ],
+        "changed": [
+            {"title": finding.title, "changes": [[change.label, change.old, change.new] for change in finding.changes]}
+            for finding in done.report.examples[Outcome.CHANGED]
+        ],
+    }
 
 
 def run_report(arguments: argparse.Namespace) -> int:

@@ -92,7 +92,7 @@ def verify(arguments: argparse.Namespace) -> int:
     with database.working(arguments) as ctx:
         findings = verify_documents.verify(ctx)
     for finding in findings:
-        say(f"{finding.invariant}: {finding.text}")
+        say(f"{finding.check}: {finding.text}")
     say(_("Nothing is wrong.") if not findings else _("{count} findings.").format(count=len(findings)))
     return 1 if findings else 0
 

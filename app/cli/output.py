@@ -31,16 +31,17 @@ class Progress:
     def __init__(self) -> None:
         self._shown = ""
 
-    def __call__(self, done: int, total: int, text: str = "") -> None:
-        """Show how far the work is."""
+    def __call__(self, done: int, total: int | None = None, text: str = "") -> bool:
+        """Show how far the work is; always says to go on."""
         if not sys.stderr.isatty():
-            return
+            return True
         filled = BAR_WIDTH * done // total if total else 0
-        line = f"\r[{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {done}/{total} {text}"[:100]
+        line = f"\r[{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {done}/{total or "?"} {text}"[:100]
         if line != self._shown:
             sys.stderr.write(line.ljust(len(self._shown)))
             sys.stderr.flush()
             self._shown = line
+        return True
 
     def close(self) -> None:
         """End the line of the bar."""
