@@ -37,7 +37,9 @@ def restore(window: QWidget, name: str) -> None:
     window.setMinimumSize(SMALLEST.boundedTo(screens[0].size()))
     kept = memory().get(_key(name))
     if kept:
-        window.setGeometry(visible_rect(QRect(*kept["rect"]), screens))
+        left, top, width, height = kept["rect"]
+        size = QSize(width, height).expandedTo(window.minimumSize())
+        window.setGeometry(visible_rect(QRect(QPoint(left, top), size), screens))
         if kept["maximized"]:
             window.showMaximized()
         return

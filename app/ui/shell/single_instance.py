@@ -27,6 +27,7 @@ class SingleInstance(QObject):
         super().__init__(parent)
         self._name = f"kontor-{hashlib.sha256(key.encode()).hexdigest()[:24]}"
         self._server: QLocalServer | None = None
+        self._callers: list[QLocalSocket] = []
 
     def is_first(self, argument: str = "") -> bool:
         """Whether this is the first program. If not, the first one has got the argument and this one should end."""
@@ -50,18 +51,26 @@ class SingleInstance(QObject):
     def close(self) -> None:
         """Let the next start be the first."""
         if self._server is not None:
+            self._server.newConnection.disconnect(self._on_call)
             self._server.close()
+        for socket in self._callers:
+            socket.readyRead.disconnect(self._on_words)
+            socket.abort()
+        self._callers.clear()
 
     def _on_call(self) -> None:
-        socket = self._server.nextPendingConnection() if self._server is not None else None
-        if socket is None:
-            return
-        socket.readyRead.connect(lambda: self._on_words(socket))
-        socket.disconnected.connect(socket.deleteLater)
-        if socket.bytesAvailable():
-            self._on_words(socket)
+        while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
+            self._callers.append(socket)
+            socket.readyRead.connect(self._on_words)
+        self._on_words()
 
-    def _on_words(self, socket: QLocalSocket) -> None:
-        if socket.canReadLine():
+    def _on_words(self) -> None:
+        """Read what has come; a caller says one line and is heard no more."""
+        heard = [socket for socket in self._callers if socket.canReadLine()]
+        gone = [socket for socket in self._callers if socket.state() == QLocalSocket.LocalSocketState.UnconnectedState]
+        for socket in (*heard, *(socket for socket in gone if socket not in heard)):
+            self._callers.remove(socket)
+            socket.readyRead.disconnect(self._on_words)
+        for socket in heard:
             line = bytes(socket.readLine(MOST_BYTES).data())
             self.called.emit(line.decode("utf-8", "replace").rstrip("\n"))

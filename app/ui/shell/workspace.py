@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.i18n import _
@@ -183,7 +183,7 @@ class Workspace(QWidget):
         def one_is_saved(page: Page) -> None:
             waiting.discard(page)
             if not waiting:
-                then()
+                QTimer.singleShot(0, self, then)  # a window cannot be closed again while it is being closed
 
         for page in pages:
             page.save(partial(one_is_saved, page))

@@ -1,0 +1,108 @@
+"""Commands: the page takes over, keys say why, mnemonics are unique."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from app.core import settings
+from app.ui.kit.commands import Command
+from app.ui.kit.navigator import navigator
+from app.ui.kit.theme import theme
+from app.ui.kit.widgets import Toast
+from app.ui.shell.actions import MENUS, with_mnemonics
+from app.ui.shell.window import Shell
+from tests.ui.shell.conftest import TestPage
+
+
+def test_page_takes_over_a_command_of_the_shell(shell: Shell, qtbot: QtBot) -> None:
+    navigator().open_page("desk")
+    qtbot.keyClick(shell, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    page = shell.workspace.current
+    assert isinstance(page, TestPage)
+    assert page.done == ["new"]
+
+
+def test_key_of_a_command_that_cannot_be_used_says_why(shell: Shell, qtbot: QtBot) -> None:
+    navigator().open_page("desk")
+    qtbot.keyClick(shell, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert [toast.accessibleName() for toast in shell.findChildren(Toast)] == ["The invoice has no lines."]
+
+
+def test_menu_greys_what_cannot_be_used_and_says_why(shell: Shell) -> None:
+    navigator().open_page("desk")
+    menu = QMenu(shell)
+    shell.commands.fill(menu, "tools")
+    (action,) = menu.actions()
+    assert not action.isEnabled()
+    assert action.toolTip() == "The invoice has no lines."
+
+
+@pytest.mark.parametrize("name", MENUS)
+def test_mnemonics_of_each_menu_are_unique(name: str, shell: Shell) -> None:
+    navigator().open_page("desk")
+    menu = QMenu(shell)
+    shell.commands.fill(menu, name)
+    texts = [action.text().partition("\t")[0] for action in menu.actions() if not action.isSeparator()]
+    letters = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
+    assert len(letters) == len(set(letters))
+    assert texts == [] or letters
+
+
+def test_mnemonics_of_the_menu_row_are_unique(shell: Shell) -> None:
+    titles = [action.text() for action in shell.menu_row.bar.actions()]
+    letters = [title[title.index("&") + 1].lower() for title in titles]
+    assert len(letters) == len(MENUS) == len(set(letters))
+
+
+def test_mnemonics_keep_what_was_marked_by_hand() -> None:
+    assert with_mnemonics(["Save", "&Send", "Sum"]) == ["S&ave", "&Send", "S&um"]
+
+
+def test_no_key_belongs_to_two_commands_of_the_shell(shell: Shell) -> None:
+    keys = [key for command in shell.commands.all() for key in command.shortcuts]
+    assert len(keys) == len(set(keys))
+
+
+def test_every_key_of_the_shell_is_known_to_qt(shell: Shell) -> None:
+    bound = {key.toString() for action in shell.commands._actions for key in action.shortcuts()}
+    wanted = {key for command in shell.commands.all() for key in command.shortcuts}
+    assert len(bound) == len(wanted)
+    assert "" not in bound
+
+
+def test_refresh_reaches_the_page(shell: Shell, qtbot: QtBot) -> None:
+    navigator().open_page("desk")
+    qtbot.keyClick(shell, Qt.Key.Key_F5)
+    page = shell.workspace.current
+    assert isinstance(page, TestPage)
+    assert page.done == ["refresh"]
+
+
+def test_field_keeps_its_own_keys(shell: Shell, qtbot: QtBot) -> None:
+    navigator().open_page("desk")
+    page = shell.workspace.current
+    assert isinstance(page, TestPage)
+    shell.activateWindow()
+    page.field.setFocus()
+    qtbot.keyClick(page.field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.field.selectedText() == "some words"
+    command = shell.commands.find("edit.cut")
+    assert command is not None
+    command.run()
+    assert page.field.text() == ""
+
+
+def test_look_is_changed_at_once_and_kept(shell: Shell) -> None:
+    command = shell.commands.find("view.theme_dark")
+    assert command is not None
+    command.run()
+    assert theme().name == "dark"
+    assert settings.load().theme == "dark"
+
+
+def test_same_code_twice_in_the_shell_is_an_error(shell: Shell) -> None:
+    with pytest.raises(ValueError, match="declared twice"):
+        shell.commands.add([Command("file.quit", "Quit", lambda: None)])
