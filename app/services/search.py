@@ -1,4 +1,4 @@
-"""One search over all kinds of records, forgiving case, accents and the wrong keyboard layout."""
+"""One search over all kinds of records in one round trip, forgiving case, accents and the wrong keyboard layout."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core import folding
+from app.models.catalog import Product
+from app.models.clients import Client, Contact
+from app.models.documents import Document
+from app.models.organisation import Employee
+from app.models.sales import Deal
 from app.services.context import Context
-from app.services.entities import entity_of, model_of
-from app.services.references import contains, detail, like_pattern, line
+from app.services.documents.document_type import DOCUMENT_TYPES
+from app.services.entities import entity_of
+from app.services.references import contains, like_pattern
 
-#: what is searched, in the order of what people mean most often
-SEARCHED = ("client", "document", "product", "contact", "deal", "employee")
 SHORTEST = 2
+_WIDTH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +34,78 @@ class Hit:
     score: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """How one entity is searched: its table, the code that may fit exactly, title and detail, and the table that the detail comes from."""
+
+    model: Any
+    exact: Any
+    title: Any
+    detail: Any
+    join: tuple[Any, Any] | None = None
+    kind: Any = None
+
+
+#: in the order of what people mean most often
+_SEARCHED: dict[str, _Searched] = {
+    "client": _Searched(Client, Client.code, Client.name, Client.city),
+    "document": _Searched(Document, Document.number, Document.number, Client.name, (Client, Client.id == Document.client_id), Document.type),
+    "product": _Searched(Product, Product.article, Product.name, Product.article),
+    "contact": _Searched(Contact, None, Contact.name, Client.name, (Client, Client.id == Contact.client_id)),
+    "deal": _Searched(Deal, None, Deal.title, Client.name, (Client, Client.id == Deal.client_id)),
+    "employee": _Searched(Employee, Employee.login, Employee.name, Employee.post),
+}
+_PLACES = {entity: place for place, entity in enumerate(_SEARCHED)}
+
+
 def find(ctx: Context, text: str, limit: int = 30) -> list[Hit]:
-    """Records whose texts contain all words; exact numbers and codes first, the same text always in the same order."""
+    """Records whose texts contain all words; exact numbers and codes first, the same text always in the same order.
+
+    Records that the person may not look at are not found.
+    """
     if len(text.strip()) < SHORTEST:
         return []
+    entities = [entity for entity in _SEARCHED if ctx.rights.may(entity_of(entity).permission("view"))]
     with ctx.reading() as session:
         for spelling in folding.spellings(text):
-            hits = [hit for entity in SEARCHED for hit in _of(session, entity, spelling, limit)]
-            if hits:
-                order = {entity: place for place, entity in enumerate(SEARCHED)}
-                return sorted(hits, key=lambda hit: (hit.score, order[hit.entity], hit.title, hit.id))[:limit]
+            if hits := _find(session, entities, spelling, limit):
+                return hits
     return []
 
 
-def _of(session: Session, entity: str, text: str, limit: int) -> list[Hit]:
+def _find(session: Session, entities: list[str], text: str, limit: int) -> list[Hit]:
     words = folding.words(text)
-    if not words:
+    if not words or not entities:
         return []
-    model: Any = model_of(entity)
-    exact = _exact(entity, model, text)
+    parts = [sa.select(_statement(entity, text, words, limit).subquery(f"s{place}")) for place, entity in enumerate(entities)]
+    rows = session.execute(sa.union_all(*parts) if len(parts) > 1 else parts[0]).all()
+    hits = [Hit(row.entity, row.id, _title(row), row.detail or "", row.score) for row in rows]
+    return sorted(hits, key=lambda hit: (hit.score, _PLACES[hit.entity], hit.title, hit.id))[:limit]
+
+
+def _statement(entity: str, text: str, words: list[str], limit: int) -> sa.Select[Any]:
+    """The best hits of one entity, with the same columns as the others'."""
+    searched = _SEARCHED[entity]
+    model = searched.model
+    exact = sa.func.lower(searched.exact) == text if searched.exact is not None else sa.false()
     score = sa.case((exact, 0), (model.search.like(like_pattern(text, start=True), escape="\\"), 1), else_=2)
-    statement = sa.select(model, score.label("score")).where(model.deleted_at.is_(None), *(contains(model, word) for word in words))
-    found = session.execute(statement.order_by(score, model.id.desc()).limit(limit)).all()
-    return [Hit(entity, record.id, line(session, entity, record), detail(session, entity, record), rank) for record, rank in found]
+    wide = sa.String(_WIDTH)
+    kind = searched.kind if searched.kind is not None else sa.literal("")
+    columns = (
+        sa.cast(sa.literal(entity), sa.String(27)).label("entity"), model.id.label("id"), sa.cast(searched.title, wide).label("title"),
+        sa.cast(searched.detail, wide).label("detail"), sa.cast(kind, sa.String(20)).label("kind"), score.label("score"),
+    )
+    statement = sa.select(*columns).select_from(model)
+    if searched.join is not None:
+        statement = statement.outerjoin(*searched.join)
+    statement = statement.where(model.deleted_at.is_(None), *(contains(model, word) for word in words))
+    return statement.order_by(sa.text("score"), model.id.desc()).limit(limit)
 
 
-def _exact(entity: str, model: Any, text: str) -> sa.ColumnElement[bool]:
-    """A number, code or article equal to the text; else nothing is exact."""
-    for name in ("number", "code", "article"):
-        if hasattr(model, name):
-            return sa.func.lower(getattr(model, name)) == text
-    return sa.false()
+def _title(row: Any) -> str:
+    """A document stands under its type and number."""
+    known = DOCUMENT_TYPES.find(row.kind) if row.kind else None
+    return f"{known.name} {row.title}" if known else str(row.title or "")
 
 
 def icon_of(entity: str) -> str:
