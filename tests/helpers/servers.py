@@ -36,11 +36,12 @@ class PrivateServer:
         self.folder = Path(tempfile.mkdtemp(prefix="kontor-server-"))
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
+        self._user: str | None = None
 
     def _start(self, command: Sequence[str | Path], environment: dict[str, str] | None = None) -> None:
-        with (self.folder / "server.log").open("wb") as log:
+        with (self.folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd="/", start_new_session=True
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd="/", start_new_session=True, user=self._user
             )
 
     def _wait_until_listening(self) -> None:
@@ -79,7 +80,7 @@ class PostgresServer(PrivateServer):
             raise ServerMissing("PostgreSQL is missing: apt-get install -y postgresql")
         super().__init__()
         self._binaries = found[-1].parent
-        self._as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        self._user = "postgres" if os.geteuid() == 0 else None
 
     @property
     def url(self) -> str:
@@ -88,14 +89,14 @@ class PostgresServer(PrivateServer):
 
     def start(self) -> None:
         """Create the cluster and start it."""
-        if self._as_user:
+        if self._user:
             shutil.chown(self.folder, "postgres")
         password = self.folder / "password"
         password.write_text(PASSWORD)
         password.chmod(0o644)
         create = [self._binaries / "initdb", "-D", self.folder / "data", "-U", "admin", "-E", "UTF8", "--locale=C.UTF-8"]
         create += ["--auth=scram-sha-256", f"--pwfile={password}", "--no-sync"]
-        subprocess.run([*self._as_user, *create], check=True, stdout=subprocess.DEVNULL, cwd="/")
+        subprocess.run(create, check=True, stdout=subprocess.DEVNULL, cwd="/", user=self._user)
         self.run()
 
     def run(self) -> None:
@@ -109,7 +110,7 @@ class PostgresServer(PrivateServer):
             "autovacuum": "off",
         }
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        self._start([*self._as_user, self._binaries / "postgres", "-D", self.folder / "data", "-p", str(self.port), *options])
+        self._start([self._binaries / "postgres", "-D", self.folder / "data", "-p", str(self.port), *options])
         self._wait_until_listening()
         while subprocess.run([self._binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)], check=False).returncode:
             time.sleep(0.05)

@@ -51,7 +51,16 @@ class FeedEntry:
 
 
 class FeedCursor(ABC):
-    """Reads what was committed since the last poll: nothing twice, nothing missed."""
+    """Reads what was committed since the last poll: nothing twice, nothing missed, also when the connection was lost in between.
+
+    :cvar patience: seconds after which to poll although nothing was heard.
+    """
+
+    patience = 60.0
+
+    @abstractmethod
+    def open(self) -> None:
+        """Connect; the first time the feed begins now, later it goes on where it was."""
 
     @abstractmethod
     def poll(self) -> list[FeedEntry]:
@@ -67,7 +76,7 @@ class FeedCursor(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Give the connections back."""
+        """Give the connection back; `open` may follow."""
 
 
 class Backend(ABC):
@@ -109,7 +118,7 @@ class Backend(ABC):
 
     @abstractmethod
     def feed(self, engine: Engine) -> FeedCursor:
-        """A cursor into the change feed that begins now, with connections of its own."""
+        """A cursor into the change feed, not opened yet."""
 
     @contextmanager
     def migrating(self, engine: Engine) -> Iterator[Connection]:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import datetime
 import re
-import threading
 import time
 from collections.abc import Sequence
 from typing import Any
 
-import fdb
 import sqlalchemy as sa
-from firebird.driver import TPB, Isolation, TraAccessMode
 from sqlalchemy import exc
 from sqlalchemy.engine import URL, Connection, Engine
 
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.db.backends import firebird_dialect as codes
-from app.db.backends.base import Action, Backend, FeedCursor, FeedEntry, scalar, trust_briefly
+from app.db.backends.base import Action, Backend, FeedCursor, scalar, trust_briefly
+from app.db.backends.firebird_feed import FirebirdFeed
 from app.db.failures import Failure
 
 DRIVERS = {"fdb": "firebird+kontor_fdb", "firebird-driver": "firebird+kontor_driver"}
@@ -34,8 +32,6 @@ _KINDS = (
 )
 _CONSTRAINT = re.compile(r'constraint "?([A-Za-z0-9_$]+)"?', re.IGNORECASE)
 _COLUMN = re.compile(r'validation error for column "([^"]+)"\."([^"]+)"')
-_SLICE_SECONDS = 0.2
-_CHUNK = 500
 
 
 class FirebirdBackend(Backend):
@@ -111,77 +107,3 @@ def _answers(connection: Any) -> bool:
             raise
         return False
     return True
-
-
-class FirebirdFeed(FeedCursor):
-    """What lay below the oldest active transaction of the reader's own snapshot had ended before it; above it, seen numbers are remembered.
-
-    The oldest active number must come from the reading transaction itself: a number asked for later is too new and loses entries.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        self._link = engine.connect()
-        connection: Any = self._link.connection.dbapi_connection
-        self._connection = connection
-        self._stopped = threading.Event()
-        if engine.dialect.driver == "fdb":
-            buffer = fdb.TPB()
-            buffer.access_mode = fdb.isc_tpb_read
-            buffer.isolation_level = fdb.isc_tpb_concurrency
-            self._transaction = self._connection.trans(buffer)
-            self._events = self._connection.event_conduit(["JRN"])
-        else:
-            buffer = TPB(access_mode=TraAccessMode.READ, isolation=Isolation.SNAPSHOT).get_buffer()
-            self._transaction = self._connection.transaction_manager(buffer)
-            self._events = self._connection.event_collector(["JRN"])
-        self._events.begin()
-        self._cursor = self._transaction.cursor()
-        self._low, self._seen = 0, set[int]()
-        self._transaction.begin()
-        self._low = self._oldest_active()
-        self._seen = {row[0] for row in self._fetch("SELECT DISTINCT tx FROM jrn_feed WHERE tx >= ?", (self._low,))}
-        self._transaction.commit()
-
-    def _oldest_active(self) -> int:
-        if hasattr(self._transaction, "info"):
-            return int(self._transaction.info.oat)
-        return int(self._transaction.transaction_info(fdb.isc_info_tra_oldest_active, "i"))
-
-    def _fetch(self, statement: str, values: Sequence[int]) -> list[tuple[Any, ...]]:
-        self._cursor.execute(statement, values)
-        return list(self._cursor.fetchall())
-
-    def poll(self) -> list[FeedEntry]:
-        """See `FeedCursor`."""
-        self._transaction.begin()
-        oldest = self._oldest_active()
-        present = {row[0] for row in self._fetch("SELECT tx FROM jrn_feed WHERE tx >= ? GROUP BY tx", (self._low,))}
-        fresh = sorted(present - self._seen)
-        rows: list[tuple[Any, ...]] = []
-        for start in range(0, len(fresh), _CHUNK):
-            part = fresh[start : start + _CHUNK]
-            marks = ", ".join("?" * len(part))
-            rows += self._fetch(f"SELECT id, tx, login, op, tbl, rkey FROM jrn_feed WHERE tx IN ({marks})", part)
-        self._transaction.commit()
-        self._seen, self._low = {tx for tx in present if tx >= oldest}, oldest
-        return [FeedEntry(row[0], row[1], row[2].strip(), *row[3:]) for row in sorted(rows)]
-
-    def wait(self, seconds: float) -> bool:
-        """See `FeedCursor`."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end and not self._stopped.is_set():
-            if self._events.wait(_SLICE_SECONDS):
-                self._events.flush()
-                return True
-        return self._stopped.is_set()
-
-    def wake(self) -> None:
-        """See `FeedCursor`."""
-        self._stopped.set()
-
-    def close(self) -> None:
-        """See `FeedCursor`."""
-        self._events.close()
-        self._cursor.close()
-        self._link.detach()
-        self._link.close()

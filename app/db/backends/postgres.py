@@ -137,19 +137,25 @@ class PostgresFeed(FeedCursor):
     )
 
     def __init__(self, engine: Engine) -> None:
-        self._link = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        connection: Any = self._link.connection.dbapi_connection
-        self._connection = connection
+        self._engine = engine
         self._waker, self._bell = socket.socketpair()
         self._pending = False
+        self._position: tuple[int, list[int]] | None = None
+
+    def open(self) -> None:
+        """See `FeedCursor`."""
+        self._link = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection: Any = self._link.connection.dbapi_connection
+        self._connection = connection
         self._connection.add_notify_handler(self._note)
         self._connection.execute("LISTEN jrn")
-        self._xmax, self._running = self._connection.execute(self._START).fetchone()
+        if self._position is None:
+            self._position = self._connection.execute(self._START).fetchone()
 
     def poll(self) -> list[FeedEntry]:
         """See `FeedCursor`."""
-        rows = self._connection.execute("SELECT * FROM jrn.feed(%s, %s)", (self._xmax, self._running)).fetchall()
-        self._xmax, self._running = rows[0][:2]
+        rows = self._connection.execute("SELECT * FROM jrn.feed(%s, %s)", self._position).fetchall()
+        self._position = rows[0][:2]
         return [FeedEntry(*row[2:]) for row in rows if row[2] is not None]
 
     def wait(self, seconds: float) -> bool:
@@ -179,10 +185,7 @@ class PostgresFeed(FeedCursor):
         self._bell.send(b".")
 
     def close(self) -> None:
-        """See `FeedCursor`."""
-        # LISTEN would go on in the pool
+        """See `FeedCursor`. The connection is not given back: it would go on listening in the pool."""
         self._link.detach()
-        with contextlib.suppress(psycopg.Error):
+        with contextlib.suppress(psycopg.Error, exc.DBAPIError):
             self._link.close()
-        self._waker.close()
-        self._bell.close()

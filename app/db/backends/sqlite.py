@@ -134,10 +134,17 @@ class SqliteFeed(FeedCursor):
     """One writer at a time and keys that never come again: what is new is what lies behind the last one."""
 
     def __init__(self, engine: Engine) -> None:
-        self._connection = engine.connect().execution_options(**{_READING: True})
+        self._engine = engine
         self._woken = threading.Event()
+        self._last: int | None = None
+        self._version = 0
+
+    def open(self) -> None:
+        """See `FeedCursor`."""
+        self._connection = self._engine.connect().execution_options(**{_READING: True})
         self._version = self._data_version()
-        self._last = int(self._fetch("SELECT coalesce(max(id), 0) FROM jrn_entry")[0][0])
+        if self._last is None:
+            self._last = int(self._fetch("SELECT coalesce(max(id), 0) FROM jrn_entry")[0][0])
 
     def _fetch(self, statement: str, *values: Any) -> list[Any]:
         rows = list(self._connection.exec_driver_sql(statement, values))
