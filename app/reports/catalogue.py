@@ -18,7 +18,7 @@ ChartKind = Literal["bars", "rows", "aged", "stacked", "line", "donut"]
 
 Values = Mapping[str, Any]
 Condition = sa.ColumnElement[bool]
-Expression = sa.ColumnElement[Any]
+Expression = sa.SQLColumnExpression[Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,10 +30,17 @@ def currency(column: Expression) -> Dimension:
     return Dimension("currency", N_("Currency"), column)
 
 
-def _named(name: str, label: str, model: type[Any], key: Expression) -> Dimension:
+def _named(name: str, label: str, model: Any, key: Expression) -> Dimension:
     """A dimension whose records have a name and nothing else worth showing."""
-    table = model.__table__.alias(f"of_{name}")
+    table = alias(model, f"of_{name}")
     return Dimension(name, label, key, (Attribute(name, label, table.c.name),), _outer(table), model.__tablename__)
+
+
+@lru_cache(maxsize=64)
+def alias(model: Any, name: str) -> sa.FromClause:
+    """The table of an entity under another name; made once, since making one costs more than a small report takes to run."""
+    table: sa.Table = model.__table__
+    return table.alias(name)
 
 
 def _outer(table: sa.FromClause) -> Callable[[sa.FromClause, Expression], sa.FromClause]:
@@ -81,7 +89,7 @@ def product_group(key: Expression) -> Dimension:
 
 def product(key: Expression) -> Dimension:
     """Goods or a service, with article and unit."""
-    goods, unit = Product.__table__.alias("of_product"), Unit.__table__.alias("of_product_unit")
+    goods, unit = alias(Product, "of_product"), alias(Unit, "of_product_unit")
 
     def join(source: sa.FromClause, value: Expression) -> sa.FromClause:
         return source.outerjoin(goods, goods.c.id == value).outerjoin(unit, unit.c.id == goods.c.unit_id)
@@ -96,7 +104,7 @@ def product(key: Expression) -> Dimension:
 
 def document(key: Expression, name: str = "document") -> Dimension:
     """A document, with its day, kind and client."""
-    paper, who = Document.__table__.alias(f"of_{name}"), Client.__table__.alias(f"of_{name}_client")
+    paper, who = alias(Document, f"of_{name}"), alias(Client, f"of_{name}_client")
 
     def join(source: sa.FromClause, value: Expression) -> sa.FromClause:
         return source.outerjoin(paper, paper.c.id == value).outerjoin(who, who.c.id == paper.c.client_id)

@@ -33,7 +33,7 @@ def select(
 
     :param filled: measures of which one must differ from zero.
     """
-    keys = [each.key.label(f"k_{each.name}") for each in dimensions]
+    keys: list[sa.Label[Any]] = [each.key.label(f"k_{each.name}") for each in dimensions]
     figures = {each.name: sa.func.sum(each.expression) if each.added else sa.func.max(each.expression) for each in measures}
     sums = sa.select(*keys, *(figure.label(f"m_{name}") for name, figure in figures.items())).select_from(fact.source)
     sums = sums.where(*fact.conditions, *conditions).group_by(*(each.key for each in dimensions))

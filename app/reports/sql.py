@@ -18,7 +18,7 @@ class MonthOf(FunctionElement[int]):
     type = sa.Integer()
 
 
-def month_of(day: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
+def month_of(day: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[int]:
     """The month of a date column, as `MonthOf`."""
     return MonthOf(day)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -130,13 +130,19 @@ class Arrangement:
             if name == "key":
                 rows = sorted(rows, key=lambda row: _ordinal(row.keys[-1][1]), reverse=falls)
             elif place is not None:
-                by_label = bool(rows) and rows[0].kind == "group" and not self.columns[place].measure
-                rows = sorted(rows, key=lambda row: _ordinal(row.keys[-1][1] if by_label and _is_time(row) else row.label if by_label else row.values[place]), reverse=falls)
+                rows = sorted(rows, key=self._sorter(place), reverse=falls)
         return rows
 
+    def _sorter(self, place: int) -> Callable[[Row], tuple[int, Any]]:
+        describes = not self.columns[place].measure
 
-def _is_time(row: Row) -> bool:
-    return row.keys[-1][0] == "month"
+        def key(row: Row) -> tuple[int, Any]:
+            if row.kind == "group" and describes:
+                name, value = row.keys[-1]
+                return _ordinal(value if name == "month" else row.label)
+            return _ordinal(row.values[place])
+
+        return key
 
 
 def _ordinal(value: Any) -> tuple[int, Any]:

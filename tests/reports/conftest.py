@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,7 @@ from app.models.documents import Document, DocumentLine
 from app.models.finance import SettlementMovement
 from app.models.organisation import Branch, Employee, Firm
 from app.models.stock import StockBalance, StockMovement, StockReservation, Warehouse
+from tests.helpers.databases import Source
 
 
 @dataclass
@@ -169,13 +171,35 @@ def write_ledgers(trade: Trade) -> None:
         )
 
 
+@pytest.fixture(scope="session")
+def written() -> dict[str, tuple[Database, Trade]]:
+    """Firms already written, by kind of database: reports only read, so all tests may share them."""
+    return {}
+
+
 @pytest.fixture
-def trade(database: Database) -> Trade:
-    """The firm, written; its session is closed."""
-    with UnitOfWork(database, "test.trade", login="test") as uow:
-        made = Trade(uow.session)
-        write_firm(made)
-        write_papers(made)
-        write_ledgers(made)
-        uow.commit()
-    return made
+def firm(backend: str, source: Source, written: dict[str, tuple[Database, Trade]]) -> Iterator[tuple[Database, Trade]]:
+    """The firm and its database."""
+    if backend not in written:
+        database = source.fresh()
+        with UnitOfWork(database, "test.trade", login="test") as uow:
+            made = Trade(uow.session)
+            write_firm(made)
+            write_papers(made)
+            write_ledgers(made)
+            uow.commit()
+        written[backend] = (database, made)
+    yield written[backend]
+    written[backend][0].dispose()
+
+
+@pytest.fixture
+def trade(firm: tuple[Database, Trade]) -> Trade:
+    """The firm's records by name."""
+    return firm[1]
+
+
+@pytest.fixture
+def books(firm: tuple[Database, Trade]) -> Database:
+    """The firm's database; not to be written to."""
+    return firm[0]

@@ -29,11 +29,11 @@ def everything(_entity: str, _field: str) -> bool:
 
 
 @pytest.fixture
-def run_report(database: Database, trade: Trade) -> Run:
+def run_report(books: Database) -> Run:
     """Run a report by its code."""
 
     def run_it(code: str, **parameters: Any) -> ReportResult:
-        with reading(database) as session:
+        with reading(books) as session:
             return run(session, REPORTS.get(code), parameters, "Ann Weber", everything)
 
     return run_it
@@ -216,11 +216,11 @@ PARAMETERS: dict[str, dict[str, Any]] = {
 }
 
 
-def opened_numbers(database: Database, trade: Trade, code: str, **parameters: Any) -> int:
+def opened_numbers(books: Database, trade: Trade, code: str, **parameters: Any) -> int:
     """Open every number of a report and compare the sum of what is behind it; returns how many were opened."""
     spec = REPORTS.get(code)
     opened = 0
-    with reading(database) as session:
+    with reading(books) as session:
         result = run(session, spec, parameters, "Ann", everything)
         for row in (*result.rows, *([result.total] if result.total else [])):
             for column in result.columns:
@@ -237,14 +237,14 @@ def opened_numbers(database: Database, trade: Trade, code: str, **parameters: An
 
 @pytest.mark.backends
 @pytest.mark.parametrize("code", sorted(REPORTS.codes()))
-def test_number_when_opened_then_documents_behind_add_up_to_it(database: Database, trade: Trade, code: str) -> None:
+def test_number_when_opened_then_documents_behind_add_up_to_it(books: Database, trade: Trade, code: str) -> None:
     spec = REPORTS.get(code)
     parameters = dict(PARAMETERS.get(code, {"period": YEAR}))
     if code == "stock_movements":
         parameters["product"] = [trade["bolt"]]
-    opened = opened_numbers(database, trade, code, **parameters)
+    opened = opened_numbers(books, trade, code, **parameters)
     for group in spec.groups:
-        opened += opened_numbers(database, trade, code, **parameters, group=group)
+        opened += opened_numbers(books, trade, code, **parameters, group=group)
     for across in spec.across:
-        opened += opened_numbers(database, trade, code, **parameters, across=across)
+        opened += opened_numbers(books, trade, code, **parameters, across=across)
     assert opened > 0 or not spec.detail

@@ -8,13 +8,13 @@ from app.core.i18n import N_
 from app.models.catalog import PriceList, Product, ProductPrice
 from app.reports import dimensions as by
 from app.reports import parameters as ask
-from app.reports.catalogue import Fact, Measure, Parameter, ReportSpec, Values, report
+from app.reports.catalogue import Condition, Fact, Measure, Parameter, ReportSpec, Values, report
 from app.reports.facts.filters import one_of
 
 
 def prices(values: Values) -> Fact:
     """The latest price of each product that is not in the bin, of the chosen lists or of the default one."""
-    newer = ProductPrice.__table__.alias("newer")
+    newer = by.alias(ProductPrice, "newer")
     latest = (
         sa.select(newer.c.price_list_id, newer.c.product_id, sa.func.max(newer.c.valid_from).label("valid_from"))
         .where(newer.c.valid_from <= values["day"])
@@ -41,9 +41,9 @@ def prices(values: Values) -> Fact:
     filters = {
         "price_list": one_of(ProductPrice.price_list_id), "product": one_of(ProductPrice.product_id), "product_group": one_of(Product.group_id),
     }
-    conditions = [Product.deleted_at.is_(None)]
+    conditions: list[Condition] = [Product.deleted_at.is_(None)]
     if values.get("price_list") is None:
-        conditions.append(PriceList.is_default)
+        conditions.append(PriceList.is_default.is_(True))
     return Fact(source, dimensions, (measure,), tuple(conditions), filters)
 
 

@@ -11,11 +11,15 @@ from app.models.clients import Client
 from app.models.documents import Document
 from app.reports import dimensions as by
 from app.reports import parameters as ask
-from app.reports.catalogue import ChartPlan, Fact, Measure, Parameter, ReportSpec, Values, report
+from app.reports.catalogue import ChartPlan, Condition, Fact, Measure, Parameter, ReportSpec, Values, report
 from app.reports.document_kinds import PAYMENT_IN, PAYMENT_OUT
 from app.reports.facts.filters import document_filters, within
 
 _METHODS = PaymentMethod.options()
+
+
+def _is_method(code: str) -> Condition:
+    return Document.payment_method == next(method for method in PaymentMethod if method.value == code)
 
 
 def payments(_values: Values) -> Fact:
@@ -36,9 +40,7 @@ def payments(_values: Values) -> Fact:
         by.choice("method", N_("Payment method"), Document.payment_method, _METHODS), by.manager(Document.manager_id),
         by.branch(Document.branch_id), by.firm(Document.firm_id), by.currency(Document.currency),
     )
-    filters = {
-        "period": within(Document.date), "method": lambda value: Document.payment_method == PaymentMethod(value), **document_filters(Document),
-    }
+    filters = {"period": within(Document.date), "method": _is_method, **document_filters(Document)}
     source = sa.outerjoin(Document, Client, Client.id == Document.client_id)
     conditions = (Document.state == DocumentState.POSTED, Document.type.in_((PAYMENT_IN, PAYMENT_OUT)))
     return Fact(source, dimensions, measures, conditions, filters)

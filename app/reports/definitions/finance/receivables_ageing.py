@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from app.core.i18n import N_
 from app.db.types import Money
@@ -24,10 +23,12 @@ _OPEN_NOTE = N_("What was charged up to that day, minus what was paid up to it."
 def open_amounts(values: Values) -> Fact:
     """Amounts of the settlement ledger up to the day, each in the age of the claim that it belongs to."""
     day = values["day"]
-    claim = aliased(Document, name="claim_document")
+    document = by.alias(Document, "claim_document")
+    claim = document.c
     amount = SettlementMovement.charged - SettlementMovement.paid
     nothing = sa.cast(sa.literal_column("0"), Money())
     is_credit = claim.type.in_(CREDITS)
+    credit = sa.case((is_credit, amount), else_=nothing)
 
     def aged(name: str, label: str, note: str, *conditions: Condition) -> Measure:
         expression = sa.case((sa.and_(sa.not_(is_credit), *conditions), amount), else_=nothing)
@@ -38,7 +39,7 @@ def open_amounts(values: Values) -> Fact:
 
     measures = (
         Measure("open", N_("Open"), amount, unit="currency", note=_OPEN_NOTE),
-        Measure("credits", N_("Credits"), sa.case((is_credit, amount), else_=nothing), unit="currency", note=N_("Payments in advance and credit notes.")),
+        Measure("credits", N_("Credits"), credit, unit="currency", note=N_("Payments in advance and credit notes.")),
         aged("not_due", N_("Not due"), N_("Claims whose day has not come."), sa.or_(claim.due_on.is_(None), claim.due_on >= day)),
         aged("late_30", N_("1–30 days"), N_("Claims 1 to 30 days late."), between(1, 30)),
         aged("late_60", N_("31–60 days"), N_("Claims 31 to 60 days late."), between(31, 60)),
@@ -46,7 +47,7 @@ def open_amounts(values: Values) -> Fact:
         aged("late_more", N_("Over 90 days"), N_("Claims more than 90 days late."), claim.due_on < day - timedelta(90)),
     )
     client_id = SettlementMovement.client_id
-    source = sa.join(SettlementMovement, claim, claim.id == SettlementMovement.claim_id).outerjoin(Client, Client.id == client_id)
+    source = sa.join(SettlementMovement, document, claim.id == SettlementMovement.claim_id).outerjoin(Client, Client.id == client_id)
     dimensions = (
         by.client(client_id), by.category(Client.category_id), by.manager(claim.manager_id), by.branch(claim.branch_id),
         by.firm(SettlementMovement.firm_id), by.currency(SettlementMovement.currency), by.document(SettlementMovement.claim_id),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from app.core.enums.documents import DocumentState
 from app.core.i18n import N_
@@ -28,20 +27,20 @@ _NOTES = {
 
 def fulfilments() -> sa.Select[Any]:
     """Lines of posted deliveries and acts with the order's line that each fulfils, directly or through an invoice."""
-    line, paper = aliased(DocumentLine, name="fulfilling"), aliased(Document, name="fulfilment")
-    source, source_paper = aliased(DocumentLine, name="fulfilled"), aliased(Document, name="fulfilled_document")
+    line, paper = by.alias(DocumentLine, "fulfilling").c, by.alias(Document, "fulfilment").c
+    source, source_paper = by.alias(DocumentLine, "fulfilled").c, by.alias(Document, "fulfilled_document").c
     order_line = sa.case((source_paper.type == ORDER, source.id), else_=source.source_line_id)
     return (
         sa.select(order_line.label("order_line_id"), line.quantity.label("quantity"), paper.id.label("document_id"))
-        .join_from(line, paper, paper.id == line.document_id)
-        .join(source, source.id == line.source_line_id)
-        .join(source_paper, source_paper.id == source.document_id)
+        .join_from(by.alias(DocumentLine, "fulfilling"), by.alias(Document, "fulfilment"), paper.id == line.document_id)
+        .join(by.alias(DocumentLine, "fulfilled"), source.id == line.source_line_id)
+        .join(by.alias(Document, "fulfilled_document"), source_paper.id == source.document_id)
         .where(paper.state == DocumentState.POSTED, paper.type.in_(FULFILMENTS))
     )
 
 
 def _order(key: Expression) -> Dimension:
-    paper, who = Document.__table__.alias("of_order"), Client.__table__.alias("of_order_client")
+    paper, who = by.alias(Document, "of_order"), by.alias(Client, "of_order_client")
 
     def join(source: sa.FromClause, value: Expression) -> sa.FromClause:
         return source.outerjoin(paper, paper.c.id == value).outerjoin(who, who.c.id == paper.c.client_id)
@@ -80,7 +79,8 @@ def _facts(document_id: Expression, measures: tuple[Measure, ...], source: sa.Fr
 def _ordered() -> tuple[sa.FromClause, Expression]:
     """Order lines, and what was delivered of each."""
     lines = fulfilments().subquery("fulfilments")
-    delivered = sa.select(lines.c.order_line_id, sa.func.sum(lines.c.quantity).label("quantity")).group_by(lines.c.order_line_id).subquery("delivered")
+    quantity = sa.func.sum(lines.c.quantity).label("quantity")
+    delivered = sa.select(lines.c.order_line_id, quantity).group_by(lines.c.order_line_id).subquery("delivered")
     source = (
         sa.join(DocumentLine, Document, Document.id == DocumentLine.document_id)
         .outerjoin(Product, Product.id == DocumentLine.product_id)
@@ -94,7 +94,9 @@ def order_lines(_values: Values) -> Fact:
     source, delivered = _ordered()
     left = DocumentLine.quantity - delivered
     measures = (
-        _measure("ordered", N_("Ordered"), DocumentLine.quantity), _measure("delivered", N_("Delivered"), delivered), _measure("left", N_("Left"), left),
+        _measure("ordered", N_("Ordered"), DocumentLine.quantity),
+        _measure("delivered", N_("Delivered"), delivered),
+        _measure("left", N_("Left"), left),
     )
     return _facts(Document.id, measures, source, DocumentLine.quantity > delivered)
 

@@ -19,8 +19,8 @@ from app.reports.facts.filters import within
 
 
 def _movement(key: Expression) -> Dimension:
-    moved, paper = StockMovement.__table__.alias("of_movement"), Document.__table__.alias("of_movement_document")
-    who, place = Client.__table__.alias("of_movement_client"), Warehouse.__table__.alias("of_movement_place")
+    moved, paper = by.alias(StockMovement, "of_movement"), by.alias(Document, "of_movement_document")
+    who, place = by.alias(Client, "of_movement_client"), by.alias(Warehouse, "of_movement_place")
 
     def join(source: sa.FromClause, value: Expression) -> sa.FromClause:
         return (

@@ -13,7 +13,7 @@ from app.models.stock import StockBalance, StockMovement, StockReservation
 from app.reports import dimensions as by
 from app.reports import parameters as ask
 from app.reports.catalogue import ChartPlan, Dimension, Expression, Fact, Measure, Parameter, ReportSpec, Values, report
-from app.reports.facts.filters import one_of
+from app.reports.facts.filters import Filter, one_of
 
 
 def _measures(quantity: Expression, reserved: Expression) -> tuple[Measure, ...]:
@@ -28,7 +28,7 @@ def _dimensions(product_id: Expression, warehouse_id: Expression) -> tuple[Dimen
     return (by.product(product_id), by.product_group(Product.group_id), by.warehouse(warehouse_id))
 
 
-def _filters(product_id: Expression, warehouse_id: Expression) -> dict[str, object]:
+def _filters(product_id: Expression, warehouse_id: Expression) -> dict[str, Filter]:
     return {"product": one_of(product_id), "warehouse": one_of(warehouse_id), "product_group": one_of(Product.group_id)}
 
 
@@ -39,7 +39,7 @@ def balances(values: Values) -> Fact:
     at = (StockBalance.product_id, StockBalance.warehouse_id)
     source = sa.join(StockBalance, Product, Product.id == StockBalance.product_id)
     measures = _measures(StockBalance.quantity, StockBalance.reserved)
-    return Fact(source, _dimensions(*at), measures, (), _filters(*at), ("quantity", "reserved"))  # type: ignore[arg-type]
+    return Fact(source, _dimensions(*at), measures, (), _filters(*at), ("quantity", "reserved"))
 
 
 def movements(_measure: str, values: Values) -> Fact:
@@ -59,7 +59,7 @@ def movements(_measure: str, values: Values) -> Fact:
     conditions = () if values.get("day") is None else (ledger.c.date <= values["day"],)
     source = sa.join(ledger, Product, Product.id == ledger.c.product_id)
     measures = _measures(ledger.c.quantity, ledger.c.reserved)
-    return Fact(source, dimensions, measures, conditions, _filters(*at), ("quantity", "reserved"))  # type: ignore[arg-type]
+    return Fact(source, dimensions, measures, conditions, _filters(*at), ("quantity", "reserved"))
 
 
 report(
