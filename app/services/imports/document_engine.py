@@ -23,9 +23,10 @@ from app.models.documents import Document, DocumentLine
 from app.models.organisation import Firm
 from app.services.context import Context
 from app.services.documents.document_type import DOCUMENT_TYPES
-from app.services.imports.cells import Cell, Style, Unreadable, shortened
+from app.services.imports.cells import Cell, Unreadable, shortened
 from app.services.imports.document_parts import ClientPart, DocumentPart, LinePart, sign_of
 from app.services.imports.document_writer import DocumentWriter
+from app.services.imports.guess import Layout
 from app.services.imports.kinds.documents import TYPES
 from app.services.imports.mapping import BoundColumn, Mapping
 from app.services.imports.outcome import FileRow, Finding, Outcome, Problem, Report
@@ -53,13 +54,13 @@ class DocumentEngine:
     targets: dict[str, Target]
     columns: Sequence[BoundColumn]
     mapping: Mapping
-    style: Style
+    layout: Layout
     report: Report
     _firm: Firm | None = None
     _writer: DocumentWriter | None = None
 
     def __post_init__(self) -> None:
-        self._reader = RowReader(self.targets, self.columns, self.mapping, self.style, self.report)
+        self._reader = RowReader(self.targets, self.columns, self.mapping, self.layout, self.report)
         self._line_columns = [column for column in self.columns if column.target.name.startswith("line.")]
         self._head_columns = [column for column in self.columns if not column.target.name.startswith("line.")]
         self._types = dict(self.mapping.types) or {"": "invoice"}
@@ -120,6 +121,8 @@ class DocumentEngine:
         reader, first = self._reader, rows[0]
         if not number:
             return Finding("", tuple(rows), Outcome.WRONG, tuple(reader.missing(row, "number") for row in rows))
+        if faults := [fault for row in rows if (fault := reader.fault(row)) is not None]:
+            return Finding(number, tuple(rows), Outcome.WRONG, tuple(faults))
         problems: list[Problem] = []
         head = self._header(session, rows, problems)
         type = self._type(number, head, first, problems)

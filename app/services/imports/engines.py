@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.db.session import UnitOfWork
 from app.services.context import Context
-from app.services.imports.cells import Style
 from app.services.imports.document_engine import DocumentEngine
+from app.services.imports.guess import Layout
 from app.services.imports.mapping import BoundColumn, Mapping
 from app.services.imports.outcome import FileRow, Finding, Report
 from app.services.imports.record_engine import RecordEngine
@@ -38,14 +38,14 @@ class Engine(Protocol):
         ...
 
 
-Maker = Callable[[Context, ImportKind, dict[str, Target], Sequence[BoundColumn], Mapping, Style, Report], Engine]
+Maker = Callable[[Context, ImportKind, dict[str, Target], Sequence[BoundColumn], Mapping, Layout, Report], Engine]
 
 #: kind → engine; all others make one record a row
 ENGINES: dict[str, Maker] = {"documents": DocumentEngine, "stock": StockEngine}
 
 
 def engine_for(
-    ctx: Context, kind: ImportKind, targets: dict[str, Target], columns: Sequence[BoundColumn], mapping: Mapping, style: Style, report: Report
+    ctx: Context, kind: ImportKind, targets: dict[str, Target], columns: Sequence[BoundColumn], mapping: Mapping, layout: Layout, report: Report
 ) -> Engine:
     """The engine of a kind, ready for one file."""
-    return ENGINES.get(kind.code, RecordEngine)(ctx, kind, targets, columns, mapping, style, report)
+    return ENGINES.get(kind.code, RecordEngine)(ctx, kind, targets, columns, mapping, layout, report)

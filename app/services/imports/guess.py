@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal
 from itertools import islice
 from re import fullmatch, match
 from typing import Literal
 
 from app.core.i18n import _, ngettext
-from app.services.imports.cells import Cell, DateOrder, Style, Unreadable, day_of, number_of, text_of
+from app.services.imports.cells import Cell, DateOrder, Style, text_of
 from app.services.imports.headers import header_words
 from app.services.imports.readers import Row, Table, column_letters
 
@@ -42,6 +40,7 @@ class Layout:
     """How a sheet is laid out.
 
     :param header_row: number of the row with the heads; 0 where there is none.
+    :param width: cells of the row of heads in a text file: a row with more of them was split wrongly; 0 where that means nothing.
     :param groups: whether a row with one text only heads the rows below it.
     :param reasons: name of a guess ("header_row", "decimal", "order", "groups") → why.
     """
@@ -50,6 +49,7 @@ class Layout:
     columns: tuple[Column, ...]
     style: Style = field(default_factory=Style)
     groups: bool = False
+    width: int = 0
     reasons: dict[str, str] = field(default_factory=dict)
 
     def column(self, name: str) -> Column | None:
@@ -74,7 +74,8 @@ def guess(table: Table, words: Collection[str] = (), header_row: int | None = No
     decimal, reasons["decimal"] = _guess_decimal(body)
     order, reasons["order"] = _guess_order(body)
     groups, reasons["groups"] = _guess_groups(body, columns)
-    return Layout(header_row, columns, Style(decimal, order), groups, reasons)
+    width = next((len(cells) for number, cells in rows if number == header_row), 0) if table.text is not None else 0
+    return Layout(header_row, columns, Style(decimal, order), groups, width, reasons)
 
 
 def with_header(table: Table, layout: Layout, header_row: int) -> Layout:
@@ -213,25 +214,3 @@ def _guess_groups(body: list[list[Cell]], columns: tuple[Column, ...]) -> tuple[
     if lone and full > len(lone):
         return True, _("rows such as “{example}” head the rows below").format(example=lone[0][:40])
     return False, ""
-
-
-def looks_like_number(text: str) -> bool:
-    """Whether a text reads as a number."""
-    try:
-        number_of(text, ".")
-    except Unreadable:
-        return False
-    return True
-
-
-def looks_like_day(cell: Cell, order: DateOrder) -> bool:
-    """Whether a cell reads as a day; plain numbers do not count."""
-    if isinstance(cell, date):
-        return True
-    if not isinstance(cell, str) or isinstance(cell, Decimal):
-        return False
-    try:
-        day_of(cell.strip(), order)
-    except Unreadable:
-        return False
-    return True

@@ -58,7 +58,7 @@ class ImportJob:
         :raises UserError: the mapping does not fit the file.
         """
         columns = bind(self.kind, self.targets, self.layout, self.mapping)
-        return engine_for(ctx, self.kind, self.targets, columns, self.mapping, self.layout.style, report)
+        return engine_for(ctx, self.kind, self.targets, columns, self.mapping, self.layout, report)
 
     def previews(self) -> dict[int, ColumnPreview]:
         """Samples and failing cells of all columns, by their index."""

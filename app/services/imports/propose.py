@@ -10,12 +10,13 @@ from itertools import islice
 from rapidfuzz import fuzz
 
 from app.core.i18n import _
-from app.services.imports.cells import Cell, Style, is_email, is_phone, text_of
-from app.services.imports.guess import Layout, looks_like_day, looks_like_number
+from app.services.imports.cells import Cell, Style, Unreadable, is_email, is_phone, text_of
+from app.services.imports.guess import Layout
 from app.services.imports.headers import header_words
 from app.services.imports.mapping import ColumnUse, Mapping, body
 from app.services.imports.readers import Table
 from app.services.imports.targets import ImportKind, Target
+from app.services.imports.values import reader
 
 _SAMPLE = 300
 _ENOUGH = 45.0
@@ -34,10 +35,8 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Share of the filled cells of a column that read as a number, a day, an e-mail address, a phone number; and the largest number."""
+    """Share of the filled cells of a column that read as an e-mail address or a phone number; and what its numbers are like."""
 
-    number: float = 0.0
-    day: float = 0.0
     email: float = 0.0
     phone: float = 0.0
     filled: int = 0
@@ -55,7 +54,7 @@ def propose(kind: ImportKind, targets: Mappings[str, Target], table: Table, layo
         for index, found in cells.items():
             if index < len(row) and row[index] not in (None, ""):
                 found.append(row[index])
-    shares = {index: measure(found, layout.style) for index, found in cells.items()}
+    shares = {index: measure(found) for index, found in cells.items()}
     uses: dict[str, ColumnUse] = {}
     reasons: dict[str, str] = {}
     taken: set[str] = set()
@@ -66,7 +65,7 @@ def propose(kind: ImportKind, targets: Mappings[str, Target], table: Table, layo
     scored = []
     for column in layout.columns:
         for order, target in enumerate(targets.values()):
-            score, reason = _score(column.name, target, shares[column.index])
+            score, reason = _score(column.name, target, cells[column.index], shares[column.index], layout.style)
             scored.append((-score, column.index, order, column.name, target.name, reason))
     for negative, index, _order, head, name, reason in sorted(scored):
         if -negative >= _ENOUGH and head not in uses and name not in taken:
@@ -80,19 +79,16 @@ def propose(kind: ImportKind, targets: Mappings[str, Target], table: Table, layo
     return Proposal(Mapping(kind.code, ordered, key, fixed, types, aliases), reasons)
 
 
-def measure(cells: list[Cell], style: Style) -> Shares:
+def measure(cells: list[Cell]) -> Shares:
     """What the cells of a column look like."""
     texts = [text for cell in cells if (text := text_of(cell))]
     if not texts:
         return Shares()
     numbers = [cell if isinstance(cell, Decimal) else None for cell in cells]
-    numeric = sum(looks_like_number(text) for text in texts)
     values = [number for number in numbers if number is not None]
     values = values or [Decimal(text) for text in texts if text.isascii() and text.replace(".", "", 1).isdigit()]
     count = len(texts)
     return Shares(
-        number=numeric / count,
-        day=sum(looks_like_day(cell, style.order) for cell in cells) / count,
         email=sum(map(is_email, texts)) / count,
         phone=sum(is_phone(text) and any(sign in text for sign in "+()- ") for text in texts) / count,
         filled=count,
@@ -106,7 +102,7 @@ def _is_fraction(target: str, shares: Shares) -> bool:
     return target.removeprefix("line.") in ("discount", "vat_percent") and shares.fraction and shares.largest <= 1
 
 
-def _score(head: str, target: Target, shares: Shares) -> tuple[float, str]:
+def _score(head: str, target: Target, cells: list[Cell], shares: Shares, style: Style) -> tuple[float, str]:
     words = header_words(head)
     score, reason = 0.0, ""
     if words == header_words(target.label):
@@ -119,11 +115,10 @@ def _score(head: str, target: Target, shares: Shares) -> tuple[float, str]:
             score, reason = best * 0.8, _("similar word")
         elif target.kind != "ref" and any(_stands_within(synonym, words) for synonym in target.synonyms):
             score, reason = 60.0, _("known word within")
-    fit = _fit(target, shares)
-    if score == 0.0 and target.kind in ("email", "phone") and shares.filled > 2 and fit > 0.8:
+    if score == 0.0 and shares.filled > 2 and (target.kind, True) in (("email", shares.email > 0.8), ("phone", shares.phone > 0.8)):
         return 50.0, _("by its content")
-    if score and shares.filled:
-        score -= 60.0 * (1.0 - fit)
+    if score and cells:
+        score -= 60.0 * (1.0 - _fit(target, cells, style))
     return score, reason
 
 
@@ -132,16 +127,13 @@ def _stands_within(synonym: str, words: str) -> bool:
     return len(synonym) > 3 and synonym not in _VAGUE and f" {synonym} " in f" {words} "
 
 
-def _fit(target: Target, shares: Shares) -> float:
-    """Share of the cells that the target could take; texts take anything."""
-    match target.kind:
-        case "number":
-            return shares.number
-        case "date":
-            return max(shares.day, 0.3 if shares.number == 1 else 0.0)
-        case "email":
-            return shares.email
-        case "phone":
-            return max(shares.phone, shares.number)
-        case _:
-            return 1.0
+def _fit(target: Target, cells: list[Cell], style: Style) -> float:
+    """Share of the cells that the target can read."""
+    read, fits = reader(target, style), 0
+    for cell in cells:
+        try:
+            read(cell)
+        except Unreadable:
+            continue
+        fits += 1
+    return fits / len(cells)

@@ -18,7 +18,7 @@ from app.models.organisation import Firm
 from app.services import records, references, schema
 from app.services.context import Context
 from app.services.entities import model_of
-from app.services.imports.cells import Style
+from app.services.imports.guess import Layout
 from app.services.imports.lookups import Wanted
 from app.services.imports.mapping import BoundColumn, Mapping
 from app.services.imports.outcome import FieldChange, FileRow, Finding, Outcome, Problem, Report
@@ -52,14 +52,14 @@ class RecordEngine:
     targets: dict[str, Target]
     columns: Sequence[BoundColumn]
     mapping: Mapping
-    style: Style
+    layout: Layout
     report: Report
     _seen: dict[tuple[str, ...], int] = field(default_factory=dict)
     _index: dict[tuple[str, ...], int] | None = None
     _made: dict[Wanted, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._reader = RowReader(self.targets, self.columns, self.mapping, self.style, self.report, makes=True)
+        self._reader = RowReader(self.targets, self.columns, self.mapping, self.layout, self.report, makes=True)
         self._policies = {column.target.name: column.policy for column in self.columns}
         self._keys = [self.mapping.key or self.kind.keys[0]]
         self._keys += [key for key in self.kind.keys if key not in self._keys]
@@ -91,6 +91,8 @@ class RecordEngine:
         ]
 
     def _values(self, session: Session, row: FileRow) -> tuple[dict[str, Any], list[Problem]]:
+        if (fault := self._reader.fault(row)) is not None:
+            return {}, [fault]
         problems: list[Problem] = []
         values = self._reader.values(session, row, problems)
         if values and self._groups and row.group:
@@ -110,6 +112,8 @@ class RecordEngine:
         assert self._index is not None
         title = str(values.get("name") or values.get("article") or values.get("code") or (key[-1] if key else ""))
         id = self._index.get(key) if key else None
+        if not values:
+            return Finding(title, (row,), Outcome.WRONG, tuple(problems))
         if key and key in self._seen:
             text = _("The same record stands in row {row} already.").format(row=self._seen[key])
             return Finding(title, (row,), Outcome.DUPLICATE, (*problems, self._reader.problem(row, key[0], text)))
@@ -118,7 +122,7 @@ class RecordEngine:
         if self._extras is not None:
             self._extras.complete(session, values, id)
         if id is None:
-            problems += self._check_new(session, row, values, key)
+            problems += self._check_new(session, row, values, key, problems)
         if self._extras is not None:
             problems += [self._reader.problem(row, name, text) for name, text in self._extras.problems(values, id)]
         if problems:
@@ -134,15 +138,19 @@ class RecordEngine:
         outcome = Outcome.CHANGED if changes else Outcome.SAME
         return Finding(title, (row,), outcome, changes=tuple(changes), plan=_Plan(key, id, kept, extras))
 
-    def _check_new(self, session: Session, row: FileRow, values: dict[str, Any], key: tuple[str, ...]) -> list[Problem]:
+    def _check_new(
+        self, session: Session, row: FileRow, values: dict[str, Any], key: tuple[str, ...], known: Sequence[Problem]
+    ) -> list[Problem]:
+        failed = {problem.address for problem in known}
         if not self.kind.creates:
-            words = ", ".join(str(values[name]) for name in self._keys[0] if name in values)
-            return [self._reader.problem(row, self._keys[0][0], _("“{words}” is not in the database.").format(words=words))]
+            if not key:
+                return [] if failed else [self._reader.missing(row, self._keys[0][0])]
+            return [self._reader.problem(row, key[0], _("“{words}” is not in the database.").format(words=", ".join(key[len(key) // 2 :])))]
         problems: list[Problem] = []
         self._reader.complete(session, row, values, problems)
-        required = (target.name for target in self.targets.values() if target.required)
+        required = (target.name for target in self.targets.values() if target.required and self._reader.where(row, target.name) not in failed)
         problems += [self._reader.missing(row, name) for name in required if values.get(name) is None]
-        if not key and not problems:
+        if not key and not problems and not failed:
             problems.append(Problem(str(row.number), "", _("Nothing tells this record from others.")))
         return problems
 

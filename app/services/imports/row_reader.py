@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.core.i18n import _
-from app.services.imports.cells import Style, Unreadable, shortened
+from app.services.imports.cells import Unreadable, shortened
+from app.services.imports.guess import Layout
 from app.services.imports.lookups import CREATED, Lookups, Wanted
 from app.services.imports.mapping import BoundColumn, Mapping
 from app.services.imports.outcome import FileRow, Problem, Report
@@ -24,14 +25,15 @@ class RowReader:
     """
 
     def __init__(
-        self, targets: dict[str, Target], columns: Sequence[BoundColumn], mapping: Mapping, style: Style, report: Report, *, makes: bool = False
+        self, targets: dict[str, Target], columns: Sequence[BoundColumn], mapping: Mapping, layout: Layout, report: Report, *, makes: bool = False
     ) -> None:
         self.targets = targets
         self.columns = columns
         self.lookups = Lookups(mapping.aliases)
         self.places = {column.target.name: column for column in columns}
-        self._given = {name: (text, reader(targets[name], style)) for name, text in mapping.fixed.items() if name in targets and text}
+        self._given = {name: (text, reader(targets[name], layout.style)) for name, text in mapping.fixed.items() if name in targets and text}
         self._report = report
+        self._width = layout.width
         self._makes = makes
 
     def fixed(self, name: str) -> Any:
@@ -43,6 +45,13 @@ class RowReader:
             return None
         text, read = self._given[name]
         return read(text)
+
+    def fault(self, row: FileRow) -> Problem | None:
+        """What makes a whole row unreadable: more cells than heads, so that nothing stands under its own head."""
+        if not self._width or all(cell in (None, "") for cell in row.cells[self._width :]):
+            return None
+        text = _("The row has {cells} cells under {heads} heads: a separator stands within a text.")
+        return Problem(address(row.number, self._width), "", text.format(cells=len(row.cells), heads=self._width))
 
     def value(self, session: Session, row: FileRow, column: BoundColumn, problems: list[Problem]) -> Any:
         """The value of a cell; what is wrong with it is added to ``problems``."""

@@ -26,7 +26,7 @@ from app.models.stock import Warehouse
 from app.services.context import Context
 from app.services.documents.document_type import DOCUMENT_TYPES
 from app.services.documents.posting import open_papers, post_papers
-from app.services.imports.cells import Style
+from app.services.imports.guess import Layout
 from app.services.imports.mapping import BoundColumn, Mapping
 from app.services.imports.outcome import FileRow, Finding, Outcome, Problem, Report
 from app.services.imports.row_reader import RowReader
@@ -57,11 +57,11 @@ class StockEngine:
     targets: dict[str, Target]
     columns: Sequence[BoundColumn]
     mapping: Mapping
-    style: Style
+    layout: Layout
     report: Report
 
     def __post_init__(self) -> None:
-        self._reader = RowReader(self.targets, self.columns, self.mapping, self.style, self.report)
+        self._reader = RowReader(self.targets, self.columns, self.mapping, self.layout, self.report)
         self._goods: set[int] | None = None
 
     def portions(self, rows: Iterable[FileRow]) -> Iterator[list[FileRow]]:
@@ -76,11 +76,16 @@ class StockEngine:
         warehouses: dict[tuple[int, date], list[tuple[FileRow, _Line]]] = {}
         seen: dict[tuple[int, int], int] = {}
         for row in portion:
+            if (fault := self._reader.fault(row)) is not None:
+                findings.append(Finding("", (row,), Outcome.WRONG, (fault,)))
+                continue
             problems: list[Problem] = []
             values = self._reader.values(session, row, problems)
             if not values and not problems:
                 continue
             self._reader.complete(session, row, values, problems)
+            if values.get("warehouse") is None and not problems:
+                values["warehouse"] = self._usual_warehouse(session)
             line = self._line(session, row, values, problems)
             if line is not None and (first := seen.get((values["warehouse"], line.product_id))) is not None:
                 text = _("The same goods stand in row {row} already.").format(row=first)
@@ -106,6 +111,12 @@ class StockEngine:
         if (quantity := values.get("line.quantity")) is not None and (problem := why_not_number(quantity)) is not None:
             problems.append(self._reader.problem(row, "line.quantity", problem))
         return None if problems or product is None else _Line(product, values["line.quantity"])
+
+    def _usual_warehouse(self, session: Session) -> int | None:
+        """Where the goods lie if the file does not say."""
+        return session.scalars(
+            sa.select(Warehouse.id).where(Warehouse.deleted_at.is_(None)).order_by(Warehouse.is_default.desc(), Warehouse.id)
+        ).first()
 
     def _product(self, session: Session, values: dict[str, Any]) -> int | None:
         if (barcode := values.get("line.barcode")) is not None:

@@ -68,6 +68,7 @@ class ImportKind:
     :param codes: fields whose "17850.0" is 17850.
     :param keys: ways to know a record again, as target names; the first that a file can serve is proposed.
     :param own: targets beside the entity's fields.
+    :param optional: required fields for which there is a value if the file has none.
     :param creates: whether unknown records are made, or are mistakes.
     """
 
@@ -80,7 +81,7 @@ class ImportKind:
     codes: frozenset[str] = frozenset()
     own: tuple[Own, ...] = ()
     creates: bool = True
-    required: frozenset[str] = field(default_factory=frozenset)
+    optional: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def name(self) -> str:
@@ -90,7 +91,7 @@ class ImportKind:
     def targets(self, ctx: Context) -> dict[str, Target]:
         """All places that a column can go to for this user, the users' own fields among them."""
         known = schema.fields(ctx, self.entity)
-        named = [_of_field(info, self.synonyms.get(info.name, ""), info.name in self.codes, info.name in self.required)
+        named = [_of_field(info, self.synonyms.get(info.name, ""), info.name in self.codes, info.name in self.optional)
                  for name in [*self.synonyms, *(name for name, info in known.items() if info.custom)]
                  if (info := known.get(name)) is not None and info.writable]
         return {target.name: target for target in [*named, *map(_of_own, self.own)]}
@@ -108,7 +109,7 @@ def _words(label: str, synonyms: str, name: str) -> frozenset[str]:
     return frozenset(header_words(word) for word in (label, name.removeprefix("line."), *synonyms.split("|")) if word)
 
 
-def _of_field(info: FieldInfo, synonyms: str, is_code: bool, required: bool) -> Target:
+def _of_field(info: FieldInfo, synonyms: str, is_code: bool, optional: bool) -> Target:
     kind: ValueKind = "text"
     if is_code:
         kind = "code"
@@ -121,7 +122,7 @@ def _of_field(info: FieldInfo, synonyms: str, is_code: bool, required: bool) -> 
     elif info.kind in ("bool", "choice", "ref"):
         kind = info.kind
     return Target(
-        info.name, info.label, kind, info.required or required, _words(info.label, synonyms, info.name), info.digits, info.length,
+        info.name, info.label, kind, info.required and not optional, _words(info.label, synonyms, info.name), info.digits, info.length,
         info.reference, info.options, info,
     )
 

@@ -26,6 +26,7 @@ PRODUCTS = KINDS.add("products", ImportKind(
     entity="product",
     codes=frozenset({"article"}),
     keys=(("article",), ("name",)),
+    optional=frozenset({"unit"}),
     synonyms={
         "name": NAME_WORDS,
         "article": ARTICLE_WORDS,

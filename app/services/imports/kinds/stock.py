@@ -12,7 +12,7 @@ STOCK = KINDS.add("stock", ImportKind(
     keys=(("warehouse",),),
     synonyms={},
     own=(
-        Own("warehouse", N_("Warehouse"), "ref", "store|location|lager|склад", reference="warehouse", required=True),
+        Own("warehouse", N_("Warehouse"), "ref", "store|location|lager|склад", reference="warehouse"),
         Own("date", N_("Date"), "date", "as of|дата|на дату"),
         Own("line.article", N_("Article"), "code", ARTICLE_WORDS, length=50),
         Own("line.name", N_("Goods or service"), "text", NAME_WORDS, length=250),
