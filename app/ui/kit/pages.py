@@ -171,6 +171,10 @@ class PageType:
     order: int = 100
     folds_navigation: bool = False
 
+    def is_open_to(self, may: Callable[[str], bool]) -> bool:
+        """Whether somebody with these rights sees the page."""
+        return not self.permission or may(self.permission)
+
 
 #: every declared page type by its code
 PAGES: Registry[PageType] = Registry("page")

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QStyle, Q
 
 from app.core.i18n import _
 from app.core.registry import Registry
-from app.ui.kit.icons import draw_icon, icon
+from app.ui.kit.icons import draw_icon
 from app.ui.kit.pages import PageType
 from app.ui.kit.run import run
 from app.ui.kit.theme import metrics, scaled, theme, tokens
-from app.ui.kit.widgets import Label, Sheet
+from app.ui.kit.widgets import Label, Sheet, field_picture
 from app.ui.kit.widgets.timeline import Index
 from app.ui.shell.palette_search import Habits, Hit, Item, SearchRecords, arrange
 
@@ -85,7 +85,7 @@ class CommandPalette(Sheet):
         self.line = QLineEdit()
         self.line.setPlaceholderText(_("A command, a page, a number, a name or a phone; “>” for commands only"))
         self.line.setAccessibleName(_("Find or do anything"))
-        self.line.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        field_picture(self.line, "search", _("Search"))
         self.line.setMinimumHeight(scaled(36))
         self.line.textChanged.connect(self._on_text)
         self.line.installEventFilter(self)
@@ -259,7 +259,7 @@ class CommandPalette(Sheet):
         shown = {work.how(page).code for page in work.all() if not work.how(page).arguments}
         pages = [
             Item(f"page:{page.code}", "page", _(page.title), _(page.group), page.icon, "", partial(work.open_page, page.code))
-            for page in self._pages if page.in_navigation and page.code not in shown and (not page.permission or self._may(page.permission))
+            for page in self._pages if page.in_navigation and page.code not in shown and page.is_open_to(self._may)
         ]
         commands = [
             Item(f"command:{command.code}", "command", command.plain_title, "", command.icon or "command", next(iter(command.shortcuts), ""),

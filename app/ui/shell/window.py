@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from app.core.i18n import _
@@ -42,7 +42,7 @@ class Shell(QMainWindow):
     Signals: ``signed_out()``, ``notices_wanted()``, ``closed()``.
 
     :param context: handed to the pages as it is.
-    :param may: whether the person holds a permission; pages without it are not shown.
+    :param may: whether the person holds a permission; pages that need another one are not shown.
     :param search: finds records for the palette, in a worker thread.
     """
 
@@ -75,7 +75,6 @@ class Shell(QMainWindow):
         self._on_current(None)
         geometry.restore(self, "shell")
         self.workspace.offer_drafts()
-        QApplication.instance().installEventFilter(self.menu_row.mnemonic_keys)  # type: ignore[union-attr]  # there is one
 
     def show_palette(self, text: str = "") -> None:
         """Open the box for everything, with a text in it."""
@@ -113,9 +112,13 @@ class Shell(QMainWindow):
             return
         geometry.keep(self, "shell")
         memory().write()
-        QApplication.instance().removeEventFilter(self.menu_row.mnemonic_keys)  # type: ignore[union-attr]  # there is one
         self.closed.emit()
         super().closeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the Alt key, at this window only: a filter of the whole program would see every event of it."""
+        super().showEvent(event)
+        self.windowHandle().installEventFilter(self.menu_row.mnemonic_keys)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The palette follows."""
@@ -147,12 +150,10 @@ class Shell(QMainWindow):
         self.navigation.unpinned.connect(lambda gone: self._pin([place for place in self._kept_pins() if place != gone]))
 
     def _places(self, lower: bool) -> list[Place]:
-        seen = [page for page in self._pages if page.in_navigation and (page.code == "settings") == lower and self._may_see(page)]
+        known = [page for page in self._pages if page.in_navigation and page.is_open_to(self._may)]
+        seen = [page for page in known if (page.code == "settings") == lower]
         ordered = sorted(seen, key=lambda page: page.order)
         return [Place(page.code, _(page.title), page.icon, _(page.group)) for page in ordered]
-
-    def _may_see(self, page: PageType) -> bool:
-        return not page.permission or self._may(page.permission)
 
     def _on_opened(self, page: Page, how: Any) -> None:
         page.status_changed.connect(lambda: self._show_status(page))

@@ -205,7 +205,7 @@ class Workspace(QWidget):
 
     def _make(self, opened: Opened) -> None:
         page_type = self._pages.get(opened.code)
-        if page_type.permission and not self._may(page_type.permission):
+        if not page_type.is_open_to(self._may):
             title = _("You may not open “{title}”.").format(title=_(page_type.title))
             inform(self, title, _("Ask the owner for the right."))
             return

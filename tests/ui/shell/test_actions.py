@@ -11,6 +11,7 @@ from app.core import settings
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
 from app.ui.kit.theme import theme
+from app.ui.kit.theme.style import KontorStyle
 from app.ui.kit.widgets import Toast
 from app.ui.shell.actions import MENUS, with_mnemonics
 from app.ui.shell.window import Shell
@@ -59,6 +60,14 @@ def test_mnemonics_of_the_menu_row_are_unique(shell: Shell) -> None:
 
 def test_mnemonics_keep_what_was_marked_by_hand() -> None:
     assert with_mnemonics(["Save", "&Send", "Sum"]) == ["S&ave", "&Send", "S&um"]
+
+
+def test_mnemonics_are_underlined_while_alt_is_down(shell: Shell, qtbot: QtBot) -> None:
+    assert not KontorStyle.shows_mnemonics
+    qtbot.keyPress(shell.windowHandle(), Qt.Key.Key_Alt)
+    assert KontorStyle.shows_mnemonics
+    qtbot.keyRelease(shell.windowHandle(), Qt.Key.Key_Alt)
+    assert not KontorStyle.shows_mnemonics
 
 
 def test_no_key_belongs_to_two_commands_of_the_shell(shell: Shell) -> None:

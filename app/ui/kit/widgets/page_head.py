@@ -12,7 +12,7 @@ from app.core.i18n import _
 from app.ui.kit.commands import Command
 from app.ui.kit.icons import draw_icon
 from app.ui.kit.theme import scaled, theme, tokens
-from app.ui.kit.widgets.buttons import Button, IconButton
+from app.ui.kit.widgets.buttons import Button, IconButton, MenuButton
 from app.ui.kit.widgets.label import ElidedLabel
 
 MOST_BUTTONS = 4
@@ -115,6 +115,19 @@ class PageHead(QWidget):
             action.setEnabled(not command.why_not())
             action.setToolTip(command.why_not())
         self._more.setVisible(bool(hidden))
+
+    def add_menu(self, title: str, commands: Sequence[Command]) -> MenuButton:
+        """Put a button that opens a menu before the buttons of the last ``show_commands``."""
+        menu = QMenu(self)
+        for command in commands:
+            action = menu.addAction(icon(command.icon) if command.icon else icon("command"), command.plain_title, lambda run=command.run: run())
+            action.setIconVisibleInMenu(False)
+            action.setEnabled(not command.why_not())
+            action.setToolTip(command.why_not())
+        menu.setToolTipsVisible(True)
+        button = MenuButton(title, menu)
+        self._buttons.insertWidget(0, button)
+        return button
 
     def sizeHint(self) -> QSize:
         """The whole width."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.kit.icons import draw_icon
 from app.ui.kit.memory import memory
-from app.ui.kit.theme import CONTRAST, LIGHT, metrics, scaled, theme, tokens
+from app.ui.kit.theme import CONTRAST, LIGHT, Theme, metrics, scaled, theme, tokens
 from app.ui.kit.widgets.label import section_title
 
 
@@ -78,6 +78,8 @@ class Sheet(QWidget):
         super().__init__(parent)
         self._radius, self._blur, self._drop = radius, 24 if high else 12, 8 if high else 4
         self.margin = self._blur + self._drop
+        self._picture = QPixmap()
+        self._shadow_key: tuple[str, int, int, float] = ("", 0, 0, 1.0)
         edge = self.margin + padding
         self.content = QVBoxLayout(self)
         self.content.setContentsMargins(edge, edge, edge, edge)
@@ -89,14 +91,28 @@ class Sheet(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect()).adjusted(self.margin, self.margin, -self.margin, -self.margin)
         if shown is not CONTRAST:
-            self._paint_shadow(painter, rect, 0.10 if shown is LIGHT else 0.40)
+            painter.drawPixmap(0, 0, self._shadow(shown, rect))
         painter.setPen(shown.color("border"))
         painter.setBrush(shown.color("raised"))
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), self._radius, self._radius)
 
-    def _paint_shadow(self, painter: QPainter, rect: QRectF, strength: float) -> None:
-        color, steps = theme().color("shadow"), self._blur // 2
+    def _shadow(self, shown: Theme, rect: QRectF) -> QPixmap:
+        """The shadow as a picture, made anew only for another size or theme: it is most of the work of painting a sheet."""
+        key = (shown.name, self.width(), self.height(), self.devicePixelRatio())
+        if key != self._shadow_key:
+            self._shadow_key = key
+            self._picture = QPixmap(self.size() * self.devicePixelRatio())
+            self._picture.setDevicePixelRatio(self.devicePixelRatio())
+            self._picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._picture)
+            self._paint_shadow(painter, rect, shown.color("shadow"), 0.10 if shown is LIGHT else 0.40)
+            painter.end()
+        return self._picture
+
+    def _paint_shadow(self, painter: QPainter, rect: QRectF, color: QColor, strength: float) -> None:
+        steps = self._blur // 2
         color.setAlphaF(strength * 1.2 / steps)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
         for step in range(steps):
