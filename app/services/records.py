@@ -147,8 +147,11 @@ def _write(ctx: Context, draft: Draft, key: str | None) -> Changes:
         raise explain(draft, broken) from broken
 
 
-def write(uow: UnitOfWork, draft: Draft) -> Any:
-    """Put a checked draft into an open unit of work; returns the mapped record, whose key is known after a flush."""
+def write(uow: UnitOfWork, draft: Draft, *, flush: bool = True) -> Any:
+    """Put a checked draft into an open unit of work; returns the mapped record.
+
+    :param flush: False leaves many records to one flush; their keys are known only after it.
+    """
     model = model_of(draft.entity)
     if draft.id is None:
         record = model()
@@ -162,7 +165,8 @@ def write(uow: UnitOfWork, draft: Draft) -> Any:
     for name, value in values.items():
         setattr(record, schema.attribute_name(draft.entity, name), value)
     fold_search(draft.entity, record)
-    uow.session.flush()
+    if flush:
+        uow.session.flush()
     return record
 
 

@@ -1,0 +1,1 @@
+"""A demo firm with a history, and a tour through all windows."""
