@@ -214,11 +214,14 @@ class Ledger(Flowable):  # type: ignore[misc]
 class FormTable(Ledger):
     """<formTable>: the same cells as a fixed grid. It never splits and may stand in cells, tails and places."""
 
+    _made: PageTable | None = None
+
     def wrap(self, available: float, _height: float) -> tuple[float, float]:
-        """Its true size."""
-        self.measure(available)
-        foot = [row for kind in ("subtotal", "total") for row in self.groups.get(kind, [])]
-        self._made = self._page(self.groups.get("head", []), 0, len(self.body), foot)
+        """Its true size; asked several times, laid out once."""
+        if self._made is None or self.measures.available != available:
+            self.measure(available)
+            foot = [row for kind in ("subtotal", "total") for row in self.groups.get(kind, [])]
+            self._made = self._page(self.groups.get("head", []), 0, len(self.body), foot)
         return self.measures.edges[-1], self._made.height
 
     def split(self, _available: float, _height: float) -> list[Any]:
@@ -227,8 +230,10 @@ class FormTable(Ledger):
 
     def draw(self) -> None:
         """Draw the one page it is."""
-        self._made.canv = self.canv
-        self._made.draw()
+        made = self._made
+        if made is not None:
+            made.canv = self.canv
+            made.draw()
 
 
 def _height(rows: list[Row]) -> float:
