@@ -58,6 +58,7 @@ class MessageDialog(QDialog):
             box.setMinimumHeight(160)
             box.document().setDocumentMargin(8)
             column.addWidget(box)
+        self._column = column
         column.addSpacing(12)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(tokens.GAP)
@@ -70,6 +71,10 @@ class MessageDialog(QDialog):
             if choice.kind == "primary" or (not choice.code and not any(other.kind == "primary" for other in choices)):
                 button.setDefault(True)
                 button.setFocus()
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget between the words and the buttons."""
+        self._column.insertWidget(self._column.count() - 2, widget, 1)
 
     def _choose(self, code: str) -> None:
         self.answer = code

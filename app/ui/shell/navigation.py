@@ -73,8 +73,8 @@ class PlaceButton(QAbstractButton):
         if is_current:
             painter.setBrush(shown.color("accent_text"))
             painter.drawRoundedRect(QRectF(0, rect.top() + 6, 3, rect.height() - 12), 1.5, 1.5)
-        side = 16 if self._quiet else 18
-        left = (rect.width() - side) / 2 if self._folded else 11 + (18 - side) / 2
+        side = scaled(16 if self._quiet else 18)
+        left = (rect.width() - side) / 2 if self._folded else 11 + (scaled(18) - side) / 2
         ink = "accent_text" if is_current else "text3" if self._quiet else "text2"
         draw_icon(painter, QRectF(left, rect.center().y() - side / 2, side, side), self.place.icon, ink, is_current)
         if not self._folded:
@@ -93,7 +93,7 @@ class PlaceButton(QAbstractButton):
             painter.drawText(rect.adjusted(0, 0, -9, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count)
         painter.setFont(tokens.font(face))
         painter.setPen(theme().color("text" if is_current else "text2"))
-        words = rect.adjusted(38, 0, -8 - counted, 0)
+        words = rect.adjusted(20 + scaled(18), 0, -8 - counted, 0)
         elided = metrics(face).elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, elided)
         if not self._folded:
@@ -163,7 +163,7 @@ class Navigation(QWidget):
     def set_folded(self, folded: bool, remember: bool = True) -> None:
         """Show icons only, or words as well."""
         self._is_folded = folded
-        self.setFixedWidth(tokens.NAVIGATION_FOLDED if folded else max(tokens.NAVIGATION, scaled(tokens.NAVIGATION)))
+        self.setFixedWidth(scaled(tokens.NAVIGATION_FOLDED if folded else tokens.NAVIGATION))
         for button in self._buttons:
             button.set_folded(folded)
         for head in self._heads:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QUrl
@@ -16,6 +17,7 @@ from app.ui.kit import message
 from app.ui.kit.commands import Command
 from app.ui.kit.memory import memory
 from app.ui.kit.theme import apply_theme
+from app.ui.shell.keys_dialog import show_keys
 
 if TYPE_CHECKING:
     from app.ui.shell.window import Shell
@@ -118,17 +120,10 @@ def _go(shell: Shell) -> list[Command]:
 
 def _help(shell: Shell) -> list[Command]:
     return [
-        Command("help.keys", _("What can I press here?"), lambda: show_keys(shell), "F1|Ctrl+/", "keyboard", "help.1"),
+        Command("help.keys", _("What can I press here?"), partial(show_keys, shell, shell.commands), "F1|Ctrl+/", "keyboard", "help.1"),
         Command("help.logs", _("Open the folder of the logs"), _open_logs, "", "folder", "help.2"),
         Command("help.about", _("About Kontor"), lambda: _about(shell), "", "about", "help.3"),
     ]
-
-
-def show_keys(shell: Shell) -> message.MessageDialog:
-    """List the keys of the current screen."""
-    rows = [(command.plain_title, " / ".join(command.shortcuts)) for command in shell.commands.all() if command.shortcuts and not command.why_not()]
-    width = max(len(keys) for _title, keys in rows)
-    return message.inform(shell, _("What can I press here?"), details="\n".join(f"{keys.ljust(width + 3)}{title}" for title, keys in rows))
 
 
 def _remember_theme(name: str) -> None:

@@ -12,7 +12,7 @@ from app.ui.kit.pages import Page
 from app.ui.kit.theme import metrics, scaled, theme, tokens
 from app.ui.kit.widgets import IconButton
 
-WIDEST, NARROWEST, CROSS = 230, 112, 16
+WIDEST, NARROWEST, CROSS = 230, 112, 16  # px at the usual size of text
 
 
 class DocumentTabs(QTabBar):
@@ -65,7 +65,7 @@ class DocumentTabs(QTabBar):
     def tabSizeHint(self, index: int) -> QSize:
         """Icon, words, cross; at most 230 px."""
         words = metrics("label").horizontalAdvance(self.tabText(index))
-        return QSize(min(WIDEST, max(NARROWEST, round(words) + 14 + 22 + 8 + CROSS + 12)), scaled(tokens.TAB_ROW))
+        return QSize(min(scaled(WIDEST), max(scaled(NARROWEST), round(words) + 14 + scaled(22) + 8 + CROSS + 12)), scaled(tokens.TAB_ROW))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         """Tabs keep their width; what has no room is reached by scrolling and by the list."""
@@ -96,9 +96,10 @@ class DocumentTabs(QTabBar):
             painter.setBrush(shown.color("line"))
             painter.drawRoundedRect(rect.adjusted(3, 4, -3, -4), tokens.RADIUS, tokens.RADIUS)
         middle = rect.center().y() + 1
-        draw_icon(painter, QRectF(rect.left() + 13, middle - 8, 16, 16), page.icon, "accent_text" if is_current else "text2", False)
-        face = "label" if is_current else "body"
-        words = QRectF(rect.left() + 35, rect.top() + 1, rect.width() - 35 - CROSS - 14, rect.height())
+        side, face = scaled(16), "label" if is_current else "body"
+        draw_icon(painter, QRectF(rect.left() + 13, middle - side / 2, side, side), page.icon, "accent_text" if is_current else "text2")
+        left = 13 + side + 6
+        words = QRectF(rect.left() + left, rect.top() + 1, rect.width() - left - CROSS - 14, rect.height())
         painter.setFont(tokens.font(face))
         painter.setPen(shown.color("text" if is_current else "text2"))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, metrics(face).elidedText(page.title, Qt.TextElideMode.ElideRight, words.width()))

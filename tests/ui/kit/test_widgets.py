@@ -165,7 +165,7 @@ def test_button_at_any_size_of_text_cuts_no_word(kind: str, scale: float, qapp: 
         button.initStyleOption(option)
         room = button.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, button)
         face = button.fontMetrics()
-        icon_width = 16 + 4 if not button.icon().isNull() else 0
+        icon_width = button.iconSize().width() + 4 if not button.icon().isNull() else 0
         assert room.width() >= face.horizontalAdvance(button.text().rstrip()) + icon_width, button.text()
         assert button.height() >= face.height(), button.text()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from app.core import settings
@@ -14,6 +14,7 @@ from app.ui.kit.theme import theme
 from app.ui.kit.theme.style import KontorStyle
 from app.ui.kit.widgets import Toast
 from app.ui.shell.actions import MENUS, with_mnemonics
+from app.ui.shell.keys_dialog import show_keys
 from app.ui.shell.window import Shell
 from tests.ui.shell.conftest import TestPage
 
@@ -115,3 +116,12 @@ def test_look_is_changed_at_once_and_kept(shell: Shell) -> None:
 def test_same_code_twice_in_the_shell_is_an_error(shell: Shell) -> None:
     with pytest.raises(ValueError, match="declared twice"):
         shell.commands.add([Command("file.quit", "Quit", lambda: None)])
+
+
+def test_keys_of_the_screen_are_listed_with_those_of_the_page_first(shell: Shell) -> None:
+    navigator().open_page("desk")
+    dialog = show_keys(shell, shell.commands)
+    table = dialog.findChild(QTreeWidget)
+    rows = [(table.topLevelItem(n).text(0), table.topLevelItem(n).text(1)) for n in range(table.topLevelItemCount())]
+    assert rows[:2] == [("New client", "Ctrl+N"), ("Post", "Ctrl+Shift+P")]
+    assert table.topLevelItem(1).toolTip(0) == "The invoice has no lines."

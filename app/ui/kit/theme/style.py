@@ -59,7 +59,7 @@ class KontorStyle(QProxyStyle):
 
     def pixelMetric(self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None) -> int:
         """Sizes: sixteen pixels for icons and indicators."""
-        return 16 if metric in _SIXTEEN else super().pixelMetric(metric, option, widget)
+        return scaled(16) if metric in _SIXTEEN else super().pixelMetric(metric, option, widget)
 
     def styleHint(
         self, hint: QStyle.StyleHint, option: QStyleOption | None = None, widget: QWidget | None = None, data: QStyleHintReturn | None = None
@@ -155,7 +155,7 @@ def _check(element: QStyle.PrimitiveElement, option: QStyleOption, painter: QPai
     """Check box (on, off, partly) and radio button, always with a visible edge."""
     shown, is_on = theme(), bool(option.state & (State.State_On | State.State_NoChange))
     is_enabled, is_radio = bool(option.state & State.State_Enabled), element == Primitive.PE_IndicatorRadioButton
-    side = min(option.rect.width(), option.rect.height(), 16) - 1
+    side = min(option.rect.width(), option.rect.height(), scaled(16)) - 1
     box = QRectF(0, 0, side, side)
     box.moveCenter(QRectF(option.rect).center())
     radius = side / 2 if is_radio else 3.5
@@ -164,11 +164,11 @@ def _check(element: QStyle.PrimitiveElement, option: QStyleOption, painter: QPai
     painter.drawRoundedRect(box, radius, radius)
     if is_on and is_radio:
         painter.setBrush(shown.color("on_accent"))
-        painter.drawEllipse(box.center(), 3, 3)
+        painter.drawEllipse(box.center(), side / 5, side / 5)
     elif is_on:
         painter.setPen(QPen(shown.color("on_accent"), 1.7, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
         mark = [(-3.4, 0.2), (-1.0, 2.6), (3.6, -2.4)] if option.state & State.State_On else [(-3.0, 0.0), (3.0, 0.0)]
-        painter.drawPolyline([box.center() + QPointF(x, y) for x, y in mark])
+        painter.drawPolyline([box.center() + QPointF(x, y) * (side / 15) for x, y in mark])
 
 
 def _focus(element: QStyle.PrimitiveElement, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:

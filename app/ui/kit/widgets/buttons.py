@@ -78,7 +78,7 @@ class IconButton(QToolButton):
     ) -> None:
         super().__init__(parent)
         self.setIcon(icon(meaning))
-        self.setIconSize(QSize(size, size))
+        self.setIconSize(QSize(scaled(size), scaled(size)))
         self.setFixedSize(scaled(tokens.TOOL), scaled(tokens.TOOL))
         self.setCheckable(checkable)
         self.setAccessibleName(name)

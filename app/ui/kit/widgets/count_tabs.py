@@ -104,7 +104,7 @@ class CountTabs(QTabBar):
         """Draw the tabs that fit."""
         painter, shown = QPainter(self), theme()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        limit = self._more.x() if self._more.isVisible() else self.width() + GAP
+        limit = self.width() + GAP if self._more.isHidden() else self._more.x()
         for index in range(self.count()):
             rect = QRectF(self.tabRect(index)).adjusted(0, 0, -GAP, 0)
             if rect.right() > limit:
@@ -190,7 +190,7 @@ class CountTabs(QTabBar):
     def _see_what_fits(self) -> None:
         last = self.tabRect(self.count() - 1).right() - GAP if self.count() else 0
         self._more.setVisible(last > self.width())
-        if self._more.isVisible():
+        if last > self.width():
             self._more.adjustSize()
             self._more.move(self.width() - self._more.width(), (self.height() - self._more.height()) // 2)
             self._more.raise_()

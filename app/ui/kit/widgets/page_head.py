@@ -107,21 +107,15 @@ class PageHead(QWidget):
             button.set_reason(command.why_not())
             button.clicked.connect(lambda _checked=False, run=command.run: run())
             self._buttons.addWidget(button)
-        menu = self._more.menu()
-        menu.clear()
-        for command in hidden:
-            action = menu.addAction(command.plain_title)
-            action.triggered.connect(lambda _checked=False, run=command.run: run())
-            action.setEnabled(not command.why_not())
-            action.setToolTip(command.why_not())
+        _fill_menu(self._more.menu(), hidden)
         self._more.setVisible(bool(hidden))
 
     def add_menu(self, title: str, commands: Sequence[Command]) -> MenuButton:
         """Put a button that opens a menu before the buttons of the last ``show_commands``."""
         menu = QMenu(self)
         for command in commands:
-            action = menu.addAction(icon(command.icon) if command.icon else icon("command"), command.plain_title, lambda run=command.run: run())
-            action.setIconVisibleInMenu(False)
+            action = menu.addAction(command.plain_title)
+            action.triggered.connect(lambda _checked=False, run=command.run: run())
             action.setEnabled(not command.why_not())
             action.setToolTip(command.why_not())
         menu.setToolTipsVisible(True)

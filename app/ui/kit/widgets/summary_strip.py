@@ -73,8 +73,10 @@ class _Cell(QWidget):
         column.addWidget(ElidedLabel(figure.label, "small", "text2"))
         value = QHBoxLayout()
         value.setSpacing(12)
-        value.addWidget(ElidedLabel(figure.value, "title"), 0 if figure.share is not None else 1)
+        words = ElidedLabel(figure.value, "title")
+        value.addWidget(words, 0 if figure.share is not None else 1)
         if figure.share is not None:
+            words.setMinimumWidth(words.sizeHint().width())
             value.addWidget(ProgressLine(figure.share, "bad" if figure.share > 1 else "accent", figure.label), 1)
         column.addLayout(value)
         column.addWidget(ElidedLabel(figure.note, "small", figure.note_ink))
