@@ -40,7 +40,7 @@ def price_list_for(session: Session, client_id: int | None, currency: str, on: d
     lists = sa.select(PriceList).where(
         PriceList.deleted_at.is_(None), PriceList.currency == currency,
         sa.or_(PriceList.valid_from.is_(None), PriceList.valid_from <= on), sa.or_(PriceList.valid_to.is_(None), PriceList.valid_to >= on),
-    )  # fmt: skip
+    )
     if client_id is not None:
         own = session.scalars(lists.join(Client, Client.price_list_id == PriceList.id).where(Client.id == client_id)).first()
         if own is not None:
@@ -59,7 +59,7 @@ def prices_on(session: Session, price_list_id: int | None, product_ids: Iterable
         mine = (
             ProductPrice.price_list_id == price_list_id, ProductPrice.valid_from <= on,
             ProductPrice.product_id.in_(wanted[start : start + _CHUNK]),
-        )  # fmt: skip
+        )
         for product, price, valid_from in session.execute(sa.select(*columns).where(*mine).order_by(ProductPrice.valid_from)):
             found[product] = ListPrice(price, valid_from)
     return found

@@ -178,12 +178,13 @@ def _write_lines(session: Session, draft: DocumentDraft, document: int) -> None:
     update_rows(session, DocumentLine, moved)  # out of the way first: no two lines may share a position
     away = {row["key"] for row in moved}
     changed = [(position, line) for position, line in placed if line.id is not None and (line.is_changed or line.id in away)]
-    update_rows(session, DocumentLine, [{"key": line.id, "position": position, **_columns(line)} for position, line in changed])
+    update_rows(session, DocumentLine, [{"key": line.id, "position": position, **line_columns(line)} for position, line in changed])
     fresh = [(position, line) for position, line in placed if line.id is None]
-    insert_rows(session, DocumentLine, [{"document_id": document, "position": position, **_columns(line)} for position, line in fresh])
+    insert_rows(session, DocumentLine, [{"document_id": document, "position": position, **line_columns(line)} for position, line in fresh])
 
 
-def _columns(line: LineDraft) -> dict[str, Any]:
+def line_columns(line: LineDraft) -> dict[str, Any]:
+    """The stored columns of a line."""
     return {f"{name}_id" if name in _REFERENCES else name: value for name, value in line.values.items()}
 
 

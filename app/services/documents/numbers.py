@@ -12,6 +12,9 @@ from app.db.numbering import continue_after, take_number
 from app.services.documents.document_type import DOCUMENT_TYPES
 from app.services.documents.paper import Paper
 
+#: what stands between the series and a number of somebody else's program that an import brought along
+FOREIGN = ":="
+
 
 @dataclass(frozen=True, slots=True)
 class Number:

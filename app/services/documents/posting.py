@@ -92,7 +92,7 @@ def post_papers(uow: UnitOfWork, papers: Sequence[Paper], employee_id: int | Non
             "search": folding.fold_all([numbers[paper.id].text, paper.external_number]),
         }
         for paper in papers
-    ])  # fmt: skip
+    ])
     _touch(uow, papers)
 
 
@@ -132,7 +132,7 @@ def unpost_papers(uow: UnitOfWork, papers: Sequence[Paper]) -> None:
             "frozen": None,
         }
         for paper in papers
-    ])  # fmt: skip
+    ])
     _touch(uow, papers)
 
 

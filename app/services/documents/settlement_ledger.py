@@ -60,7 +60,7 @@ class SettlementLedger:
         self._book(id, charged, paid, {
             "date": paper.date, "document_id": paper.id, "claim_id": id, "firm_id": paper.firm_id, "client_id": paper.client_id,
             "currency": paper.currency, "charged": charged, "paid": paid, "reversal_of_id": None,
-        }, due)  # fmt: skip
+        }, due)
 
     def undo(self, movement: Any) -> None:
         """Reverse a stored row of ``settlement_movement``, on the same day."""
@@ -74,7 +74,7 @@ class SettlementLedger:
             self._totals[claim] = Total()
             self._fresh[claim] = {
                 "document_id": claim, "firm_id": row["firm_id"], "client_id": row["client_id"], "currency": row["currency"], "due_on": due,
-            }  # fmt: skip
+            }
         total = self._totals[claim]
         total.charged += charged
         total.paid += paid
@@ -88,7 +88,7 @@ class SettlementLedger:
         insert_rows(self._session, SettlementMovement, self._movements)
         insert_rows(self._session, Claim, [
             {**self._fresh[claim], "charged": self._totals[claim].charged, "paid": self._totals[claim].paid} for claim in sorted(self._fresh)
-        ])  # fmt: skip
+        ])
         old = sorted(self._changed - self._fresh.keys())
         rows = [(claim, {"key": self._totals[claim].id, "charged": self._totals[claim].charged, "paid": self._totals[claim].paid}) for claim in old]
         update_rows(self._session, Claim, [row for claim, row in rows if claim not in dues])

@@ -111,7 +111,7 @@ class StockLedger:
         self._movements.append({
             "date": paper.date, "document_id": paper.id, "line_id": line.id, "product_id": line.product_id,
             "warehouse_id": warehouse, "quantity": quantity, "reversal_of_id": None,
-        })  # fmt: skip
+        })
 
     def reserve(self, paper: Paper, line: PaperLine, warehouse: int) -> None:
         """Set aside what is free, at most what the line still lacks."""
@@ -137,7 +137,7 @@ class StockLedger:
         self._reservations.append({
             "date": on, "document_id": document, "order_line_id": order_line, "product_id": place[0], "warehouse_id": place[1],
             "quantity": quantity, "reversal_of_id": None,
-        })  # fmt: skip
+        })
 
     def _holders(self, place: Place, but: int | None) -> list[Holder]:
         """Who has goods set aside at a place, the largest first."""
@@ -209,7 +209,7 @@ def _reversed(row: Any, date: date) -> dict[str, Any]:
     return {
         "date": date, "document_id": row.document_id, "product_id": row.product_id, "warehouse_id": row.warehouse_id,
         "quantity": -row.quantity, "reversal_of_id": row.id,
-    }  # fmt: skip
+    }
 
 
 def reverse_stock(uow: UnitOfWork, papers: Sequence[Paper]) -> dict[int, dict[str, str]]:

@@ -19,6 +19,7 @@ from app.models.finance import Claim, PaymentAllocation, SettlementMovement
 from app.models.stock import StockBalance, StockMovement, StockReservation
 from app.services.context import Context
 from app.services.documents.document_type import DOCUMENT_TYPES
+from app.services.documents.numbers import FOREIGN
 
 ZERO = Decimal(0)
 _MOST_NAMED = 5
@@ -117,11 +118,12 @@ def allocations(session: Session) -> Iterator[Finding]:
 
 
 def numbers(session: Session) -> Iterator[Finding]:
-    """No number is missing or given twice within its series, also not behind the last one."""
+    """No number is missing or given twice within its series, also not behind the last one; numbers that came with an import don't count."""
     taken: dict[str, list[int]] = defaultdict(list)
     for key in session.scalars(sa.select(Document.number_key).where(Document.number_key.is_not(None))):
         series, _colon, count = str(key).rpartition(":")
-        taken[series].append(int(count))
+        if FOREIGN not in str(key):
+            taken[series].append(int(count))
     last = {key: value for key, value in session.execute(sa.select(counter.c.key, counter.c.value)).all()}  # noqa: C416 - rows are no pairs to mypy
     for series, counts in sorted(taken.items()):
         present = set(counts)

@@ -42,7 +42,7 @@ def test_enter_line_when_article_is_typed_then_priced_line(shop: Shop) -> None:
     assert line is not None
     assert (line.product, line.quantity, line.price, line.discount, line.vat_percent, line.unit_sign) == (
         shop.bolt, 3, Decimal("1.25"), 10, 19, "pc",
-    )  # fmt: skip
+    )
 
 
 def test_enter_line_when_barcode_of_a_pack_then_its_pieces(shop: Shop) -> None:
