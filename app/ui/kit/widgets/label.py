@@ -38,11 +38,16 @@ class Label(QLabel):
 
 
 class ElidedLabel(QWidget):
-    """One line that ends in "…" when there is no room, with the whole text as its tip."""
+    """One line that ends in "…" when there is no room, with the whole text as its tip.
 
-    def __init__(self, text: str = "", face: str = "body", ink: str = "text", parent: QWidget | None = None) -> None:
+    :param smaller: face to take before anything is cut; a figure must not lose its last digits.
+    """
+
+    def __init__(
+        self, text: str = "", face: str = "body", ink: str = "text", smaller: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._face, self._ink = face, ink
+        self._face, self._ink, self._smaller = face, ink, smaller
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_text(text)
 
@@ -71,9 +76,11 @@ class ElidedLabel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what fits."""
         painter = QPainter(self)
-        painter.setFont(tokens.font(self._face))
+        fits = metrics(self._face).horizontalAdvance(self._text) <= self.width()
+        face = self._face if fits or not self._smaller else self._smaller
+        painter.setFont(tokens.font(face))
         painter.setPen(theme().color(self._ink if self.isEnabled() else "disabled"))
-        shown = metrics(self._face).elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        shown = metrics(face).elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
         if (tip := self._text if shown != self._text else "") != self.toolTip():
             self.setToolTip(tip)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

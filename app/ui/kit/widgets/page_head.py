@@ -113,12 +113,7 @@ class PageHead(QWidget):
     def add_menu(self, title: str, commands: Sequence[Command]) -> MenuButton:
         """Put a button that opens a menu before the buttons of the last ``show_commands``."""
         menu = QMenu(self)
-        for command in commands:
-            action = menu.addAction(command.plain_title)
-            action.triggered.connect(lambda _checked=False, run=command.run: run())
-            action.setEnabled(not command.why_not())
-            action.setToolTip(command.why_not())
-        menu.setToolTipsVisible(True)
+        _fill_menu(menu, commands)
         button = MenuButton(title, menu)
         self._buttons.insertWidget(0, button)
         return button
@@ -126,3 +121,14 @@ class PageHead(QWidget):
     def sizeHint(self) -> QSize:
         """The whole width."""
         return QSize(400, max(scaled(tokens.PAGE_HEAD), super().sizeHint().height()))
+
+
+def _fill_menu(menu: QMenu, commands: Sequence[Command]) -> None:
+    """Put commands into a menu; those that cannot be used now are grey and say why."""
+    menu.clear()
+    menu.setToolTipsVisible(True)
+    for command in commands:
+        action = menu.addAction(command.plain_title)
+        action.triggered.connect(lambda _checked=False, run=command.run: run())
+        action.setEnabled(not command.why_not())
+        action.setToolTip(command.why_not())

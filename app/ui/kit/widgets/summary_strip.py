@@ -73,7 +73,7 @@ class _Cell(QWidget):
         column.addWidget(ElidedLabel(figure.label, "small", "text2"))
         value = QHBoxLayout()
         value.setSpacing(12)
-        words = ElidedLabel(figure.value, "title")
+        words = ElidedLabel(figure.value, "title", smaller="strong")
         value.addWidget(words, 0 if figure.share is not None else 1)
         if figure.share is not None:
             words.setMinimumWidth(words.sizeHint().width())
