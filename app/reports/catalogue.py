@@ -137,6 +137,7 @@ class ReportSpec:
     :param rows: dimensions of the innermost rows.
     :param groups: dimensions that rows may be put together by; the first is the default where ``grouped`` is set.
     :param across: dimensions that figures may be spread over as columns.
+    :param spread: measures that are spread; the others stand in all only.
     :param sort: columns with whether they fall; ``key`` is the key of the innermost dimension.
     :param behind: the facts behind one measure where they are others than the report's own.
     :param record: dimension whose record a row shows; the innermost one unless named.
@@ -154,6 +155,7 @@ class ReportSpec:
     groups: tuple[str, ...] = ()
     grouped: bool = False
     across: tuple[str, ...] = ()
+    spread: tuple[str, ...] = ()
     chart: ChartPlan | None = None
     behind: Callable[[str, Values], Fact] | None = None
     detail: str = "document"

@@ -94,6 +94,8 @@ class ReportResult:
 
     :param parameters: as they were kept, so that the report can be run again.
     :param rows: groups before what lies in them; without the total.
+    :param notes: measure → sentence that tells how it is made.
+    :param group_titles: dimension of a group → its name.
     :param outer: conditions of the number that was opened, when this result lists what is behind it.
     """
 
@@ -107,6 +109,7 @@ class ReportResult:
     provenance: Provenance
     opened: Opened | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
+    group_titles: Mapping[str, str] = field(default_factory=dict)
 
     def position(self, name: str) -> int:
         """Place of a column; KeyError when there is none."""

@@ -43,7 +43,7 @@ def run(session: Session, spec: ReportSpec, chosen: Mapping[str, Any], user: str
     started, seen = time.perf_counter(), clock.now()
     records, groups = _records(session, spec, fact, groups, rows, across, measures, values)
     filters = described(session, spec, values, parameters)
-    columns = columns_of(rows, measures, records, across)
+    columns = columns_of(rows, measures, records, across, spec.spread)
     arrangement = Arrangement(columns, groups, rows, measures, spec.record)
     made = arrangement.rows(records, spec.sort)
     count = sum(1 for row in made if row.kind == "row")
@@ -51,7 +51,8 @@ def run(session: Session, spec: ReportSpec, chosen: Mapping[str, Any], user: str
     provenance = Provenance(filters, user, seen, time.perf_counter() - started, count, notes)
     texts = {measure.name: _(measure.note) for measure in measures}
     return ReportResult(
-        spec.code, _(spec.title), _(spec.description), parameters, columns, made, arrangement.total(records, count), provenance, notes=texts
+        spec.code, _(spec.title), _(spec.description), parameters, columns, made, arrangement.total(records, count), provenance,
+        notes=texts, group_titles={each.name: _(each.label) for each in groups},
     )
 
 
@@ -106,7 +107,7 @@ def open_number(
     conditions = [*conditions_of(fact, _widened(session, spec, values)), *conditions_of_keys(fact, keys)]
     started, seen = time.perf_counter(), clock.now()
     records = fetch(session, select(fact, wanted, measures, conditions, (column.measure,)), wanted, measures)
-    columns = columns_of(detail, measures, records, None)
+    columns = columns_of(detail, measures, records)
     arrangement = Arrangement(columns, [], detail, measures)
     sort = tuple((each.name, False) for each in columns if each.kind == "date") or ((columns[0].name, False),)
     made = arrangement.rows(records, sort)

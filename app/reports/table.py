@@ -16,17 +16,20 @@ from app.reports.query import Record
 from app.reports.result import Column, Keys, Row, nameless
 
 
-def columns_of(rows: Sequence[Dimension], measures: Sequence[Measure], records: Sequence[Record], across: Dimension | None) -> tuple[Column, ...]:
-    """The columns: what describes a row, then its figures; spread over ``across``, each figure for each of its values, then in all."""
+def columns_of(
+    rows: Sequence[Dimension], measures: Sequence[Measure], records: Sequence[Record], across: Dimension | None = None, spread: Sequence[str] = ()
+) -> tuple[Column, ...]:
+    """The columns: what describes a row, then its figures; those named in ``spread`` for each value of ``across``, then all of them in all."""
     described = [column for dimension in rows for column in _description(dimension)]
     figures = [_figure(each, records) for each in measures]
     if across is None:
         return (*described, *figures)
-    spread = []
+    wide = []
     for key in sorted({record[f"key:{across.name}"] for record in records}, key=lambda value: (value is None, value)):
         head = next(_shown(across, record) for record in records if record[f"key:{across.name}"] == key)
-        spread += [replace(column, name=f"{column.name}:{key}", keys=((across.name, key),), head=head) for column in figures]
-    return (*described, *spread, *(replace(column, head=_("Total")) for column in figures))
+        wide += [replace(column, name=f"{column.name}:{key}", keys=((across.name, key),), head=head) for column in figures if column.name in spread]
+    added_up = [column for column in figures if column.added]
+    return (*described, *wide, *(replace(column, head=_("Total")) for column in added_up))
 
 
 def _description(dimension: Dimension) -> list[Column]:

@@ -47,6 +47,10 @@ def _outermost(result: ReportResult) -> list[int]:
     return [place for place, row in rows if row.level == level]
 
 
+def _title(columns: Sequence[Column]) -> str:
+    return ", ".join(column.label for column in columns)
+
+
 def _unit(columns: Sequence[Column], result: ReportResult) -> str:
     if columns[0].unit:
         return currency_sign(columns[0].unit)
@@ -74,7 +78,7 @@ def _by_time(plan: ChartPlan, result: ReportResult, rows: list[int], columns: li
     running = months.index(now) if now in months else None
     one_year = len({month.year for month in months if month}) == 1
     names = tuple(_name(result.rows[row], one_year) for row in shown)
-    return ChartSpec("bars", result.title, _unit(columns, result), names, series, running)
+    return ChartSpec("bars", _title(columns), _unit(columns, result), names, series, running)
 
 
 def _month(row: Row) -> date | None:
@@ -108,7 +112,7 @@ def _ranked(kind: ChartKind, top: int, result: ReportResult, rows: list[int], co
             values.append(_sum(result, rest, column))
             targets.append(None)
         series.append(Series(column.label, tuple(values), tuple(targets)))
-    return ChartSpec(kind, result.title, _unit(columns, result), tuple(names), tuple(series))
+    return ChartSpec(kind, _("Open") if kind == "aged" else _title(columns), _unit(columns, result), tuple(names), tuple(series))
 
 
 def _sum(result: ReportResult, rows: Sequence[int], column: Column) -> Decimal:
@@ -121,7 +125,9 @@ def _stacked(result: ReportResult, rows: list[int], columns: list[Column]) -> Ch
     shown, rest = (ordered, []) if len(ordered) <= MOST_SERIES else (ordered[: MOST_SERIES - 1], ordered[MOST_SERIES - 1 :])
     series = [
         Series(
-            result.rows[row].label, tuple(_figure(result, row, column) for column in columns), tuple(_target(result, row, column) for column in columns)
+            result.rows[row].label,
+            tuple(_figure(result, row, column) for column in columns),
+            tuple(_target(result, row, column) for column in columns),
         )
         for row in shown
     ]
@@ -133,7 +139,7 @@ def _stacked(result: ReportResult, rows: list[int], columns: list[Column]) -> Ch
     years = {head.split(" ")[-1] for head in heads}
     short = [head.split(" ")[0] for head in heads] if columns[0].keys[0][0] == "month" and len(years) == 1 else heads
     running = next((place for place, column in enumerate(columns) if _is_now(column)), None)
-    return ChartSpec("stacked", result.title, _unit(columns, result), tuple(short), tuple(series), running)
+    return ChartSpec("stacked", columns[0].label, _unit(columns, result), tuple(short), tuple(series), running)
 
 
 def _total(result: ReportResult, row: int, columns: list[Column]) -> Decimal:

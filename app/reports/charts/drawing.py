@@ -10,11 +10,12 @@ from typing import cast
 from reportlab.graphics import renderSVG, shapes
 from reportlab.lib.colors import HexColor
 
-from app.reports.charts.bands import draw_donut, draw_rows
+from app.reports.charts.bands import ROW, draw_donut, draw_rows
 from app.reports.charts.canvas import Canvas
 from app.reports.charts.columns import draw_columns, draw_lines
 from app.reports.charts.spec import PAPER, ChartColours, ChartSpec, Hit
 
+HEAD = 38.0
 _KINDS = {"bars": draw_columns, "stacked": draw_columns, "line": draw_lines, "rows": draw_rows, "aged": draw_rows, "donut": draw_donut}
 
 
@@ -41,6 +42,11 @@ def draw(spec: ChartSpec, width: float, height: float, colours: ChartColours = P
     canvas = Canvas(width, height, colours)
     _KINDS[spec.kind](canvas, spec)
     return Chart(canvas.drawing, tuple(canvas.hits))
+
+
+def fitting_height(spec: ChartSpec, most: float) -> float:
+    """The height that a chart needs, at most ``most``; lying bars need no more than their rows."""
+    return min(most, HEAD + ROW * len(spec.categories)) if spec.kind in ("rows", "aged") else most
 
 
 def sparkline(values: Sequence[Decimal], width: float = 46, height: float = 18, colours: ChartColours = PAPER) -> shapes.Drawing:

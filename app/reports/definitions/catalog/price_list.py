@@ -61,6 +61,7 @@ report(
         groups=("product_group", "price_list"),
         grouped=True,
         across=("price_list",),
+        spread=("price",),
         sort=(("product", False),),
         detail="",
     )

@@ -16,6 +16,7 @@ report(
         rows=("client",),
         groups=("category", "manager", "branch", "firm"),
         across=("month",),
+        spread=("net",),
         sort=(("net", True), ("client", False)),
         chart=ChartPlan("rows", ("net",), top=8),
     )

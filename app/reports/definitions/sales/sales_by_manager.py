@@ -16,6 +16,7 @@ report(
         rows=("manager",),
         groups=("branch", "firm"),
         across=("month",),
+        spread=("net",),
         sort=(("net", True), ("manager", False)),
         chart=ChartPlan("rows", ("net",), top=8),
     )

@@ -19,6 +19,7 @@ report(
         groups=("product_group", "category", "manager", "client"),
         grouped=True,
         across=("month",),
+        spread=("net",),
         sort=(("net", True), ("product", False)),
         chart=ChartPlan("stacked", ("net",), top=6),
     )

@@ -73,6 +73,7 @@ report(
         rows=("product",),
         groups=("product_group", "warehouse"),
         across=("warehouse",),
+        spread=("quantity",),
         sort=(("product", False),),
         behind=movements,
         chart=ChartPlan("rows", ("quantity",), top=8),
