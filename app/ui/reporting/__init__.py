@@ -1,0 +1,1 @@
+"""Reports and papers on the screen: parameters, viewer, preview."""
