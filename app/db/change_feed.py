@@ -23,11 +23,16 @@ class ChangeFeed:
     goes on where it was. Our own transactions are reported too.
 
     :param callback: called in the thread with the rows of one transaction and the login that changed them.
+    :param on_connection: called in the thread with False when the connection is lost and with True when it is back.
     """
 
-    def __init__(self, database: Database, callback: Callable[[Changes, str], None]) -> None:
+    def __init__(
+        self, database: Database, callback: Callable[[Changes, str], None], on_connection: Callable[[bool], None] = lambda _there: None
+    ) -> None:
         self._database = database
         self._callback = callback
+        self._on_connection = on_connection
+        self._is_lost = False
         self._cursor = database.backend.feed(database.engine)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="change feed", daemon=True)
@@ -53,12 +58,18 @@ class ChangeFeed:
                 self._follow()
             except (exc.DBAPIError, dialect_errors, OSError) as error:
                 _log.warning("the change feed was interrupted: %s", error)
+                if not self._is_lost:
+                    self._is_lost, pauses = True, iter(_RECONNECT_SECONDS)
+                    self._on_connection(False)
                 self._stopped.wait(next(pauses, _RECONNECT_SECONDS[-1]))
 
     def _follow(self) -> None:
         """Report until stopped or the connection is lost."""
         self._cursor.open()
         self.ready.set()
+        if self._is_lost:
+            self._is_lost = False
+            self._on_connection(True)
         try:
             while not self._stopped.is_set():
                 self._report(self._cursor.poll())
