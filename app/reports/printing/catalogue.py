@@ -69,6 +69,7 @@ class Catalogue:
     def __init__(self, *folders: Path, own: Callable[[], Path] | None = None) -> None:
         """:param own: where the office keeps its forms; asked late, because the place is known only when the program runs."""
         self._given, self._own = folders, own
+        self.revision = 0
 
     @cached_property
     def folders(self) -> tuple[Path, ...]:
@@ -105,8 +106,9 @@ class Catalogue:
         return sorted(fitting, key=lambda form: form.country == "any")
 
     def reload(self) -> None:
-        """Read the folders anew, after a form was edited."""
+        """Read the folders anew, after a form.toml or its texts were edited; templates are watched anyway."""
         self.__dict__.pop("_forms", None)
+        self.revision += 1
 
 
 def _read(folder: Path, file: Path, folders: tuple[Path, ...]) -> Form:

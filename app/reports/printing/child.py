@@ -12,7 +12,7 @@ import json
 import struct
 import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from app.core.i18n import _, set_language
 from app.reports.printing import limits
@@ -68,22 +68,24 @@ def serve(source: IO[bytes], target: IO[bytes], catalogue: Catalogue) -> None:
         target.flush()
 
 
-def _answer(engine: Engine, catalogue: Catalogue, head: dict[str, str], context: bytes, pictures: dict[str, bytes]) -> bytes:
+def _answer(engine: Engine, catalogue: Catalogue, head: dict[str, Any], context: bytes, pictures: dict[str, bytes]) -> bytes:
     try:
-        form = _form(catalogue, head)
-        return b"P" + engine.render(form, unpack(context), head["language"], pictures)
+        return b"P" + engine.render(_form(catalogue, head), unpack(context), head["language"], pictures)
     except FormError as error:
         return b"E" + json.dumps([error.file, error.line, error.message, error.tag]).encode()
     except MemoryError:
         return b"E" + json.dumps([head["form"], 0, _("the form needs too much memory"), ""]).encode()
 
 
-def _form(catalogue: Catalogue, head: dict[str, str]) -> Form:
+def _form(catalogue: Catalogue, head: dict[str, Any]) -> Form:
+    """The form of a request; the catalogue is read anew when the program has read its own anew."""
+    if head["revision"] != catalogue.revision:
+        catalogue.reload()
+        catalogue.revision = head["revision"]
     for form in catalogue.versions():
         if form.template == head["template"]:
             return form
-    catalogue.reload()
-    return next(form for form in catalogue.versions() if form.template == head["template"])
+    raise FormError(head["form"], 0, _("There is no printed form {code}.").format(code=head["form"]))
 
 
 def main(arguments: list[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.reports.printing.catalogue import FORMS, Catalogue
 from app.reports.printing.wire import pack
-from app.reports.printing.worker import Limits, Worker
+from app.reports.printing.worker import Limits, Request, Worker
 
 
 class Printer:
@@ -40,7 +40,8 @@ class Printer:
         pictures: Mapping[str, bytes] = values.get("pictures") or {}
         plain = {name: value for name, value in values.items() if name != "pictures"}
         lines = len(values.get("lines", ()))
-        return self._worker.render(form.code, form.template, language, pack(plain), pictures, lines)
+        request = Request(form.code, form.template, language, pack(plain), pictures, lines, self.catalogue.revision)
+        return self._worker.render(request)
 
     def close(self) -> None:
         """End the child process; the next paper starts a new one."""

@@ -31,6 +31,19 @@ class Limits:
     start_seconds: float = 60.0
 
 
+@dataclass(frozen=True)
+class Request:
+    """One paper to make: its form, the packed context, pictures by name, the number of lines, the revision of the catalogue."""
+
+    form: str
+    template: str
+    language: str
+    context: bytes
+    pictures: Mapping[str, bytes]
+    lines: int
+    revision: int
+
+
 class Worker:
     """One child process, started lazily and again after it was ended.
 
@@ -48,21 +61,22 @@ class Worker:
         with self._lock:
             self._start()
 
-    def render(self, form: str, template: str, language: str, context: bytes, pictures: Mapping[str, bytes], lines: int = 0) -> bytes:
+    def render(self, request: Request) -> bytes:
         """One paper. FormError for what is wrong with the form, and for one that was stopped."""
-        head = {"form": form, "template": template, "language": language, "pictures": list(pictures), "window": i18n.language()}
+        head = {name: getattr(request, name) for name in ("form", "template", "language", "revision")}
+        head |= {"pictures": list(request.pictures), "window": i18n.language()}
         with self._lock:
             process = self._start()
-            seconds = self.limits.seconds + self.limits.seconds_a_line * lines
+            seconds = self.limits.seconds + self.limits.seconds_a_line * request.lines
             try:
-                self._send(process, [json.dumps(head).encode(), context, *pictures.values()])
+                self._send(process, [json.dumps(head).encode(), request.context, *request.pictures.values()])
                 answer = self._answers.get(timeout=seconds)
             except (queue.Empty, OSError):
                 answer = None
             if answer is None:
                 self._stop()
                 limit = _("the form was stopped; it needs more than {seconds} s or {megabytes} MB")
-                raise FormError(form, 0, limit.format(seconds=f"{seconds:g}", megabytes=self.limits.megabytes))
+                raise FormError(request.form, 0, limit.format(seconds=f"{seconds:g}", megabytes=self.limits.megabytes))
         if answer[:1] == b"P":
             return answer[1:]
         file, line, message, tag = json.loads(answer[1:])

@@ -24,7 +24,11 @@ def test_break_lines_when_any_text_then_lines_fit_and_nothing_is_lost(text: str,
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(heights=st.lists(st.integers(min_value=1, max_value=12), max_size=90), keep=st.integers(min_value=1, max_value=3), tail=st.integers(min_value=0, max_value=200))
+@given(
+    heights=st.lists(st.integers(min_value=1, max_value=12), max_size=90),
+    keep=st.integers(min_value=1, max_value=3),
+    tail=st.integers(min_value=0, max_value=200),
+)
 def test_ledger_when_rows_have_any_heights_then_none_is_lost_and_the_tail_is_not_alone(
     render_template: RenderText, heights: list[int], keep: int, tail: int
 ) -> None:

@@ -67,6 +67,25 @@ def test_printer_when_template_is_edited_then_next_paper_shows_it(form_folder: P
         assert "second text" in pages(printer.render("t/t", euro_paper(lines=1), "en"))[0]
 
 
+def test_printer_when_words_are_edited_and_the_catalogue_is_read_anew_then_next_paper_has_them(form_folder: Path) -> None:
+    (form_folder / "t" / "t" / "template.rml").write_text(shell("<para>{{ t.title }}</para>"), "utf-8")
+    catalogue = Catalogue(form_folder)
+    with Printer(catalogue) as printer:
+        assert "Test" in pages(printer.render("t/t", euro_paper(lines=1), "en"))[0]
+        (form_folder / "t" / "t" / "texts.toml").write_text('[en]\ntitle = "Tax paper"\n', "utf-8")
+        catalogue.reload()
+        assert "Tax paper" in pages(printer.render("t/t", euro_paper(lines=1), "en"))[0]
+
+
+def test_printer_when_many_papers_then_each_costs_little(printer: Printer) -> None:
+    paper = euro_paper("invoice", 8)
+    printer.render("any/invoice", paper, "en")
+    started = time.monotonic()
+    for _paper in range(20):
+        printer.render("any/invoice", paper, "en")
+    assert time.monotonic() - started < 20 * 0.5
+
+
 def test_printer_when_a_template_runs_away_then_it_is_stopped_and_the_next_paper_prints(form_folder: Path) -> None:
     template = form_folder / "t" / "t" / "template.rml"
     with Printer(Catalogue(form_folder), Limits(seconds=2, megabytes=400)) as printer:
