@@ -38,6 +38,8 @@ class CardPage(Page):
 
     #: buttons that stand in the head; further commands are under "…"
     buttons_in_head = 0
+    #: whether saving is the main action of the page
+    saving_is_primary = True
 
     def __init__(self, context: Context, screen: Screen, id: int | None, given: Mapping[str, Any] | None = None) -> None:
         super().__init__(_(screen.new) if id is None else _("Loading…"), screen.icon)
@@ -50,8 +52,8 @@ class CardPage(Page):
         self._waiting_state: dict[str, Any] | None = None
         self._sent: Draft | None = None
         self._newer: dict[str, Any] = {}
-        self.head = PageHead(self.title, " ", screen.icon)
-        self.save_bar = SaveBar()
+        self.head = self.make_head()
+        self.save_bar = SaveBar(self.saving_is_primary)
         self.notice = QVBoxLayout()
         self.notice.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 0)
         self.column = QVBoxLayout(self)
@@ -64,6 +66,10 @@ class CardPage(Page):
         self.save_bar.save_asked.connect(self.save)
         self.save_bar.save_and_close_asked.connect(self.save_and_close)
         self.load()
+
+    def make_head(self) -> PageHead:
+        """The head of the page, with the emblem of a record."""
+        return PageHead(self.title, " ", self.spec.icon)
 
     # loading ---------------------------------------------------------------------------------------------------------------------
     def load(self) -> None:
@@ -86,7 +92,7 @@ class CardPage(Page):
         self._newer = {}
         self.draft = draft
         if self.grid is None:
-            self.grid = FieldGrid(self.spec.card, draft, self.context)
+            self.grid = self.make_grid(draft)
             self.grid.edited.connect(self._on_edited)
             self._body = self.build_body(self.grid)
             self.column.addWidget(self._body, 1)
@@ -98,6 +104,10 @@ class CardPage(Page):
         self._tell_changes()
         if is_first and self.record_id is None and self.isVisible():
             self.grid.focus_first()
+
+    def make_grid(self, draft: Draft) -> FieldGrid:
+        """The fields of the card."""
+        return FieldGrid(self.spec.card, draft, self.context)
 
     def build_body(self, grid: FieldGrid) -> QWidget:
         """What stands under the head: the fields, scrolled where they have no room, and the bar below."""
@@ -127,10 +137,14 @@ class CardPage(Page):
 
     def _tell_changes(self) -> None:
         assert self.draft is not None
-        labels = [self.draft.schema[name].label for name in self.draft.changed]
-        self.save_bar.show_changes(labels, self.draft.id is None)
+        self.save_bar.show_changes(self.changed_words(), self.draft.id is None)
         self.set_changed(self.draft.is_changed)
         self.set_status(*self.status_words())
+
+    def changed_words(self) -> list[str]:
+        """What is changed, in words."""
+        assert self.draft is not None
+        return [self.draft.schema[name].label for name in self.draft.changed]
 
     def status_words(self) -> list[str]:
         """What the status bar says of the record."""

@@ -105,10 +105,14 @@ class FieldGrid(QWidget):
     def apply_rules(self) -> None:
         """Lock, hide and mark fields as the draft says."""
         for name, row in self.rows.items():
-            field, info = self._fields[name], self._draft.schema[name]
-            row.editor.set_locked(not info.writable or field.readonly(self._draft))
-            row.setVisible(field.visible(self._draft))
-            row.dot.set_on(name in self._draft.changed)
+            self.apply_to(name, row)
+
+    def apply_to(self, name: str, row: FieldRow) -> None:
+        """Lock, hide and mark one field."""
+        field, info = self._fields[name], self._draft.schema[name]
+        row.editor.set_locked(not info.writable or field.readonly(self._draft))
+        row.setVisible(field.visible(self._draft))
+        row.dot.set_on(name in self._draft.changed)
 
     def problems(self) -> dict[str, str]:
         """What was typed and cannot be read, by field."""

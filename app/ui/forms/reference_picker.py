@@ -64,6 +64,10 @@ class ReferenceLine(LineField):
         self.setText(self.label)
         self.setCursorPosition(0)
 
+    def wanted(self) -> str:
+        """What records are asked for."""
+        return self.text().strip()
+
     def _on_typed(self, _text: str) -> None:
         self.is_typed = True
         self._ask_soon.start()
@@ -72,7 +76,7 @@ class ReferenceLine(LineField):
         """Ask for records that fit the text, or for all."""
         self._ask_soon.stop()
         self._asked += 1
-        text = "" if whole_list else self.text().strip()
+        text = "" if whole_list else self.wanted()
         operation = partial(references.suggest, self._context, self._entity, text, MOST_IN_LIST if whole_list else MOST, **self.fixed())
         run(self, operation, done=partial(self._on_answer, self._asked, text))
 
@@ -121,11 +125,15 @@ class ReferenceLine(LineField):
             navigator().open(self._entity, self.id)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """What was typed and fits exactly one record is taken; an emptied field is cleared."""
+        """Put the list away and settle what was typed."""
         super().focusOutEvent(event)
         if self._list is not None:
             self._list.hide()
         self._ask_soon.stop()
+        self.settle_typed()
+
+    def settle_typed(self) -> None:
+        """The focus has left: an emptied field is cleared, a text that fits exactly one record is taken."""
         if self.is_typed and not self.text().strip():
             self.take(None, "")
         elif self.is_typed:

@@ -17,12 +17,14 @@ class SaveBar(QWidget):
     """Words and two buttons.
 
     Signals: ``save_asked()``, ``save_and_close_asked()``.
+
+    :param is_primary: whether saving is the main action of the page.
     """
 
     save_asked = Signal()
     save_and_close_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, is_primary: bool = True) -> None:
         super().__init__()
         self.setFixedHeight(scaled(HEIGHT))
         row = QHBoxLayout(self)
@@ -31,7 +33,7 @@ class SaveBar(QWidget):
         self._words = ElidedLabel("", "body", "text2")
         self.save_button = Button(_("Save"))
         self.save_button.setToolTip("Ctrl+S")
-        self.close_button = Button(_("Save and close"), "primary")
+        self.close_button = Button(_("Save and close"), "primary" if is_primary else "secondary")
         self.close_button.setToolTip("Ctrl+Enter")
         self.save_button.clicked.connect(self.save_asked)
         self.close_button.clicked.connect(self.save_and_close_asked)

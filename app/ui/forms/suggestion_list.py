@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.ui.kit.icons import draw_icon
 from app.ui.kit.theme import font, metrics, scaled, theme, tokens
@@ -94,7 +94,7 @@ class SuggestionList(Sheet):
     chosen = Signal(object)
 
     def __init__(self, field: QWidget) -> None:
-        super().__init__(parent=field.window())
+        super().__init__(padding=4, parent=field.window())
         self._field = field
         self.hide()
         self._model = _Offers()
@@ -106,11 +106,8 @@ class SuggestionList(Sheet):
         self._view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._view.viewport().setAutoFillBackground(False)
-        self._view.setStyleSheet("QListView { background: transparent; }")
         self._view.clicked.connect(lambda index: self._choose(index.row()))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 5, 1, 5)
-        column.addWidget(self._view)
+        self.content.addWidget(self._view)
 
     @property
     def offers(self) -> list[Offer]:
@@ -140,12 +137,13 @@ class SuggestionList(Sheet):
         if self.parentWidget() is not window:
             self.setParent(window)
         rows = min(len(self._model.offers), MOST_SHOWN)
-        height = rows * scaled(tokens.ROW) + 12
+        height = rows * scaled(tokens.ROW) + 10
         width = max(self._field.width(), min(scaled(WIDEST), window.width() - 40))
         below = self._field.mapTo(window, QPoint(0, self._field.height() + 2))
         top = below.y() if below.y() + height <= window.height() - 4 else below.y() - self._field.height() - height - 4
         left = min(below.x(), max(4, window.width() - width - 8))
-        self.setGeometry(left, max(4, top), width, height)
+        edge = self.margin  # the shadow is painted inside the sheet
+        self.setGeometry(left - edge, max(4, top) - edge, width + 2 * edge, height + 2 * edge)
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Move and choose by key; False for keys that are not the list's."""

@@ -53,7 +53,7 @@ PARTS = (
     Part("contacts", N_("People"), "contact"),
     Part("legal_entities", N_("Legal entities"), "legal_entity"),
     Part("deals", N_("Deals"), "deal"),
-    Part("documents", N_("Documents"), "document", (Filter("type", "in", ("quotation", "order", "invoice", "credit_note", "delivery_note", "act", "goods_receipt")),)),
+    Part("documents", N_("Documents"), "document", tuple(Filter("type", "ne", code) for code in clients.PAYMENTS)),
     Part("payments", N_("Payments"), "document", (Filter("type", "in", clients.PAYMENTS),)),
     Part("shipments", N_("Shipments"), "document", (Filter("type", "in", clients.SHIPMENTS),)),
 )
@@ -113,7 +113,7 @@ class ClientCard(CardPage):
         """Bring a tab to the front; its list is made when it is first shown."""
         if self._tabs is None:
             return
-        if self._tabs.current() != code:
+        if self._tabs.current != code:
             self._tabs.choose(code)
         if code not in self._pages:
             self._pages[code] = self._make_part(code)
@@ -129,7 +129,7 @@ class ClientCard(CardPage):
         part = next(part for part in PARTS if part.code == code)
         screen = SCREENS.get(part.screen)
         panel = ListPanel(self.context, screen, {"client_id": self.record_id}, compact=True, only=part.only)
-        panel.opened.connect(partial(navigator().open, screen.entity))
+        panel.opened.connect(lambda id: navigator().open(screen.entity, id))
         panel.asked.connect(lambda _offer: self._new(part.screen))
         panel.setFocusProxy(panel.table)
         return panel
@@ -204,9 +204,9 @@ def figures(found: ClientSummary) -> list[Figure]:
         left = _("{left} left of {limit}").format(left=money(found.credit_limit - found.balance), limit=format_number(found.credit_limit))
         shown.append(Figure(_("Credit limit"), f"{format_number(share * 100)} %", left, "bad" if share > 1 else "text2", float(share)))
     shown += [
-        Figure(_("Turnover, 12 months"), money(found.turnover), _trend(found), "ok" if found.turnover > found.turnover_before > 0 else "text2", code="documents"),
+        Figure(_("Turnover, 12 months"), money(found.turnover), _trend(found), _trend_ink(found), code="documents"),
         Figure(_("Open deals"), money(found.open_deals), _deals(found), code="deals"),
-        Figure(_("Last document"), near_day(found.last_document) if found.last_document else "—", _days_ago(found), code="documents"),
+        Figure(_("Last document"), near_day(found.last_document) if found.last_document else "—", _day(found), code="documents"),
     ]
     return shown
 
@@ -223,5 +223,9 @@ def _deals(found: ClientSummary) -> str:
     return _("{deals}, nearest {day}").format(deals=words, day=near_day(found.nearest_deal)) if found.nearest_deal else words
 
 
-def _days_ago(found: ClientSummary) -> str:
+def _trend_ink(found: ClientSummary) -> str:
+    return "ok" if found.turnover > found.turnover_before > 0 else "text2"
+
+
+def _day(found: ClientSummary) -> str:
     return format_date(found.last_document) if found.last_document else _("none yet")

@@ -1,4 +1,371 @@
-"""stub"""
+"""The card of a document: chain, header, lines by keyboard, sums; post, reverse, print, create the next one from it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.core.changes import Changes
+from app.core.errors import FieldErrors, StaleRecord
+from app.core.i18n import _, ngettext
+from app.services import printing
+from app.services.context import Context
+from app.services.documents import actions, defaults, drafts
+from app.services.documents.document_type import DOCUMENT_TYPES, DocumentType
+from app.services.documents.draft_model import LINE_FIELDS, DocumentDraft, LineDraft
+from app.services.records import Draft
 from app.ui.forms.card_page import CardPage
+from app.ui.forms.field_grid import FieldGrid
+from app.ui.forms.joined_grid import JoinedGrid
+from app.ui.forms.quick_line import QuickLine
+from app.ui.forms.spec import Screen
+from app.ui.kit import message
+from app.ui.kit.commands import Command
+from app.ui.kit.navigator import navigator
+from app.ui.kit.pages import PAGES
+from app.ui.kit.run import run
+from app.ui.kit.widgets import PageHead, StateChip
+from app.ui.screens.document_body import DocumentBody
+from app.ui.screens.document_fields import comment_group, detail_groups, header_groups
+from app.ui.screens.document_reading import Reading, new_document, read_document
+from app.ui.screens.line_reading import find_product, read_product, with_rate
+from app.ui.screens.reason_dialog import ReasonDialog
+
+PREVIEW_PAGE = "print_preview"
+#: amounts that are worked out and nobody typed
+WORKED_OUT = {"net", "tax", "gross"}
+
+
 class DocumentCard(CardPage):
-    """stub"""
+    """A document of any type."""
+
+    buttons_in_head = 1
+    saving_is_primary = False
+
+    def __init__(self, context: Context, screen: Screen, id: int | None, given: Mapping[str, Any] | None = None) -> None:
+        self.reading: Reading | None = None
+        self.body: DocumentBody | None = None
+        self._built_posted = False
+        self._edits = 0
+        super().__init__(context, screen, id, given)
+
+    def make_head(self) -> PageHead:
+        """The title alone: a document has a number and no name."""
+        return PageHead(self.title)
+
+    # loading ---------------------------------------------------------------------------------------------------------------------
+    @property
+    def document(self) -> DocumentDraft:
+        """The draft as what it is here."""
+        assert isinstance(self.draft, DocumentDraft)
+        return self.draft
+
+    @property
+    def kind(self) -> DocumentType:
+        """The type of the document."""
+        return self.document.kind
+
+    def load(self) -> None:
+        """Read the document with its chain, or make a new one."""
+        if self.record_id is not None:
+            operation: Callable[[], Reading] = partial(read_document, self.context, self.record_id)
+        else:
+            given = dict(self._given)
+            parents = tuple(given.pop("parents", ()))
+            operation = partial(new_document, self.context, given.pop("type", self.spec.code), parents, given)
+        run(self, operation, done=self._on_read, failed=self._on_lost)
+
+    def _on_read(self, reading: Reading) -> None:
+        self.reading = reading
+        if self.grid is not None and self._built_posted != reading.draft.is_posted:
+            self._take_down()
+        self._built_posted = reading.draft.is_posted
+        self._on_loaded(reading.draft)
+        assert self.body is not None
+        self.body.show_reading(reading)
+
+    def _take_down(self) -> None:
+        """Posted and draft look different: build the body anew."""
+        if self._body is not None:
+            self.column.removeWidget(self._body)
+            self.save_bar.setParent(self)
+            self._body.deleteLater()
+        self.grid = self._body = self.body = None
+
+    def make_grid(self, draft: Draft) -> FieldGrid:
+        """The header above the lines, the details, and the comment."""
+        assert isinstance(draft, DocumentDraft)
+        return JoinedGrid(header_groups(draft.kind), (detail_groups(draft.kind), comment_group()), draft, self.context)
+
+    def build_body(self, grid: FieldGrid) -> QWidget:
+        """Chain, header, lines and sums."""
+        assert isinstance(grid, JoinedGrid)
+        self.body = DocumentBody(self.document, grid, self.context)
+        table = self.body.table
+        if table is not None:
+            table.lines.edited.connect(self._on_lines_edited)
+            table.lines.product_wanted.connect(self._read_product)
+            table.lines.text_typed.connect(self._find_product)
+            table.rate_chosen.connect(self._choose_rate)
+            table.number_refused.connect(self._tell_refused)
+            table.save_asked.connect(self.save_and_close)
+            table.left.connect(lambda: grid.focus_field("comment"))
+        if self.body.shares is not None:
+            self.body.shares.edited.connect(self._on_lines_edited)
+        self.body.opened.connect(lambda id: navigator().open("document", id))
+        if self.document.is_posted:
+            self.save_bar.hide()
+            return self.body
+        self.save_bar.show()
+        return self.with_save_bar(self.body)
+
+    def show_record(self, draft: Draft) -> None:
+        """Title, state, and the buttons that the state allows."""
+        document = self.document
+        title = document.title if draft.id is not None else _("{name}, new").format(name=self.kind.name)
+        self.head.set_title(title)
+        self.set_title(title, self.kind.icon)
+        self.head.clear_chips()
+        self.head.add_chip(StateChip(_("Posted"), "ok", "locked") if document.is_posted else StateChip(_("Draft"), "neutral"))
+        if self.body is not None:
+            self.body.show_draft(document)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        self.head.show_commands(self._in_head(), most=self.buttons_in_head)
+        if followers := self._followers():
+            self.head.add_menu(_("Create from it"), followers)
+        self.actions_changed.emit()
+
+    # editing ---------------------------------------------------------------------------------------------------------------------
+    def _on_edited(self, name: str) -> None:
+        self._edits += 1
+        if name == "client":
+            self._rest_on("client")
+        elif name in ("date", "price_list"):
+            self._rest_on(name)
+        elif name in ("prices_include_tax", "currency"):
+            drafts.recompute(self.document)
+            self._on_lines_edited()
+        elif name == "gross" and self.body is not None and self.body.shares is not None:
+            self.body.shares.show_draft(self.document)
+        super()._on_edited(name)
+
+    def _rest_on(self, name: str) -> None:
+        """What follows from client, price list or day is read, and put on the card where nobody has typed meanwhile."""
+        draft, edits = deepcopy(self.document), self._edits
+        if name == "client":
+            operation = partial(defaults.choose_client, self.context, draft, draft["client"])
+        else:
+            operation = partial(defaults.reprice, self.context, draft, prices=name == "price_list")
+        run(self, operation, done=partial(self._on_rested, edits))
+
+    def _on_rested(self, edits: int, draft: DocumentDraft) -> None:
+        if edits != self._edits or self.grid is None or self.body is None:
+            return
+        self.draft = drafts.recompute(draft)
+        self.grid.show_draft(draft)
+        self.body.show_draft(draft)
+        self._tell_changes()
+
+    def _on_lines_edited(self) -> None:
+        self._edits += 1
+        drafts.recompute(self.document)
+        if self.body is not None:
+            self.body.show_sums(self.document, self._still_open())
+        self._tell_changes()
+
+    def _still_open(self) -> Any:
+        current = self.reading.current if self.reading else None
+        return current.open if current is not None and self.document.is_posted else None
+
+    def _read_product(self, key: str, product: int, typed: QuickLine) -> None:
+        operation = partial(read_product, self.context, deepcopy(self.document), product)
+        run(self, operation, done=partial(self._put_product, key, typed))
+
+    def _find_product(self, key: str, typed: QuickLine) -> None:
+        operation = partial(find_product, self.context, deepcopy(self.document), typed.text)
+        run(self, operation, done=partial(self._put_product, key, typed))
+
+    def _put_product(self, key: str, typed: QuickLine, found: LineDraft | None) -> None:
+        if found is not None and self.body is not None and self.body.table is not None:
+            self.body.table.lines.put_product(key, found, typed)
+
+    def _choose_rate(self, row: int, rate: int | None) -> None:
+        line = self.body.table.lines.line(row) if self.body and self.body.table else None
+        if line is not None and line.vat_rate != rate:
+            run(self, partial(with_rate, self.context, deepcopy(self.document), deepcopy(line), rate), done=partial(self._put_rate, line))
+
+    def _put_rate(self, line: LineDraft, found: LineDraft) -> None:
+        line.vat_rate, line.vat_name, line.vat_percent = found.vat_rate, found.vat_name, found.vat_percent
+        self._on_lines_edited()
+
+    def _tell_refused(self, text: str) -> None:
+        message.toast(self, _("“{text}” is no number; the cell stays as it was.").format(text=text), state="warn")
+
+    def changed_words(self) -> list[str]:
+        """Changed header fields, and the lines."""
+        words = [self.document.schema[name].label for name in self.document.changed if name not in WORKED_OUT or not self.kind.has_lines]
+        if self.document.lines_changed:
+            count = len([line for line in self.document.lines if not line.is_empty])
+            words.append(ngettext("{count} line", "{count} lines", count).format(count=count))
+        return [*words, *([_("Shares")] if self.document.shares_changed else [])]
+
+    def status_words(self) -> list[str]:
+        """What the status bar says of the document."""
+        count = len([line for line in self.document.lines if not line.is_empty])
+        lines = ngettext("{count} line", "{count} lines", count).format(count=count) if self.kind.has_lines else ""
+        posted = _("posted by {name}").format(name=self.document.labels["posted_by"]) if self.document.labels.get("posted_by") else ""
+        return [self.document.title, posted, lines, _("draft kept") if self.is_changed else ""]
+
+    # saving and posting ------------------------------------------------------------------------------------------------------------
+    def writing(self, draft: Draft, key: str) -> Callable[[], Changes]:
+        """The use case that saves a document."""
+        assert isinstance(draft, DocumentDraft)
+        return partial(drafts.save, self.context, draft, key)
+
+    def show_errors(self, errors: Mapping[str, str]) -> bool:
+        """Errors of fields stand at the fields, those of lines at their cells; the rest is told above."""
+        unknown = super().show_errors({name: text for name, text in errors.items() if not name.startswith("lines.")})
+        in_lines = self.body is not None and self.body.table is not None and self.body.table.show_errors(errors)
+        rest = [text for name, text in errors.items() if self.grid is not None and name not in self.grid.rows]
+        if rest:
+            self.show_notice(" ".join(rest), "bad")
+        return unknown and not in_lines and not rest
+
+    def post(self) -> None:
+        """Post the document; what is not saved is saved first."""
+        if self.is_changed or self.record_id is None:
+            self.save(self._post_saved)
+        else:
+            self._post_saved()
+
+    def _post_saved(self) -> None:
+        assert self.record_id is not None
+        run(self, partial(_post, self.context, self.record_id, uuid4().hex), done=self._on_moved, failed=self._on_not_moved)
+
+    def _on_moved(self, _changes: Changes) -> None:
+        self._hide_bar()
+        self.load()
+
+    def _on_not_moved(self, error: Exception) -> bool:
+        if isinstance(error, FieldErrors):
+            self.load()
+            self.show_errors(error.errors)
+            return True
+        if isinstance(error, StaleRecord):
+            self.load()
+        return False
+
+    def reverse(self) -> ReasonDialog:
+        """Ask for the reason and reverse the document."""
+        text = _("Its movements are taken back and it becomes a draft again; it keeps its number.")
+        dialog = ReasonDialog(self, _("Reverse {title}?").format(title=self.document.title), text, _("Reverse"))
+
+        def settle(answer: int) -> None:
+            if answer == QDialog.DialogCode.Accepted:
+                unpost = partial(actions.unpost, self.context, self.record_id or 0, self.document.version, dialog.reason, uuid4().hex)
+                run(self, unpost, done=self._on_moved, failed=self._on_not_moved)
+            dialog.deleteLater()
+
+        dialog.finished.connect(settle)
+        dialog.open()
+        return dialog
+
+    # commands --------------------------------------------------------------------------------------------------------------------
+    def _post_command(self) -> Command:
+        title = _("Save and &post") if self.is_changed or self.record_id is None else _("&Post")
+        return Command("document.post", title, self.post, "Ctrl+Shift+P", "posted", "file", self._why_not_post, primary=True)
+
+    def _why_not_post(self) -> str:
+        reason = self.reading.why_not.get("post", "") if self.reading else ""
+        return "" if self.is_changed else reason
+
+    def _why_not_reverse(self) -> str:
+        return self.reading.why_not.get("unpost", "") if self.reading else ""
+
+    def _why_not_print(self) -> str:
+        return "" if self.reading and self.reading.forms else _("There is no form for it yet.")
+
+    def _in_head(self) -> list[Command]:
+        if self.draft is None:
+            return []
+        refresh = Command("card.refresh", _("&Refresh"), self.reload, "F5", "refresh", "view")
+        if self.document.is_posted:
+            return [
+                Command("document.print", _("&Print"), self.print_paper, "Ctrl+P", "print", "file", self._why_not_print, primary=True),
+                Command("document.reverse", _("&Reverse…"), self.reverse, "", "reverse", "edit", self._why_not_reverse), refresh,
+            ]
+        delete = Command("card.delete", _("&Delete"), self.delete, "", "delete", "edit", self._why_not_delete)
+        return [self._post_command(), delete, refresh]
+
+    def _followers(self) -> list[Command]:
+        if self.reading is None or not self.document.is_posted:
+            return []
+        return [
+            Command(f"document.create.{code}", kind.name, partial(self._create, code), "", kind.icon, "", partial(str, why))
+            for code, why in self.reading.followers.items() if (kind := DOCUMENT_TYPES.find(code))
+        ]
+
+    def _create(self, type: str) -> None:
+        navigator().open_page(f"{type}.card", id=None, parents=(self.record_id,))
+
+    def actions(self) -> Sequence[Command]:  # type: ignore[override]
+        """Save, post, print and the rest."""
+        inherited = [command for command in super().actions() if command.code in ("card.save", "card.save_close", "card.close")]
+        return (*inherited, *self._in_head(), *(self._followers() if self.draft else ()))
+
+    def _tell_changes(self) -> None:
+        was = self.is_changed
+        super()._tell_changes()
+        if was != self.is_changed and self.body is not None:
+            self._show_buttons()
+
+    def print_paper(self) -> None:
+        """Show the usual form of the document."""
+        if self._why_not_print() or self.reading is None:
+            return
+        form = self.reading.forms[0].code
+        if PREVIEW_PAGE in PAGES:
+            navigator().open_page(PREVIEW_PAGE, form=form, document=self.record_id)
+        else:
+            run(self, partial(_print, self.context, form, self.record_id or 0), done=_show_file)
+
+    # drafts ----------------------------------------------------------------------------------------------------------------------
+    def draft_state(self) -> dict[str, Any] | None:
+        """What was typed: header and lines."""
+        state = super().draft_state()
+        if state is not None:
+            names = (*LINE_FIELDS, "unit_sign", "unit_digits", "vat_name", "is_goods")
+            state["lines"] = [{"id": line.id, **{name: getattr(line, name) for name in names}} for line in self.document.lines]
+        return state
+
+    def _take_back(self, state: dict[str, Any]) -> None:
+        stored = {line.id: line.stored for line in self.document.lines if line.id is not None}
+        self.document.lines = [LineDraft(**values, stored=stored.get(values["id"], {})) for values in state.get("lines", ())]
+        drafts.recompute(self.document)
+        super()._take_back(state)
+
+
+def _post(context: Context, id: int, key: str) -> Changes:
+    """Post a document as it has just been saved by this card."""
+    return actions.post(context, id, drafts.load(context, id).version, key)
+
+
+def _show_file(file: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+
+
+def _print(context: Context, form: str, id: int) -> Path:
+    file = Path(tempfile.mkdtemp(prefix="kontor-")) / printing.file_name(context, form, id)
+    file.write_bytes(printing.print_form(context, form, id))
+    return file

@@ -11,12 +11,12 @@ from app.services.listing import Filter
 from app.ui.forms.spec import Preset, Screen
 from app.ui.lists.filter_words import ME
 from app.ui.screens.document_card import DocumentCard
-from app.ui.screens.registration import TOP, add_screen
+from app.ui.screens.registration import DOCUMENTS_GROUP, MONEY_GROUP, STOCK_GROUP, add_screen
 
 #: words of the button and of an empty list, by type
 NEW: dict[str, tuple[str, str]] = {
     "quotation": (N_("New quotation"), N_("What you offer and for how much. It leads on to order and invoice.")),
-    "order": (N_("New order"), N_("An order reserves goods and leads on to delivery and invoice. Make the first one, or bring yours along from Excel.")),
+    "order": (N_("New order"), N_("An order reserves goods and leads on to delivery and invoice. Make the first one.")),
     "invoice": (N_("New invoice"), N_("What a client is asked to pay. Posted invoices show in the open amounts until they are paid.")),
     "delivery_note": (N_("New delivery note"), N_("Goods that leave the warehouse. Usually made from an order.")),
     "act": (N_("New act"), N_("Services that were rendered and accepted. Usually made from an order or an invoice.")),
@@ -28,8 +28,7 @@ NEW: dict[str, tuple[str, str]] = {
 }
 ORDER_OF_TYPES = tuple(NEW)
 #: place of a type's list in the navigation
-GROUPS = {"goods_receipt": N_("Stock"), "stock_opening": N_("Stock"), "payment_in": N_("Money"), "payment_out": N_("Money")}
-DOCUMENTS = N_("Documents")
+GROUPS = {"goods_receipt": STOCK_GROUP, "stock_opening": STOCK_GROUP, "payment_in": MONEY_GROUP, "payment_out": MONEY_GROUP}
 
 
 def with_titles(info: FieldInfo) -> FieldInfo:
@@ -50,7 +49,7 @@ DOCUMENT = add_screen(Screen(
         Preset("month", N_("This month"), (Filter("date", "between", "this_month"),)),
     ),
     refine=with_titles, card_class=DocumentCard,
-), DOCUMENTS, order=40)
+), DOCUMENTS_GROUP, order=40)
 
 
 def _columns(kind: DocumentType) -> tuple[str, ...]:
@@ -79,4 +78,4 @@ def _screen(kind: DocumentType) -> Screen:
 
 
 for place, declared in enumerate(sorted(DOCUMENT_TYPES, key=lambda kind: (*ORDER_OF_TYPES, kind.code).index(kind.code))):
-    add_screen(_screen(declared), GROUPS.get(declared.code, DOCUMENTS), order=41 + place if declared.code not in GROUPS else 70 + place)
+    add_screen(_screen(declared), GROUPS.get(declared.code, DOCUMENTS_GROUP), order=41 + place if declared.code not in GROUPS else 70 + place)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from app.core.i18n import N_
 from app.ui.forms.spec import Screen
-from app.ui.screens.registration import TOP, add_screen
+from app.ui.screens.registration import MONEY_GROUP, add_screen
 
 CLAIM = add_screen(Screen(
     entity="claim", title=N_("Open amounts"), one=N_("claim"), new="", icon="balance", name="document",
     columns=("document", "client", "due_on", "charged", "paid", "currency"), sort=(("due_on", False),),
     count=(N_("{count} claim"), N_("{count} claims")), empty=N_("What clients owe. Posted invoices bring it here, payments take it away."),
-), TOP, order=60)
+), MONEY_GROUP, order=60)
 
 SETTLEMENT = add_screen(Screen(
     entity="settlement_movement", title=N_("Settlements"), one=N_("movement"), new="", icon="settlement", name="date",
     columns=("document", "date", "claim", "client", "charged", "paid", "currency"), sort=(("date", True),),
     count=(N_("{count} movement"), N_("{count} movements")), empty=N_("Charges and payments. Posting writes them; nobody can change them."),
-), TOP, order=62, in_navigation=False)
+), MONEY_GROUP, order=62, in_navigation=False)

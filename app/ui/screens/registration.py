@@ -13,7 +13,8 @@ from app.ui.kit.pages import Page, PageType, declare
 from app.ui.lists.list_page import ListPage
 
 #: headings of the navigation; the first places stand above all headings
-TOP, CATALOGUE, SETTINGS = "", N_("Catalogue"), N_("Settings")
+TOP, DOCUMENTS_GROUP, STOCK_GROUP, MONEY_GROUP = "", N_("Documents"), N_("Stock"), N_("Money")
+CATALOGUE, SETTINGS = N_("Catalogue"), N_("Settings")
 
 
 def add_screen(screen: Screen, group: str = TOP, order: int = 100, in_navigation: bool = True) -> Screen:

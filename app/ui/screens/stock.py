@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.core.i18n import N_
 from app.services.listing import Filter
 from app.ui.forms.spec import F, Group, Preset, Screen
-from app.ui.screens.registration import CATALOGUE, TOP, add_screen
+from app.ui.screens.registration import CATALOGUE, STOCK_GROUP, add_screen
 
 STOCK = add_screen(Screen(
     entity="stock_balance", title=N_("Stock"), one=N_("balance"), new="", icon="stock", name="product",
@@ -13,13 +13,13 @@ STOCK = add_screen(Screen(
     count=(N_("{count} balance"), N_("{count} balances")),
     empty=N_("What is in the warehouses. It fills when you post a goods receipt or the stock at the start."),
     presets=(Preset("there", N_("In stock"), (Filter("quantity", "gt", 0),)),),
-), TOP, order=50)
+), STOCK_GROUP, order=50)
 
 STOCK_MOVEMENT = add_screen(Screen(
     entity="stock_movement", title=N_("Stock movements"), one=N_("movement"), new="", icon="transfer", name="date",
     columns=("product", "date", "document", "warehouse", "quantity"), sort=(("date", True),),
     count=(N_("{count} movement"), N_("{count} movements")), empty=N_("What came and went. Posting writes it; nobody can change it."),
-), TOP, order=52, in_navigation=False)
+), STOCK_GROUP, order=52, in_navigation=False)
 
 WAREHOUSE = add_screen(Screen(
     entity="warehouse", title=N_("Warehouses"), one=N_("warehouse"), new=N_("New warehouse"), icon="warehouse",

@@ -1,0 +1,41 @@
+"""Fields of one draft in several places of a card, used as one grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.services.context import Context
+from app.services.records import Draft
+from app.ui.forms.field_grid import FieldGrid
+from app.ui.forms.spec import Group
+
+
+class JoinedGrid(FieldGrid):
+    """The first grid is this widget; ``parts`` are further ones that stand elsewhere on the card."""
+
+    def __init__(self, groups: Sequence[Group], others: Sequence[Sequence[Group]], draft: Draft, context: Context) -> None:
+        self.parts: list[FieldGrid] = []
+        super().__init__(groups, draft, context)
+        for other in others:
+            part = FieldGrid(other, draft, context)
+            part.edited.connect(self.edited)
+            self.parts.append(part)
+            self.rows.update(part.rows)
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show another draft everywhere."""
+        super().show_draft(draft)
+        for part in self.parts:
+            part.show_draft(draft)
+
+    def apply_rules(self) -> None:
+        """Lock, hide and mark the fields of all parts."""
+        own = {name: row for name, row in self.rows.items() if name in self._fields}
+        for name, row in own.items():
+            self.apply_to(name, row)
+        for part in self.parts:
+            part.apply_rules()
+
+    def part_of(self, name: str) -> FieldGrid:
+        """The grid that holds a field."""
+        return next((part for part in self.parts if name in part.rows), self)
