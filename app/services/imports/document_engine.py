@@ -71,26 +71,30 @@ class DocumentEngine:
 
     def portions(self, rows: Iterable[FileRow]) -> Iterator[list[Group]]:
         """Documents with all their rows, in the order of their first one: about as many lines at a time as one transaction writes."""
-        groups: dict[str, list[FileRow]] = {}
-        place = self._reader.places.get("number")
+        groups: dict[tuple[str, str], list[FileRow]] = {}
         for row in rows:
-            number = ""
-            if place is not None and place.index < len(row.cells):
-                try:
-                    number = place.read(row.cells[place.index]) or ""
-                except Unreadable:
-                    number = str(row.cells[place.index])
-            groups.setdefault(number, []).append(row)
+            groups.setdefault((self._words(row, "number"), self._words(row, "type")), []).append(row)
         portion: list[Group] = []
         lines = 0
-        for group in groups.items():
-            portion.append(group)
-            lines += len(group[1])
+        for (number, _type), found in groups.items():
+            portion.append((number, found))
+            lines += len(found)
             if lines >= PORTION:
                 yield portion
                 portion, lines = [], 0
         if portion:
             yield portion
+
+    def _words(self, row: FileRow, name: str) -> str:
+        """What tells the rows of one document from those of another, readable or not."""
+        place = self._reader.places.get(name)
+        if place is None:
+            return ""
+        cell = _cell(row, place)
+        try:
+            return place.read(cell) or ""
+        except Unreadable:
+            return str(cell)
 
     # ------------------------------------------------------------------ checking
 

@@ -143,7 +143,7 @@ class StockEngine:
         stored = session.scalars(earlier.order_by(Document.id)).first()
         if stored is None:
             return Finding(title, file_rows, Outcome.NEW, plan=plan)
-        lines = session.execute(sa.select(DocumentLine.product_id, DocumentLine.quantity).where(DocumentLine.document_id == stored.id)).tuples()
+        lines = session.execute(sa.select(DocumentLine.product_id, DocumentLine.quantity).where(DocumentLine.document_id == stored.id))
         if {(line.product_id, line.quantity) for line in plan.lines} == {(product, quantity) for product, quantity in lines}:
             return Finding(title, file_rows, Outcome.SAME)
         text = _("The warehouse was opened on {day} with another stock; reverse that document first.").format(day=format_date(stored.date))
