@@ -11,7 +11,7 @@ from alembic.autogenerate.api import AutogenContext
 
 import app.db.backends.firebird_migration  # noqa: F401 - registers Firebird's spelling
 from app.db import types
-from app.db.guard import journal
+from app.db.guard import journal, staff
 from app.models import Base
 
 #: what Firebird adds to a type by itself
@@ -60,4 +60,7 @@ if context.config.attributes.get("triggers", True):
 with context.begin_transaction():
     context.run_migrations()
 if context.config.attributes.get("triggers", True):
-    journal.install(connection, journal.present(connection, Base.metadata))
+    present = journal.present(connection, Base.metadata)
+    journal.install(connection, present)
+    if present.tables:
+        staff.grant(connection, present.tables)

@@ -12,13 +12,13 @@ from sqlalchemy.engine import URL, Engine
 
 from app.core.errors import AccessDenied, Unreachable, UserError
 from app.core.i18n import _
-from app.db.backends.base import Action, Backend, FeedCursor, FeedEntry
+from app.db.backends.base import STAFF, Action, Backend, FeedCursor, FeedEntry
 from app.db.backends.firebird import FirebirdBackend
 from app.db.backends.postgres import PostgresBackend
 from app.db.backends.sqlite import SqliteBackend
 from app.db.failures import Failure
 
-__all__ = ["Action", "Backend", "Database", "FeedCursor", "FeedEntry", "open_database"]
+__all__ = ["STAFF", "Action", "Backend", "Database", "FeedCursor", "FeedEntry", "open_database"]
 
 BACKENDS: dict[str, type[Backend]] = {"sqlite": SqliteBackend, "postgresql": PostgresBackend, "firebird": FirebirdBackend}
 
@@ -74,7 +74,7 @@ def open_database(url: str, password: str | None = None, role: str | None = None
     :param url: `sqlite:////file.kontor`, `postgresql://user@host:port/name` or `firebird://user@host:port//file.fdb?driver=fdb`
         (or `driver=firebird-driver`).
     :param password: of the user, where the URL holds none.
-    :param role: Firebird's role; needed there for any right at all.
+    :param role: Firebird's role, that of the staff unless another is named; the owner needs none.
     :raises UserError: the URL names no kind of database that we know.
     """
     try:

@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -16,6 +17,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.db.failures import Failure
 
+#: the group, on Firebird the role, of all staff
+STAFF = "kontor_staff"
 #: seconds a writer waits for somebody else's lock
 LOCK_TIMEOUT = 5
 #: seconds after which an idle connection is tried before it is used
@@ -125,6 +128,14 @@ class Backend(ABC):
         """A connection on which tables may be altered; it rolls back what is not committed."""
         with engine.connect() as connection:
             yield connection
+
+    @abstractmethod
+    def backup(self, engine: Engine, file: Path) -> None:
+        """Write a consistent copy into a new file."""
+
+    @abstractmethod
+    def restore(self, engine: Engine, file: Path) -> None:
+        """Fill the empty database from a copy."""
 
     def clock_skew(self, connection: Connection) -> float:
         """Seconds by which the server's clock is ahead of ours."""

@@ -6,6 +6,7 @@ import datetime
 import re
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,8 +15,9 @@ from sqlalchemy.engine import URL, Connection, Engine
 
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.db.backends import copies
 from app.db.backends import firebird_dialect as codes
-from app.db.backends.base import Action, Backend, FeedCursor, scalar, trust_briefly
+from app.db.backends.base import STAFF, Action, Backend, FeedCursor, scalar, trust_briefly
 from app.db.backends.firebird_feed import FirebirdFeed
 from app.db.failures import Failure
 
@@ -30,6 +32,8 @@ _KINDS = (
     (codes.CONFLICT, Failure.CONFLICT),
     (codes.DENIED, Failure.DENIED),
 )
+_DEFINITIONS = frozenset({335544351, 336723987})  # changing tables, changing users
+_FORBIDDEN = re.compile("no (permission|privilege|grant option) for")
 _CONSTRAINT = re.compile(r'constraint "?([A-Za-z0-9_$]+)"?', re.IGNORECASE)
 _COLUMN = re.compile(r'validation error for column "([^"]+)"\."([^"]+)"')
 
@@ -44,8 +48,7 @@ class FirebirdBackend(Backend):
         driver = str(query.pop("driver", "fdb"))
         if driver not in DRIVERS:
             raise UserError(_("There is no Firebird driver “{driver}”.").format(driver=driver), _("Use fdb or firebird-driver."))
-        if role:
-            query["role"] = role
+        query["role"] = role or STAFF.upper()
         super().__init__(url.set(drivername=DRIVERS[driver], query=query), password, role)
 
     def create_engine(self) -> Engine:
@@ -75,6 +78,8 @@ class FirebirdBackend(Backend):
     def classify(self, error: exc.DBAPIError) -> Failure:
         """See `Backend`."""
         found = codes.gds_codes(error.orig)
+        if _DEFINITIONS & found and _FORBIDDEN.search(str(error.orig)):
+            return Failure.DENIED
         return next((kind for numbers, kind in _KINDS if numbers & found), Failure.OTHER)
 
     def constraint(self, error: exc.DBAPIError) -> str:
@@ -84,6 +89,14 @@ class FirebirdBackend(Backend):
             return f"{column[1]}.{column[2]}".lower()
         name = _CONSTRAINT.search(text)
         return name[1].lower() if name else ""
+
+    def backup(self, engine: Engine, file: Path) -> None:
+        """See `Backend`."""
+        copies.copy_firebird(self.url, file)
+
+    def restore(self, engine: Engine, file: Path) -> None:
+        """See `Backend`."""
+        copies.fill_firebird(engine, self.url, file)
 
     def feed(self, engine: Engine) -> FeedCursor:
         """See `Backend`."""

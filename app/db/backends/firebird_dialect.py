@@ -7,6 +7,7 @@ arguments, error classes, isolation levels, row locks and long BLOBs.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
 from typing import Any
@@ -117,6 +118,11 @@ class Repairs:
     def do_commit(self, dbapi_connection: Any) -> None:
         """Commit, with errors in their right classes."""
         self._classified(super().do_commit, dbapi_connection)
+
+    def do_terminate(self, dbapi_connection: Any) -> None:
+        """Close a connection that may be dead."""
+        with contextlib.suppress(self.dbapi.Error):
+            dbapi_connection.close()
 
     def is_disconnect(self, error: Any, connection: Any, cursor: Any) -> bool:
         """Whether the connection is gone."""

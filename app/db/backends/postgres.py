@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import select
 import socket
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -14,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 from sqlalchemy.engine import Connection, Engine
 
+from app.db.backends import copies
 from app.db.backends.base import LOCK_TIMEOUT, Action, Backend, FeedCursor, FeedEntry, scalar, trust_briefly
 from app.db.failures import Failure
 
@@ -42,6 +45,8 @@ _KINDS = {
     "53100": Failure.FULL,
     "25006": Failure.UNREACHABLE,  # a standby took over the address
 }
+# a refused connection carries no code
+_FORBIDDEN = re.compile("authentication failed|not permitted to log in|permission denied for database")
 _LOST_CLASSES = ("08", "57P")
 
 
@@ -95,7 +100,7 @@ class PostgresBackend(Backend):
         if state in _KINDS:
             return _KINDS[state]
         lost = isinstance(error.orig, psycopg.OperationalError) and (state is None or state.startswith(_LOST_CLASSES))
-        if lost and "authentication failed" in str(error.orig):
+        if lost and _FORBIDDEN.search(str(error.orig)):
             return Failure.DENIED
         return Failure.UNREACHABLE if lost or error.connection_invalidated else Failure.OTHER
 
@@ -105,6 +110,14 @@ class PostgresBackend(Backend):
         if diagnosis is None:
             return ""
         return diagnosis.constraint_name or ".".join(filter(None, (diagnosis.table_name, diagnosis.column_name)))
+
+    def backup(self, engine: Engine, file: Path) -> None:
+        """See `Backend`."""
+        copies.copy_postgres(self.url, file)
+
+    def restore(self, engine: Engine, file: Path) -> None:
+        """See `Backend`."""
+        copies.fill_postgres(self.url, file)
 
     def feed(self, engine: Engine) -> FeedCursor:
         """See `Backend`."""
@@ -138,8 +151,7 @@ class PostgresFeed(FeedCursor):
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._waker, self._bell = socket.socketpair()
-        self._pending = False
+        self._pending = self._stopped = False
         self._position: tuple[int, list[int]] | None = None
 
     def open(self) -> None:
@@ -147,6 +159,7 @@ class PostgresFeed(FeedCursor):
         self._link = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         connection: Any = self._link.connection.dbapi_connection
         self._connection = connection
+        self._waker, self._bell = socket.socketpair()
         self._connection.add_notify_handler(self._note)
         self._connection.execute("LISTEN jrn")
         if self._position is None:
@@ -161,11 +174,9 @@ class PostgresFeed(FeedCursor):
     def wait(self, seconds: float) -> bool:
         """See `FeedCursor`."""
         link = self._connection.pgconn
-        if self._heard():
+        if self._heard() or self._stopped:
             return True
         ready, _writable, _errors = select.select([link.socket, self._waker], [], [], seconds)
-        if self._waker in ready:
-            self._waker.recv(1)
         if link.socket in ready:
             link.consume_input()
             self._heard()
@@ -182,10 +193,14 @@ class PostgresFeed(FeedCursor):
 
     def wake(self) -> None:
         """See `FeedCursor`."""
-        self._bell.send(b".")
+        self._stopped = True
+        with contextlib.suppress(AttributeError, OSError):  # not opened yet, or closed
+            self._bell.send(b".")
 
     def close(self) -> None:
         """See `FeedCursor`. The connection is not given back: it would go on listening in the pool."""
         self._link.detach()
         with contextlib.suppress(psycopg.Error, exc.DBAPIError):
             self._link.close()
+        self._waker.close()
+        self._bell.close()

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from sqlalchemy import event, exc
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from app.db.backends import copies
 from app.db.backends.base import LOCK_TIMEOUT, Action, Backend, FeedCursor, FeedEntry
 from app.db.failures import Failure
 
@@ -104,6 +106,14 @@ class SqliteBackend(Backend):
             finally:
                 connection.rollback()
                 raw.execute("PRAGMA foreign_keys=ON")
+
+    def backup(self, engine: Engine, file: Path) -> None:
+        """See `Backend`."""
+        copies.copy_sqlite(engine, file)
+
+    def restore(self, engine: Engine, file: Path) -> None:
+        """See `Backend`."""
+        copies.fill_sqlite(engine, file)
 
     def feed(self, engine: Engine) -> FeedCursor:
         """See `Backend`."""

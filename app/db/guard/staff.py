@@ -1,0 +1,159 @@
+"""Logins of the staff: each person is a login of the server, all of them in one group that works with the tables.
+
+The group can neither touch the journal nor change definitions. On SQLite, where whoever opens the file owns it, nothing is done.
+Definitions take no parameters, so names are checked against a pattern and passwords are quoted, or travel as a verifier (PostgreSQL).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from app.core.errors import UserError
+from app.core.i18n import _
+from app.db.engine import STAFF, Database
+from app.db.guard.journal import run
+
+_LOGIN = re.compile(r"[a-z][a-z0-9_]{1,29}")
+_SHORTEST_PASSWORD = 8
+
+
+def grant(connection: Connection, tables: Iterable[str]) -> None:
+    """Create the staff's group where it is missing and let it work with the tables; part of each migration."""
+    match connection.dialect.name:
+        case "postgresql":
+            _grant_on_postgres(connection, tables)
+        case "firebird":
+            _grant_on_firebird(connection, tables)
+
+
+def create_login(database: Database, login: str, password: str) -> None:
+    """Let a person in.
+
+    :param login: 2 to 30 small letters, figures and underscores.
+    :param password: at least 8 characters.
+    :raises UserError: the login is taken, or login or password are not acceptable.
+    """
+    _check(login, password)
+    with database.engine.connect() as connection:
+        match database.name:
+            case "postgres":
+                if _exists(connection, "SELECT count(*) FROM pg_roles WHERE rolname = :login", login):
+                    _refuse_taken(login)
+                verifier = _verifier(connection, login, password)
+                run(connection, [f"CREATE ROLE \"{login}\" LOGIN PASSWORD '{verifier}' IN ROLE {STAFF}"])
+            case "firebird":
+                if _exists(connection, "SELECT COUNT(*) FROM sec$users WHERE sec$user_name = UPPER(CAST(:login AS VARCHAR(31)))", login):
+                    _refuse_taken(login)
+                run(connection, [f"CREATE USER {_name(login)} PASSWORD {_quoted(password)}", f"GRANT {STAFF} TO USER {_name(login)}"])
+        connection.commit()
+
+
+def set_password(database: Database, login: str, password: str) -> None:
+    """Give a person a new password."""
+    _check(login, password)
+    with database.engine.connect() as connection:
+        match database.name:
+            case "postgres":
+                run(connection, [f"ALTER ROLE \"{login}\" PASSWORD '{_verifier(connection, login, password)}'"])
+            case "firebird":
+                run(connection, [f"ALTER USER {_name(login)} PASSWORD {_quoted(password)}"])
+        connection.commit()
+
+
+def shut_out(database: Database, login: str) -> None:
+    """Let a person in no more, and end what they have open."""
+    _check_name(login)
+    with database.engine.connect() as connection:
+        match database.name:
+            case "postgres":
+                run(connection, [f'ALTER ROLE "{login}" NOLOGIN'])
+                connection.commit()
+                connection.execute(sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = :login"), {"login": login})
+            case "firebird":
+                run(connection, [f"ALTER USER {_name(login)} INACTIVE"])
+                connection.execute(sa.text("DELETE FROM mon$attachments WHERE mon$user = UPPER(CAST(:login AS VARCHAR(31)))"), {"login": login})
+        connection.commit()
+
+
+def let_in_again(database: Database, login: str) -> None:
+    """Undo `shut_out`."""
+    _check_name(login)
+    with database.engine.connect() as connection:
+        match database.name:
+            case "postgres":
+                run(connection, [f'ALTER ROLE "{login}" LOGIN'])
+            case "firebird":
+                run(connection, [f"ALTER USER {_name(login)} ACTIVE"])
+        connection.commit()
+
+
+def _grant_on_postgres(connection: Connection, tables: Iterable[str]) -> None:
+    if not _exists(connection, "SELECT count(*) FROM pg_roles WHERE rolname = :login", STAFF):
+        run(connection, [f"CREATE ROLE {STAFF} NOLOGIN"])
+    place = connection.dialect.identifier_preparer.quote(str(connection.execute(sa.text("SELECT current_database()")).scalar()))
+    run(
+        connection,
+        [
+            f"REVOKE ALL ON DATABASE {place} FROM PUBLIC",
+            f"GRANT CONNECT ON DATABASE {place} TO {STAFF}",
+            "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+            f"GRANT USAGE ON SCHEMA public, jrn TO {STAFF}",
+            f"GRANT SELECT ON alembic_version TO {STAFF}",
+            f"GRANT EXECUTE ON FUNCTION jrn.begin_action, jrn.touched_by, jrn.history, jrn.feed TO {STAFF}",
+            *(f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table}" TO {STAFF}' for table in tables),
+        ],
+    )
+
+
+def _grant_on_firebird(connection: Connection, tables: Iterable[str]) -> None:
+    if not _exists(connection, "SELECT COUNT(*) FROM rdb$roles WHERE rdb$role_name = UPPER(CAST(:login AS VARCHAR(31)))", STAFF):
+        run(connection, [f"CREATE ROLE {STAFF}"])
+    quote = connection.dialect.identifier_preparer.quote
+    run(
+        connection,
+        [
+            f"GRANT SELECT ON alembic_version TO ROLE {STAFF}",
+            f"GRANT SELECT ON jrn_feed TO ROLE {STAFF}",
+            *(f"GRANT EXECUTE ON PROCEDURE {name} TO ROLE {STAFF}" for name in ("jrn_begin", "jrn_touched_by", "jrn_history")),
+            *(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {quote(table)} TO ROLE {STAFF}" for table in tables),
+        ],
+    )
+
+
+def _exists(connection: Connection, statement: str, login: str) -> bool:
+    return bool(connection.execute(sa.text(statement), {"login": login}).scalar())
+
+
+def _verifier(connection: Connection, login: str, password: str) -> str:
+    """What the server keeps instead of the password: computed here, so that the password never travels."""
+    raw: Any = connection.connection.dbapi_connection
+    return str(raw.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode())
+
+
+def _name(login: str) -> str:
+    return f'"{login.upper()}"'
+
+
+def _quoted(password: str) -> str:
+    return "'" + password.replace("'", "''") + "'"
+
+
+def _check(login: str, password: str) -> None:
+    _check_name(login)
+    if len(password) < _SHORTEST_PASSWORD or not password.isprintable():
+        raise UserError(_("The password is too short or holds control characters."), _("Use at least 8 characters."))
+
+
+def _check_name(login: str) -> None:
+    if not _LOGIN.fullmatch(login):
+        message = _("“{login}” cannot be a login.").format(login=login)
+        raise UserError(message, _("Use 2 to 30 small Latin letters, figures and underscores, a letter first."))
+
+
+def _refuse_taken(login: str) -> None:
+    raise UserError(_("The login “{login}” is taken.").format(login=login), _("Choose another one."))
