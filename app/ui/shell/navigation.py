@@ -17,6 +17,9 @@ from app.ui.kit.theme import metrics, scaled, theme, tokens
 from app.ui.kit.widgets import Hairline
 from app.ui.kit.widgets.panel import FoldHead
 
+#: groups that start open; those behind are folded until the person opens them
+OPEN_GROUPS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -137,6 +140,7 @@ class Navigation(QWidget):
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.verticalScrollBar().setStyleSheet("QScrollBar:vertical { width: 6px; } QScrollBar::handle { margin: 1px; }")
         area.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
         area.setWidget(inner)
@@ -210,6 +214,7 @@ class Navigation(QWidget):
         groups: dict[str, list[Place]] = {}
         for place in places:
             groups.setdefault(place.group, []).append(place)
+        headed = [group for group in groups if group]
         for number, (group, members) in enumerate(groups.items()):
             block = QWidget()
             inside = QVBoxLayout(block)
@@ -218,7 +223,7 @@ class Navigation(QWidget):
             for place in members:
                 inside.addWidget(self._button(place))
             if group:
-                self._heads.append(head := _GroupHead(group, block))
+                self._heads.append(head := _GroupHead(group, block, headed.index(group) < OPEN_GROUPS))
                 self._column.addWidget(head)
             elif number:
                 self._column.addWidget(Hairline())
@@ -232,7 +237,7 @@ class Navigation(QWidget):
         return button
 
     def _head(self, text: str) -> QWidget:
-        head = _GroupHead(text, None)
+        head = _GroupHead(text, None, starts_open=True)
         self._heads.append(head)
         self._column.addWidget(head)
         return head
@@ -247,14 +252,14 @@ class Navigation(QWidget):
 class _GroupHead(FoldHead):
     """The head of a group: a click folds it, and it stays so."""
 
-    def __init__(self, text: str, block: QWidget | None) -> None:
+    def __init__(self, text: str, block: QWidget | None, starts_open: bool) -> None:
         super().__init__(text, "small_label", "text2")
         self._key = f"navigation/group/{text}"
         self.setEnabled(block is not None)
         if block is not None:
             self.toggled.connect(block.setVisible)
+            self.setChecked(not memory().get(self._key, not starts_open))
             self.toggled.connect(lambda is_open: memory().put(self._key, not is_open))
-            self.setChecked(not memory().get(self._key, False))
 
     def sizeHint(self) -> QSize:
         return QSize(120, scaled(34))

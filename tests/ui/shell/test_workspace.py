@@ -14,6 +14,7 @@ from app.ui.kit.draft_store import DraftStore
 from app.ui.kit.memory import memory
 from app.ui.kit.navigator import navigator
 from app.ui.shell import workspace as workspace_module
+from app.ui.shell.navigation import Navigation, Place
 from app.ui.shell.window import Person, Shell
 from tests.ui.shell.conftest import TestPage, make_pages
 
@@ -225,3 +226,26 @@ def test_menu_of_a_tab_closes_the_others(shell: Shell, qtbot: QtBot) -> None:
     menu = next(menu for menu in shell.findChildren(workspace_module.QWidget) if menu.metaObject().className() == "QMenu" and menu.isVisible())
     next(action for action in menu.actions() if action.text() == "Close the others").trigger()
     assert _titles(shell) == ["Clients"]
+
+
+def test_group_of_places_stays_folded_as_the_person_left_it(qtbot: QtBot) -> None:
+    places = [Place(f"p{n}", f"Place {n}", "client", f"Group {n}") for n in range(6)]
+
+    def open_groups() -> list[str]:
+        navigation = Navigation(places)
+        qtbot.addWidget(navigation)
+        navigation.show()
+        return [button.place.title for button in navigation._buttons if button.place.key and button.isVisible()]
+
+    assert open_groups() == ["Place 0", "Place 1", "Place 2", "Place 3"]
+    navigation = Navigation(places)
+    qtbot.addWidget(navigation)
+    heads = [head for head in navigation._heads if head.accessibleName().startswith("Group")]
+    heads[0].click()
+    heads[5].click()
+    assert open_groups() == ["Place 1", "Place 2", "Place 3", "Place 5"]
+
+
+def test_count_of_a_place_is_spoken(shell: Shell) -> None:
+    shell.navigation.set_count("client.list", 23)
+    assert "Clients, 23" in [button.accessibleName() for button in shell.navigation._buttons]

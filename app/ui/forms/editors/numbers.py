@@ -9,7 +9,6 @@ from babel import Locale
 from babel.numbers import get_decimal_symbol
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel
 
 from app.core import i18n
 from app.core.fields import FieldInfo
@@ -18,6 +17,7 @@ from app.core.money import round_to
 from app.ui.forms.arithmetic import calculate
 from app.ui.forms.editors.base import Editor, LineField, unreadable
 from app.ui.kit.theme import font
+from app.ui.kit.widgets import Label
 
 WIDTHS = {"percent": 96, "int": 96}
 WIDTH = 130
@@ -81,8 +81,7 @@ class NumberEditor(Editor):
         self._line.textEdited.connect(lambda _text: self.edited.emit())
         self._line.editingFinished.connect(self._tidy)
         self._hold(self._line)
-        self._unit = QLabel("%" if info.kind == "percent" else "")
-        self._unit.setProperty("ink", "text3")
+        self._unit = Label("%" if info.kind == "percent" else "", ink="text3")
         self._row.addWidget(self._unit)
         self._row.addStretch()
         self._kept: Decimal | int | None = None

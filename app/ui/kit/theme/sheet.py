@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.ui.kit.theme.tokens import FONT_ROLES, ROLES, Theme, scaled
-
-_INKS = ("text", "text2", "text3", "accent_text", "ok", "warn", "bad", "info", "disabled", "on_accent")
+from app.ui.kit.theme.tokens import ROLES, Theme, scaled
 
 _SHEET = """
 QPushButton { background: @surface; color: @text; border: 1px solid @border; border-radius: 6px; padding: 0 12px; }
@@ -80,10 +78,4 @@ def sheet(shown: Theme) -> str:
     text = re.sub(r"\{h(\d+)\}", lambda found: str(scaled(int(found[1]))), _SHEET)
     for role in sorted(ROLES, key=len, reverse=True):  # accent_text before accent
         text = text.replace(f"@{role}", getattr(shown, role))
-    inks = "".join(f'QLabel[ink="{ink}"] {{ color: {getattr(shown, ink)}; }}\n' for ink in _INKS)
-    # a label names its font by role, so that a new size of text reaches labels that exist already
-    faces = "".join(
-        f'QLabel[face="{role}"] {{ font-size: {pixels * 0.75 * scaled(1000) / 1000}pt; font-weight: {weight}; }}\n'
-        for role, (pixels, weight) in FONT_ROLES.items()
-    )
-    return text + inks + faces
+    return text

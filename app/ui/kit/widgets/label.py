@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -19,22 +19,32 @@ class Label(QLabel):
 
     def __init__(self, text: str = "", face: str = "body", ink: str = "text", wrap: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
+        self._face, self._ink = face, ink
         self.setTextFormat(Qt.TextFormat.PlainText)  # names typed by strangers shall not become markup
-        self.setProperty("face", face)
-        self.setProperty("ink", ink)
-        self.ensurePolished()  # the sheet gives the face; later, layouts would not hear of the new size
         if wrap:
             self.setWordWrap(True)
             policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
+        self._dress()
 
     def set_ink(self, ink: str) -> None:
         """Change the ink."""
-        if self.property("ink") != ink:
-            self.setProperty("ink", ink)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        self._ink = ink
+        self._dress()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme and the size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        """Font and colour by hand: rules of a sheet would be matched against every label of a page, which takes longer than making it."""
+        self.setFont(tokens.font(self._face))
+        colors = self.palette()
+        colors.setColor(self.foregroundRole(), theme().color(self._ink))
+        self.setPalette(colors)
 
 
 class ElidedLabel(QWidget):
