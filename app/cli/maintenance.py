@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
+from app.agent.main import Agent
 from app.cli import database
 from app.cli.output import say
 from app.core import paths, settings
@@ -36,6 +37,9 @@ def add_commands(commands: Any) -> None:
     add.set_defaults(run=examine)
     add = commands.add_parser("verify", help=_("check every rule that the figures must obey"))
     add.set_defaults(run=verify)
+    add = commands.add_parser("agent", help=_("do what must happen while nobody looks: nightly backup and check"))
+    add.add_argument("--once", action="store_true", help=_("run what is due now, and end"))
+    add.set_defaults(run=serve)
     add = commands.add_parser("backup", help=_("write a backup"))
     add.add_argument("file", type=Path)
     add.set_defaults(run=write_backup)
@@ -110,4 +114,17 @@ def read_backup(arguments: argparse.Namespace) -> int:
     with database.opened(arguments) as opened:
         backup.restore(opened, arguments.file)
     say(_("The backup is back."))
+    return 0
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """``kontor agent``."""
+    with database.working(arguments) as ctx:
+        agent = Agent(ctx)
+        if arguments.once:
+            ran = agent.step()
+            say(_("Ran: {list}.").format(list=", ".join(ran)) if ran else _("Nothing was due."))
+            return 0
+        say(_("The agent is at work; Ctrl+C ends it."))
+        agent.run()
     return 0

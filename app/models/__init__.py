@@ -2,6 +2,7 @@
 
 from app.models import (
     access,
+    agent,
     catalog,
     clients,
     customization,
@@ -16,6 +17,6 @@ from app.models import (
 from app.models.base import Base
 
 __all__ = [
-    "Base", "access", "catalog", "clients", "customization", "documents", "exchange", "files", "finance", "organisation",
+    "Base", "access", "agent", "catalog", "clients", "customization", "documents", "exchange", "files", "finance", "organisation",
     "sales", "stock",
 ]

@@ -1,0 +1,76 @@
+"""The agent's loop: hold the lease, run what is due, tell what came of it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import platform
+import threading
+from datetime import datetime, timedelta
+
+from app.agent import jobs
+from app.agent.schedule import JOBS, Job, is_due
+from app.core import clock
+from app.core.errors import UserError
+from app.core.i18n import _
+from app.core.registry import discover
+from app.services import agency
+from app.services.context import Context
+
+_log = logging.getLogger(__name__)
+LEASE_SECONDS = 900
+PAUSE_SECONDS = 30
+
+
+class Agent:
+    """One agent on one database.
+
+    :param holder: name that tells it from agents on other machines.
+    """
+
+    def __init__(self, ctx: Context, holder: str = "") -> None:
+        discover(jobs)
+        self._ctx = ctx
+        self._holder = holder or f"{platform.node()}:{os.getpid()}"
+        self._stopped = threading.Event()
+        self._renew_at = datetime.min
+
+    def stop(self) -> None:
+        """End the loop after the job that is running."""
+        self._stopped.set()
+
+    def run(self) -> None:
+        """Work until stopped."""
+        while not self._stopped.is_set():
+            self.step()
+            self._stopped.wait(PAUSE_SECONDS)
+
+    def step(self) -> list[str]:
+        """Run what is due now, if this is the one agent; returns the codes of the jobs that ran."""
+        if not self._holds_lease():
+            return []
+        due = [declared for declared in JOBS if is_due(declared, agency.last_run(self._ctx, declared.code), clock.now())]
+        for declared in due:
+            self._run(declared)
+        return [declared.code for declared in due]
+
+    def _holds_lease(self) -> bool:
+        """Take the lease, or renew it when half of it is over: each renewal is an entry of the journal."""
+        moment = clock.now()
+        if moment < self._renew_at:
+            return True
+        if not agency.take_lease(self._ctx, self._holder, LEASE_SECONDS):
+            return False
+        self._renew_at = moment + timedelta(seconds=LEASE_SECONDS // 2)
+        return True
+
+    def _run(self, declared: Job) -> None:
+        started = clock.now()
+        try:
+            text, well = declared.run(self._ctx), True
+        except UserError as error:
+            text, well = str(error), False
+        except Exception:
+            _log.exception("the job %s failed", declared.code)
+            text, well = _("An unexpected error; the log has it."), False
+        agency.note_run(self._ctx, declared.code, started, well, text)

@@ -1,0 +1,48 @@
+"""The jobs of the agent and when they are due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from app.core import clock
+from app.core.registry import Registry
+from app.services.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job, once a day.
+
+    :param at: local time of the workstation from which on it is due.
+    :param run: does it and says in a sentence what came of it; raises UserError when it could not.
+    """
+
+    code: str
+    at: time
+    run: Callable[[Context], str]
+
+
+JOBS: Registry[Job] = Registry("job")
+
+
+def job(code: str, at: time) -> Callable[[Callable[[Context], str]], Callable[[Context], str]]:
+    """Declare a function as a daily job."""
+
+    def decorate(function: Callable[[Context], str]) -> Callable[[Context], str]:
+        JOBS.add(code, Job(code, at, function))
+        return function
+
+    return decorate
+
+
+def is_due(declared: Job, last: datetime | None, now: datetime) -> bool:
+    """Whether a job should begin.
+
+    :param last: naive UTC moment at which it last began.
+    :param now: naive UTC.
+    """
+    here = clock.local(now)
+    due = datetime.combine(here.date(), declared.at)
+    return here >= due and (last is None or clock.local(last) < due)

@@ -1,0 +1,63 @@
+"""One agent at a time; each job once a day; a failure is remembered and ends nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.agent.main import Agent
+from app.agent.schedule import JOBS, Job, is_due
+from app.core import clock, paths
+from app.db.engine import Database
+from app.services import agency, setup
+from app.services.context import Context, open_context
+
+
+@pytest.fixture
+def ctx(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Context:
+    """A firm, with a home of its own."""
+    monkeypatch.setenv("KONTOR_HOME", str(tmp_path))
+    first = open_context(database)
+    setup.set_up(first, setup.Beginning("Alfa", "DE", "Olga", first.user.login))
+    return open_context(database)
+
+
+@pytest.mark.backends
+def test_lease_when_another_agent_holds_it_then_it_waits_for_the_end(ctx: Context) -> None:
+    assert agency.take_lease(ctx, "one", 60)
+    assert agency.take_lease(ctx, "one", 60)
+    assert not agency.take_lease(ctx, "two", 60)
+    with clock.frozen(clock.now() + timedelta(seconds=61)):
+        assert agency.take_lease(ctx, "two", 60)
+
+
+def test_step_when_night_has_come_then_each_job_runs_once(ctx: Context) -> None:
+    agent = Agent(ctx, "one")
+    night = datetime.combine(clock.today() + timedelta(days=1), time(23, 0))
+    with clock.frozen(night):
+        assert set(agent.step()) == {"nightly_backup", "nightly_check"}
+        assert agent.step() == []
+    assert len(list((paths.data() / "backups").glob("*.backup"))) == 1
+
+
+def test_job_when_it_fails_then_the_others_still_run(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    agent = Agent(ctx, "one")
+    ran: list[str] = []
+
+    def broken(_ctx: Context) -> str:
+        raise ZeroDivisionError
+
+    jobs = {"bad": Job("bad", time(0), broken), "good": Job("good", time(0), lambda _ctx: ran.append("good") or "done")}
+    monkeypatch.setattr(JOBS, "_items", jobs)
+    assert agent.step() == ["bad", "good"]
+    assert ran == ["good"]
+    assert agency.last_run(ctx, "bad") is not None
+
+
+@pytest.mark.parametrize(("last_hours_ago", "due"), [(None, True), (30, True), (0, False)])
+def test_is_due_when_it_ran_today_then_not_again(last_hours_ago: int | None, due: bool) -> None:
+    now = datetime(2026, 3, 10, 21, 0)
+    last = None if last_hours_ago is None else now - timedelta(hours=last_hours_ago)
+    assert is_due(Job("x", time(1), lambda _ctx: ""), last, now) is due
