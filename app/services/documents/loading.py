@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -98,10 +99,15 @@ def _look_around(session: Session, papers: list[Paper]) -> None:
             if line.vat_rate_id is not None and line.vat_valid != line.vat_percent:
                 columns = (VatRatePeriod.percent, VatRatePeriod.valid_from, VatRatePeriod.valid_to)
                 periods = session.execute(sa.select(*columns).where(VatRatePeriod.vat_rate_id == line.vat_rate_id)).all()
-                same = [row for row in periods if row.percent == line.vat_percent] or periods
-                ended = [row.valid_to for row in same if row.valid_to is not None and row.valid_to < paper.date]
-                begins = [row.valid_from for row in same if row.valid_from > paper.date]
-                line.vat_around = (max(ended, default=None), min(begins, default=None))
+                line.vat_around = around(periods, line.vat_percent, paper.date)
+
+
+def around(periods: Sequence[Any], percent: Decimal, on: date) -> tuple[date | None, date | None]:
+    """Last day of a rate's period before a day, and first day of the next one; of the periods with this percentage, if there are any."""
+    same = [row for row in periods if row.percent == percent] or periods
+    ended = [row.valid_to for row in same if row.valid_to is not None and row.valid_to < on]
+    begins = [row.valid_from for row in same if row.valid_from > on]
+    return max(ended, default=None), min(begins, default=None)
 
 
 def _lines_of(ids: list[int]) -> Any:
@@ -139,6 +145,26 @@ def _order_line(row: Any) -> int | None:
     if row.source_type == "order":
         return int(row.source_line_id)
     return int(row.origin_id) if row.origin_type == "order" else None
+
+
+def order_lines(session: Session, source_lines: Iterable[int]) -> dict[int, int]:
+    """The order's line behind each source line: itself, or its own source."""
+    found: dict[int, int] = {}
+    columns = (_source.id, _source_document.type, _origin.id.label("origin_id"), _origin_document.type.label("origin_type"))
+    for part in chunks(source_lines):
+        statement = (
+            sa.select(*columns)
+            .join(_source_document, _source_document.id == _source.document_id)
+            .outerjoin(_origin, _origin.id == _source.source_line_id)
+            .outerjoin(_origin_document, _origin_document.id == _origin.document_id)
+            .where(_source.id.in_(part))
+        )
+        for row in session.execute(statement):
+            if row.type == "order":
+                found[row.id] = row.id
+            elif row.origin_type == "order":
+                found[row.id] = row.origin_id
+    return found
 
 
 def total_owed(session: Session, firm_id: int, client_id: int, currency: str) -> Decimal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy.orm import Bundle
@@ -53,14 +53,12 @@ def with_names(statement: Any) -> Any:
 
 
 def read_names(row: Any) -> Frozen:
-    """The names of a row of such a select; units, rates and basis come with the lines. Without a payer the client pays."""
-    client = FrozenParty(**_texts(row.client))
-    return Frozen(
-        firm=FrozenParty(**_texts(row.firm)),
-        account=FrozenAccount(**_texts(row.account)),
-        signers=FrozenSigners(**_texts(row.signers)),
-        client=client,
-        payer=FrozenParty(**_texts(row.payer)) if row.payer.name else client,
+    """The names of a row of such a select; units, rates and basis come with the lines."""
+    return replace(
+        compose(
+            FrozenParty(**texts(row.firm)), FrozenParty(**texts(row.client)), FrozenParty(**texts(row.payer)),
+            FrozenAccount(**texts(row.account)), FrozenSigners(**texts(row.signers)),
+        ),
         contact=row.contact or "",
         branch=row.branch or "",
         warehouse=row.warehouse or "",
@@ -70,17 +68,23 @@ def read_names(row: Any) -> Frozen:
     )
 
 
+def compose(firm: FrozenParty, client: FrozenParty, payer: FrozenParty, account: FrozenAccount, signers: FrozenSigners) -> Frozen:
+    """The parties of a paper; without a payer the client pays."""
+    return Frozen(firm=firm, client=client, payer=payer if payer.name else client, account=account, signers=signers)
+
+
 def read_unit(row: Any) -> FrozenUnit:
     """The unit of a line."""
-    return FrozenUnit(**_texts(row.unit))
+    return FrozenUnit(**texts(row.unit))
 
 
 def read_vat(row: Any) -> FrozenVat:
     """The tax rate of a line."""
-    return FrozenVat(**_texts(row.vat))
+    return FrozenVat(**texts(row.vat))
 
 
-def _texts(part: Any) -> dict[str, str]:
+def texts(part: Any) -> dict[str, str]:
+    """The columns of a bundle that hold something, as texts."""
     return {
         name: value.value if isinstance(value, Vocabulary) else str(value)
         for name, value in part._mapping.items()  # noqa: SLF001 - the public name of a row's dict

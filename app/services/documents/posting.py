@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,11 +19,11 @@ from app.models.documents import Document, DocumentLink
 from app.models.finance import SettlementMovement
 from app.services.documents.bulk_writing import update_rows
 from app.services.documents.checks import problems
-from app.services.documents.document_type import DocumentType
+from app.services.documents.document_type import DOCUMENT_TYPES, DocumentType
 from app.services.documents.ledger import Refusals, write_movements
 from app.services.documents.loading import chunks, load_papers, total_owed
 from app.services.documents.numbers import take_numbers, why_not_renumber
-from app.services.documents.paper import Paper
+from app.services.documents.paper import Paper, Relative
 from app.services.documents.relations import (
     allocations_of,
     find_invoices,
@@ -48,13 +49,30 @@ def open_papers(session: Session, kind: DocumentType, ids: Sequence[int], *, loc
     around |= {claim for shares in allocations.values() for claim, _amount in shares}
     relatives = lock_documents(session, {*ids, *around}) if lock else read_relatives(session, around)
     papers = load_papers(session, ids, {id: [relatives[parent] for parent in group] for id, group in parents.items()})
+    set_surroundings(session, papers, invoices, allocations, relatives)
+    return papers
+
+
+def set_surroundings(
+    session: Session, papers: Sequence[Paper], invoices: Mapping[int, int], allocations: Mapping[int, list[tuple[int, Decimal]]],
+    relatives: Mapping[int, Relative],
+) -> None:
+    """Tell papers of the invoice of their chain, of what their clients owe and of what they pay; those of a batch count for the next.
+
+    :param invoices: paper → invoice that its amount belongs to.
+    :param allocations: payment → what it pays.
+    """
+    owed: dict[tuple[int, int, str], Decimal] = {}
     for paper in papers:
         invoice = invoices.get(paper.id)
         paper.claim = relatives[invoice] if invoice is not None else None
-        if paper.credit_limit is not None and paper.client_id is not None and kind.debt(paper):
-            paper.owed = total_owed(session, paper.firm_id, paper.client_id, paper.currency)
+        if paper.credit_limit is not None and paper.client_id is not None and DOCUMENT_TYPES.get(paper.type).debt(paper):
+            client = (paper.firm_id, paper.client_id, paper.currency)
+            if client not in owed:
+                owed[client] = total_owed(session, *client)
+            paper.owed = owed[client]
+            owed[client] += paper.gross
     read_shares(session, papers, allocations, relatives)
-    return papers
 
 
 def check_versions(papers: Iterable[Paper], versions: Mapping[int, int], state: DocumentState) -> None:
@@ -78,11 +96,8 @@ def post_papers(uow: UnitOfWork, papers: Sequence[Paper], employee_id: int | Non
     :param over_limit: the credit limit was overridden.
     :raises FieldErrors: everything that stands against it, at the guilty fields; of several documents the first that is refused.
     """
-    refused: Refusals = {paper.id: found for paper in papers if (found := _problems(paper, over_limit))}
-    refused = refused or write_movements(uow, papers)
-    for paper in papers:
-        if paper.id in refused:
-            raise _refusal(paper, refused[paper.id], alone=len(papers) == 1)
+    demand_no_problems(papers, over_limit=over_limit)
+    raise_first(papers, write_movements(uow, papers))
     numbers = take_numbers(uow.session, papers)
     moment = clock.now()
     update_rows(uow.session, Document, [
@@ -96,11 +111,26 @@ def post_papers(uow: UnitOfWork, papers: Sequence[Paper], employee_id: int | Non
     _touch(uow, papers)
 
 
-def _problems(paper: Paper, over_limit: bool) -> dict[str, str]:
-    found = problems(paper, over_limit=over_limit)
-    if (problem := why_not_renumber(paper)) is not None:
-        found.setdefault("date", problem)
-    return found
+def demand_no_problems(papers: Sequence[Paper], *, over_limit: bool = False) -> None:
+    """Meet the rules of all papers, before anything is written.
+
+    :raises FieldErrors: what stands against the first that is refused.
+    """
+    refused: Refusals = {}
+    for paper in papers:
+        found = problems(paper, over_limit=over_limit)
+        if (problem := why_not_renumber(paper)) is not None:
+            found.setdefault("date", problem)
+        if found:
+            refused[paper.id] = found
+    raise_first(papers, refused)
+
+
+def raise_first(papers: Sequence[Paper], refused: Refusals) -> None:
+    """Raise what stands against the first paper that was refused, if any was."""
+    for paper in papers:
+        if paper.id in refused:
+            raise _refusal(paper, refused[paper.id], alone=len(papers) == 1)
 
 
 def _refusal(paper: Paper, errors: Mapping[str, str], *, alone: bool) -> UserError:
@@ -121,10 +151,7 @@ def unpost_papers(uow: UnitOfWork, papers: Sequence[Paper]) -> None:
             raise UserError(*problem)
         if (closed := why_not_period(paper.date, paper.closed_until)) is not None:
             raise _refusal(paper, {"date": closed}, alone=len(papers) == 1)
-    refused = reverse_stock(uow, papers)
-    for paper in papers:
-        if paper.id in refused:
-            raise _refusal(paper, refused[paper.id], alone=len(papers) == 1)
+    raise_first(papers, reverse_stock(uow, papers))
     reverse_settlements(uow, papers)
     update_rows(uow.session, Document, [
         {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -96,14 +96,17 @@ def _neighbours(session: Session, ids: Iterable[int]) -> dict[int, set[int]]:
     return found
 
 
-def read_shares(session: Session, papers: Sequence[Paper], allocations: dict[int, list[tuple[int, Decimal]]], relatives: dict[int, Relative]) -> None:
+def read_shares(
+    session: Session, papers: Sequence[Paper], allocations: Mapping[int, list[tuple[int, Decimal]]], relatives: Mapping[int, Relative]
+) -> None:
     """Give the payments among the papers their shares, with what is open on each claim now."""
-    claims = {claim for id in allocations for claim, _amount in allocations[id]}
-    opened = open_amounts(session, claims)
+    opened = open_amounts(session, {claim for shares in allocations.values() for claim, _amount in shares})
     for paper in papers:
         sign = -1 if paper.type == "payment_out" else 1
-        for claim, amount in allocations.get(paper.id, ()):
-            paper.shares.append(Share(relatives[claim], amount, opened.get(claim, ZERO) * sign))
+        shares = allocations.get(paper.id, [])
+        paper.shares = [Share(relatives[claim], amount, opened.get(claim, ZERO) * sign) for claim, amount in shares]
+        for claim, amount in shares:  # what one payment of a batch pays is not open for the next
+            opened[claim] = opened.get(claim, ZERO) - amount * sign
 
 
 def open_amounts(session: Session, ids: Iterable[int]) -> dict[int, Decimal]:
