@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.core.i18n import _
 from app.ui.kit.icons import icon
 from app.ui.kit.theme import scaled
-from app.ui.kit.widgets import Label, Mark
+from app.ui.kit.widgets import Label, Mark, field_button
 
 
 def system_caps_lock() -> bool | None:
@@ -42,9 +42,7 @@ class PasswordField(QLineEdit):
         self._caps_lock = False
         self.setAccessibleName(_("Password"))
         self.setEchoMode(QLineEdit.EchoMode.Password)
-        self._eye = QAction(icon("view"), _("Show the password"), self)
-        self._eye.triggered.connect(self._toggle)
-        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+        self._eye = field_button(self, "view", _("Show the password"), self._toggle)
         self.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
