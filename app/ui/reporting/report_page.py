@@ -1,0 +1,341 @@
+"""A report on the screen: parameters, chart, table; each number opens the documents behind it and tells how it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QPoint, QStandardPaths, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from app.core.i18n import N_, _, format_number, ngettext
+from app.reports.charts import ChartSpec
+from app.reports.formats import moment
+from app.reports.result import Column, ReportResult, Row
+from app.services import reporting
+from app.services.context import Context
+from app.services.reporting import FORMATS, Question
+from app.ui.kit.commands import Command
+from app.ui.kit.message import toast
+from app.ui.kit.navigator import navigator
+from app.ui.kit.pages import Page, PageType, declare
+from app.ui.kit.run import run
+from app.ui.kit.theme import scaled, tokens
+from app.ui.kit.widgets import Button, ElidedLabel, EmptyState, Ground, Hairline, Offer, PageHead
+from app.ui.reporting.chart_view import ChartView
+from app.ui.reporting.explanation import ExplanationDialog
+from app.ui.reporting.parameter_bar import ParameterBar
+from app.ui.reporting.print_preview import print_pdf
+from app.ui.reporting.report_model import cell_text
+from app.ui.reporting.report_table import ReportTable, TotalStrip
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a worker brings back: a result with its chart and the names of what is chosen."""
+
+    result: ReportResult
+    chart: ChartSpec | None
+    labels: Mapping[str, tuple[str, ...]]
+
+
+class ReportPage(Page):
+    """Runs one report and shows it.
+
+    :param code: code of the report.
+    :param parameters: as they are kept; what is missing takes its default.
+    """
+
+    entities: ClassVar[tuple[str, ...]] = ("document", "document_line", "settlement_movement", "stock_movement", "stock_balance", "product_price")
+
+    def __init__(self, context: Context, code: str, parameters: Mapping[str, Any] | None = None) -> None:
+        info = reporting.report_info(context, code)
+        super().__init__(info.title, "report")
+        self._context, self._info = context, info
+        self._values = {**reporting.defaults(context, code), **(parameters or {})}
+        self._asked = 0
+        self._base: Shown | None = None
+        self.result: ReportResult | None = None
+        self._head = PageHead(info.title)
+        self.bar = ParameterBar(context, info)
+        self.bar.changed.connect(self.change)
+        self._back = Button(_("Back to the report"), "link", "left")
+        self._back.clicked.connect(self.back)
+        self._behind = _row(self._back)
+        self.chart = ChartView()
+        self.chart.opened.connect(self._open_place)
+        self.table = ReportTable()
+        self.total = TotalStrip(self.table)
+        self._foot = ElidedLabel("", "small", "text2")
+        self.table.activated_at.connect(self.activate)
+        self.table.menu_asked.connect(self._show_menu)
+        self.table.moved.connect(self._tell_cell)
+        self._stack = QStackedLayout()
+        self._lay_out()
+        self._head.show_commands(self.actions())
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        content = Ground("surface")
+        inside = QVBoxLayout(content)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.chart)
+        inside.addWidget(self.table, 1)
+        inside.addWidget(self.total)
+        foot = _row(self._foot)
+        foot.setFixedHeight(scaled(tokens.ROW))
+        inside.addWidget(foot)
+        self._stack.addWidget(content)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self._head, self.bar, self._behind, Hairline()):
+            column.addWidget(widget)
+        column.addLayout(self._stack, 1)
+        self._behind.hide()
+        self.chart.hide()
+        self.setFocusProxy(self.table)
+
+    def actions(self) -> Sequence[Command]:  # type: ignore[override]  # see Page
+        """Excel, PDF, CSV, print, read again."""
+        files = [
+            Command(f"report.{code}", title, partial(self.export, code), keys, icon, "file.2", self._why_not)
+            for code, title, icon, keys in (("xlsx", _("To &Excel"), "export", "Ctrl+E"), ("pdf", _("&PDF"), "pdf", ""), ("csv", _("&CSV"), "", ""))
+        ]
+        return (
+            *files[:2],
+            Command("file.print", _("&Print…"), self.print_report, "Ctrl+P", "print", "file.2", self._why_not),
+            files[2],
+            Command("report.html", _("&Web page"), partial(self.export, "html"), "", "", "file.2", self._why_not),
+            Command("report.refresh", _("&Read again"), self.refresh, "F5", "refresh", "view.1"),
+        )
+
+    def _why_not(self) -> str:
+        return "" if self.result is not None and self.result.rows else _("There is nothing to write yet.")
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters as they are kept."""
+        return dict(self._values)
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """Take other parameters and run."""
+        self._values = dict(values)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Run the report; a late answer to an older question is dropped."""
+        self._asked += 1
+        missing = [question for question in self._info.questions if question.required and not self._values.get(question.name)]
+        if missing:
+            self.bar.show_values(self._values, {})
+            self._ask_first(missing[0])
+            return
+        run(self, partial(_run, self._context, self._info.code, dict(self._values)), done=partial(self._on_result, self._asked))
+
+    def _on_result(self, number: int, shown: Shown) -> None:
+        if number != self._asked:
+            return
+        self._base = shown
+        self.bar.show_values(self._values, shown.labels)
+        self._show(shown.result, shown.chart)
+
+    def _show(self, result: ReportResult, chart: ChartSpec | None) -> None:
+        is_behind = result.opened is not None
+        self.result = result
+        self._head.set_title(result.title)
+        self.bar.setVisible(not is_behind)
+        self._behind.setVisible(is_behind)
+        self._stack.setCurrentIndex(0)
+        self.chart.show_chart(chart)
+        self.table.show_result(result)
+        seen = result.provenance
+        count = ngettext("{count} row", "{count} rows", seen.rows).format(count=format_number(seen.rows))
+        origin = _("figures of {moment}").format(moment=moment(seen.seen))
+        filters = [f"{label}: {text}" for label, text in seen.filters]
+        self._foot.set_text("   ".join((count, origin, *filters[: 3 if is_behind else 1], *seen.notes)))
+        self._head.show_commands(self.actions())
+        self.actions_changed.emit()
+        if not result.rows:
+            self._show_empty()
+        self.set_status(count, origin)
+        self.table.setFocus()
+
+    def _ask_first(self, question: Question) -> None:
+        self.result = None
+        choose = Offer("choose", _("Choose: {label}").format(label=question.label))
+        self._show_state(EmptyState("report", self._info.title, self._info.description, (choose,)), lambda _code: self.bar.ask(question.name))
+
+    def _show_empty(self) -> None:
+        used = [question.name for question in self._info.questions if question.kind not in ("period", "date") and self._values.get(question.name)]
+        offers = [Offer("all", _("Take all time"))] if self._values.get("period") not in (None, "all") else []
+        if used:
+            offers.append(Offer("clear", ngettext("Clear {count} filter", "Clear {count} filters", len(used)).format(count=len(used))))
+
+        def chosen(code: str) -> None:
+            self.change({**self._values, "period": "all"} if code == "all" else {**self._values, **dict.fromkeys(used)})
+
+        self._show_state(EmptyState("report", _("Nothing to show"), _("There are no figures for these filters."), offers), chosen)
+
+    def _show_state(self, state: EmptyState, chosen: Callable[[str], object]) -> None:
+        while self._stack.count() > 1:
+            if (old := self._stack.widget(1)) is not None:
+                self._stack.removeWidget(old)
+                old.deleteLater()
+        state.chosen.connect(chosen)
+        self._stack.addWidget(state)
+        self._stack.setCurrentIndex(1)
+
+    def place(self, line: int, column: int) -> tuple[Row, Column] | None:
+        """Row and column of a cell; line -1 is the total."""
+        if self.result is None or not 0 <= column < len(self.result.columns):
+            return None
+        row = self.result.total if line < 0 else self.table.report_model.row_at(line)
+        return None if row is None else (row, self.result.columns[column])
+
+    def activate(self, line: int, column: int) -> None:
+        """Enter or a double click: a number opens what is behind it, a row its record."""
+        found = self.place(line, column)
+        if found is None or self.result is None:
+            return
+        row, of = found
+        if reporting.opens(self.result, row, of):
+            self.open_number(row, of)
+        elif row.record is not None:
+            navigator().open(*row.record)
+
+    def open_number(self, row: Row, column: Column) -> None:
+        """List the documents behind a number in place of the report."""
+        if self.result is not None:
+            self._asked += 1
+            run(self, partial(reporting.drill, self._context, self.result, row, column), done=partial(self._on_behind, self._asked))
+
+    def _on_behind(self, number: int, behind: ReportResult) -> None:
+        if number == self._asked:
+            self._show(behind, None)
+
+    def _open_place(self, place: int, column: int) -> None:
+        if self.result is not None:
+            self.open_number(self.result.rows[place], self.result.columns[column])
+
+    def back(self) -> None:
+        """From the documents behind a number back to the report."""
+        if self._base is not None:
+            self._show(self._base.result, self._base.chart)
+
+    def explain(self, row: Row, column: Column) -> None:
+        """Tell how a number was made."""
+        if self.result is None:
+            return
+        told = reporting.explain(self.result, row, column)
+        dialog = ExplanationDialog(told, reporting.opens(self.result, row, column), self)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.opens:
+            self.open_number(row, column)
+
+    def menu_for(self, line: int, column: int) -> QMenu:
+        """The menu of a cell."""
+        menu = QMenu(self)
+        found = self.place(line, column)
+        if found is None or self.result is None:
+            return menu
+        row, of = found
+        if of.measure:
+            opening = menu.addAction(_("Open the documents behind it"), partial(self.open_number, row, of))
+            opening.setEnabled(reporting.opens(self.result, row, of))
+            menu.addAction(_("How is it made"), partial(self.explain, row, of))
+        if row.record is not None:
+            entity, id = row.record
+            menu.addAction(_("Open “{name}”").format(name=row.label), partial(navigator().open, entity, id))
+        if line >= 0:
+            menu.addSeparator()
+            menu.addAction(_("Copy"), self.table.copy)
+        return menu
+
+    def _show_menu(self, line: int, column: int, position: QPoint) -> None:
+        self.menu_for(line, column).popup(position)
+
+    def _tell_cell(self, line: int, column: int) -> None:
+        """Say in the status bar which number the person is on."""
+        found = self.place(line, column) if line >= 0 else None
+        if found is None or self.result is None:
+            return
+        row, of = found
+        if not of.measure:
+            self.set_status(row.label)
+            return
+        title = " ".join(part for part in (row.label, of.head) if part)
+        hint = _("Enter opens what is behind it") if reporting.opens(self.result, row, of) else ""
+        self.set_status(title, f"{of.title}: {cell_text(row, of, column)}", hint)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back."""
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Backspace) and self.result is not None and self.result.opened is not None:
+            self.back()
+        else:
+            super().keyPressEvent(event)
+
+    def export(self, format: str) -> None:
+        """Ask for a file and write the report to it."""
+        if self.result is None:
+            return
+        kind = FORMATS[format]
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name = self.result.title.replace("/", "-") + kind.suffix
+        chosen, _filter = QFileDialog.getSaveFileName(self, _("Save the report"), str(Path(folder) / name), f"{kind.title} (*{kind.suffix})")
+        if chosen:
+            self.export_to(format, Path(chosen))
+
+    def export_to(self, format: str, file: Path) -> None:
+        """Write the report to a file."""
+        saved = _("Saved: {name}").format(name=file.name)
+        run(self, partial(reporting.export, self._context, self.result, format, file), done=lambda _changes: toast(self, saved))
+
+    def print_report(self) -> None:
+        """The dialog of the system, then the pages of the same PDF that would be saved."""
+        if self.result is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(self.result.title)
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            run(
+                self, partial(_print, self._context, self.result, printer),
+                done=lambda pages: toast(self, _("{count} pages are on their way.").format(count=pages)),
+            )
+
+
+def _row(widget: QWidget) -> QWidget:
+    """A widget at the page's margin."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 6)
+    row.addWidget(widget)
+    if isinstance(widget, Button):
+        row.addStretch()
+    return holder
+
+
+def _run(context: Context, code: str, parameters: Mapping[str, Any]) -> Shown:
+    result = reporting.run(context, code, parameters)
+    return Shown(result, reporting.chart(result), reporting.chosen_labels(context, code, parameters))
+
+
+def _print(context: Context, result: ReportResult, printer: QPrinter) -> int:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "report.pdf"
+        reporting.export(context, result, "pdf", file)
+        return print_pdf(file.read_bytes(), printer)
+
+
+def _make(context: Context, code: str, parameters: Mapping[str, Any] | None = None, **_more: Any) -> Page:
+    return ReportPage(context, code, parameters)
+
+
+declare(PageType("report", N_("Report"), "report", "", _make, permission="", in_navigation=False, folds_navigation=True))
