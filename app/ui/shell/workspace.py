@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.i18n import _
@@ -219,8 +219,9 @@ class Workspace(QWidget):
         self._stack.addWidget(page)
         if self._drafts is not None:
             self._drafts.watch(page, opened.code, dict(opened.arguments))
-        index = self.tabs.add(page)
-        self.tabs.setCurrentIndex(index)
+        with QSignalBlocker(self.tabs):  # the first tab becomes current before it has its page
+            index = self.tabs.add(page)
+            self.tabs.setCurrentIndex(index)
         self._on_current(index)
         self.opened.emit(page, opened)
 
