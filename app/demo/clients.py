@@ -88,9 +88,10 @@ def _client(
         "comment": rng.choice(words.sales["notes"]) if rng.random() < 0.25 else None,
     }  # fmt: skip
     partner = {
-        "name": name, "manager": manager, "since": since, "size": 0.3 if person else rng.paretovariate(1.3),
+        "name": name, "manager": manager, "since": since, "size": 0.3 if person else rng.paretovariate(2),
         "punctuality": rng.choices((-4, 0, 3, 9, 24, 70), (14, 34, 26, 14, 9, 3))[0],
-        "payment_days": row["payment_days"], "price_list": row["price_list"], "address": row["address"],
+        "payment_days": row["payment_days"], "price_list": row["price_list"], "discount": row["discount"],
+        "address": row["address"],
     }  # fmt: skip
     return row, partner
 

@@ -26,8 +26,8 @@ _TALKS = 24
 class Deals:
     """One deal for each dealing that began with an offer, and some that have not come so far."""
 
-    def __init__(self, world: World, dealings: list[Dealing]) -> None:
-        self._world = world
+    def __init__(self, world: World, dealings: list[Dealing], periods: days.Periods) -> None:
+        self._world, self._periods = world, periods
         with world.owner.reading() as session:
             self._stages = list(session.scalars(sa.select(DealStage.id).order_by(DealStage.position)))
             self.price_list = session.scalars(sa.select(PriceList.id).where(PriceList.is_default.is_(True))).one()
@@ -39,21 +39,21 @@ class Deals:
                 self._enter(dealing)
 
     def _enter(self, dealing: Dealing) -> None:
-        self._beginning[days.monday(dealing.opened)].append(dealing)
+        self._beginning[self._periods.of(dealing.opened)].append(dealing)
         for day, stage in ((dealing.quoted, _OFFERED), (dealing.ordered, _WON), (dealing.lost, _LOST)):
             if day is not None and day <= self._world.last:
-                self._steps[days.monday(day)].append((day, stage, dealing))
+                self._steps[self._periods.of(day)].append((day, stage, dealing))
 
     def key_of(self, dealing: Dealing) -> int | None:
         """The deal of a dealing, if it has one."""
         return self._keys.get(id(dealing))
 
-    def begin(self, week: date) -> None:
-        """Enter the deals that begin in a week."""
-        mine = self._beginning.pop(week, [])
+    def begin(self, start: date) -> None:
+        """Enter the deals that begin in a period."""
+        mine = self._beginning.pop(start, [])
         if not mine:
             return
-        with clock.frozen(days.noon(week)):
+        with clock.frozen(days.noon(max(dealing.opened for dealing in mine))):
             ids = self._world.add("deal", [self._row(dealing, self._stages[_FIRST]) for dealing in mine])
         self._keys.update((id(dealing), key) for dealing, key in zip(mine, ids, strict=True))
 
@@ -66,9 +66,9 @@ class Deals:
             "expected_on": days.after(dealing.opened, rng.randint(20, 60)), "next_step": rng.choice(sales["next_steps"]),
         }  # fmt: skip
 
-    def go_on(self, week: date) -> None:
-        """Move the deals of a week to the stages they have reached."""
-        steps = sorted(self._steps.pop(week, []), key=lambda step: (step[0], step[1]))
+    def go_on(self, start: date) -> None:
+        """Move the deals of a period to the stages they have reached."""
+        steps = sorted(self._steps.pop(start, []), key=lambda step: (step[0], step[1]))
         together: dict[tuple[date, int], list[int]] = defaultdict(list)
         for day, stage, dealing in steps:
             together[day, stage].append(self._keys[id(dealing)])

@@ -10,6 +10,7 @@ from app.core.i18n import _
 from app.db import migrate
 from app.db.engine import Database
 from app.demo import days
+from app.demo.afterwards import finish
 from app.demo.catalogue import make_catalogue
 from app.demo.clients import make_clients
 from app.demo.history import make_history
@@ -47,6 +48,7 @@ def make_demo_firm(database: Database, language: str, seed: int = 1, progress: P
         report(10, 100, _("Clients"))
         make_clients(world)
     make_history(world)
+    finish(world)
     report(100, 100, _("Done"))
     return world
 

@@ -1,4 +1,4 @@
-"""Eighteen months in the life of the firm, week by week: each paper in its turn, through the services."""
+"""Eighteen months in the life of the firm, period by period: each paper in its turn, through the services."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.core.i18n import _
 from app.demo import days
 from app.demo.deals import Deals
 from app.demo.papers import Paper, Papers
-from app.demo.plan import DOCUMENTS, Dealing, Planner, weeks
+from app.demo.plan import DOCUMENTS, Dealing, Planner
 from app.demo.supply import Receipt, Supply, due, plan_supply
 from app.demo.world import World
 from app.services import setup
@@ -26,8 +26,6 @@ from app.services.documents.draft_model import DocumentDraft
 _IN_ADVANCE = {"invoice": 0.05, "delivery": 0.4}
 _VALID_DAYS = 30
 _CASH_BELOW = Decimal(150)
-
-Week = date
 
 
 @dataclass
@@ -57,24 +55,24 @@ class History:
 
     def __init__(self, world: World, dealings: list[Dealing], supply: Supply, terms: int) -> None:
         self._world, self._supply, self._terms = world, supply, terms
-        self._papers, self._deals = Papers(world), Deals(world, dealings)
+        self._periods = days.Periods(world.first, world.last)
+        self._papers, self._deals = Papers(world), Deals(world, dealings, self._periods)
         self._stories = [Story(dealing) for dealing in dealings]
-        self._calendar: dict[tuple[str, Week], list[tuple[date, Callable[[], DocumentDraft | None], Story | None, str]]] = defaultdict(list)
+        self._calendar: dict[tuple[str, date], list[tuple[date, Callable[[], DocumentDraft | None], Story | None, str]]] = defaultdict(list)
 
     def play(self) -> None:
-        """From the first week to the last."""
+        """From the first day to the last."""
         self._open_stock()
         for story in self._stories:
             self._enter(story)
         for receipt in self._supply.receipts:
             self._enter_receipt(receipt)
-        all_weeks = list(weeks(self._world.first, self._world.last))
-        for at, week in enumerate(all_weeks):
-            self._world.progress(15 + 83 * at // len(all_weeks), 100, _("History"))
-            self._deals.begin(week)
+        for at, start in enumerate(self._periods.starts):
+            self._world.progress(15 + 83 * at // len(self._periods.starts), 100, _("History"))
+            self._deals.begin(start)
             for type in _TURN:
-                self._write(type, week)
-            self._deals.go_on(week)
+                self._write(type, start)
+            self._deals.go_on(start)
         self._leave_drafts()
         self._deals.talk()
 
@@ -105,10 +103,10 @@ class History:
 
     def _at(self, day: date | None, type: str, make: Callable[[], DocumentDraft | None], story: Story | None) -> None:
         if day is not None and day <= self._world.last:
-            self._calendar[type, days.monday(day)].append((day, make, story, type))
+            self._calendar[type, self._periods.of(day)].append((day, make, story, type))
 
-    def _write(self, type: str, week: Week) -> None:
-        events = sorted(self._calendar.pop((type, week), []), key=lambda event: event[0])
+    def _write(self, type: str, start: date) -> None:
+        events = sorted(self._calendar.pop((type, start), []), key=lambda event: event[0])
         made = [(draft, story) for _day, make, story, _type in events if (draft := make()) is not None]
         papers = self._papers.write([draft for draft, _story in made])
         for paper, (_draft, story) in zip(papers, made, strict=True):
@@ -240,7 +238,7 @@ class History:
             self._papers.write(batch, post=False)
 
 
-#: the papers of a week in the order in which one makes the next
+#: the papers of a period in the order in which one makes the next
 _TURN: Iterable[str] = (
     "goods_receipt", "quotation", "order", "invoice", "delivery_note", "act", "credit_note", "payment_in", "payment_out",
 )

@@ -9,18 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 from app.core import clock
-from app.core.changes import Changes
 from app.core.enums.people import Role
-from app.core.errors import FieldErrors
 from app.db.session import reading
 from app.demo import days
 from app.demo.plan import Want
 from app.demo.world import Employee, World, repeatable_key
 from app.services.context import Context
-from app.services.documents import actions, defaults, drafts
-from app.services.documents.draft_checks import check
+from app.services.documents import defaults, drafts
+from app.services.documents.bulk import insert_documents
 from app.services.documents.draft_model import DocumentDraft, LineDraft, ShareDraft, fresh_key
-from app.services.use_case import perform
 
 #: who usually writes a document of a type
 _WRITERS = {
@@ -30,6 +27,8 @@ _WRITERS = {
 }
 #: hour at which a day's papers are posted, UTC
 _CLOSING_HOUR = 15
+#: products that are priced at once
+_PORTION = 500
 
 
 @dataclass
@@ -53,8 +52,9 @@ class Papers:
     def __init__(self, world: World) -> None:
         self._world = world
         self._templates: dict[str, DocumentDraft] = {}
+        self._catalogues: dict[tuple[bool, int | None, int], dict[int, LineDraft]] = {}
+        self._discounts = {one.id: one.discount for one in world.customers}
         self._contexts: dict[Role, Context] = {role: world.as_employee(world.of_role(role)[0]) for role in set(_WRITERS.values())}
-        self.made = 0
 
     def new(self, type: str, day: date, manager: Employee, parents: Sequence[Paper] = (), **header: Any) -> DocumentDraft:
         """A draft of a type for a day; the first one of each type shows what all begin with."""
@@ -72,9 +72,25 @@ class Papers:
 
     def fill(self, draft: DocumentDraft, wants: Iterable[Want]) -> DocumentDraft:
         """Give a draft lines from the catalogue, priced for its client and day."""
-        ctx = self._contexts[_WRITERS[draft["type"]]]
-        draft.lines = defaults.product_lines(ctx, draft, [(want.product.id, Decimal(want.quantity)) for want in wants])
+        key = (draft["type"] in ("goods_receipt", "stock_opening"), draft["price_list"], draft["date"].year)
+        if key not in self._catalogues:
+            self._catalogues[key] = self._read_catalogue(draft)
+        known = self._catalogues[key]
+        buying, *_rest = key
+        for want in wants:
+            discount = Decimal(0) if buying else self._discounts[draft["client"]]
+            draft.lines.append(replace(known[want.product.id], key=fresh_key(), quantity=Decimal(want.quantity), discount=discount))
         return drafts.recompute(draft)
+
+    def _read_catalogue(self, draft: DocumentDraft) -> dict[int, LineDraft]:
+        """A line for every product as such a draft has it; prices and taxes change with the year only."""
+        ctx = self._contexts[_WRITERS[draft["type"]]]
+        ids = [one.id for one in self._world.products]
+        found: dict[int, LineDraft] = {}
+        for start in range(0, len(ids), _PORTION):
+            lines = defaults.product_lines(ctx, draft, [(id, None) for id in ids[start : start + _PORTION]])
+            found.update((line.product, line) for line in lines if line.product is not None)
+        return found
 
     def take_over(self, draft: DocumentDraft, parent: Paper, *, goods: bool | None = None, part: tuple[int, int] = (1, 1)) -> DocumentDraft:
         """Give a draft the lines of the paper it is made from.
@@ -107,24 +123,10 @@ class Papers:
         """
         if not batch:
             return []
-        for draft in batch:
-            if errors := check(draft):
-                raise FieldErrors(errors)
         kind = batch[0].kind
         ctx = self._contexts[_WRITERS[kind.code]]
-        ids: list[int] = []
-
-        def operation(inner: Context) -> Changes:
-            ids.clear()
-            with inner.uow(repeatable_key(self._world.rng), count=len(batch)) as uow:
-                ids.extend(drafts.write(uow, draft) for draft in batch)
-                return uow.commit()
-
         with clock.frozen(days.noon(max(draft["date"] for draft in batch), _CLOSING_HOUR)):
-            perform(ctx, kind.save_permission, operation)
-            if post:
-                actions.post_many(ctx, ids, repeatable_key(self._world.rng))
-        self.made += len(ids)
+            ids = insert_documents(ctx, batch, post=post, key=repeatable_key(self._world.rng))
         with reading(self._world.database) as session:
             lines = drafts.read_lines(session, ids) if kind.has_lines else {id: [] for id in ids}
         return [

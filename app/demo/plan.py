@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -200,10 +199,3 @@ def _quantity(rng: Random, one: Product) -> int:
     least, most = one.pieces
     return least + int((most - least + 1) * rng.random() ** 1.8)
 
-
-def weeks(first: date, last: date) -> Iterator[date]:
-    """The Mondays of a time."""
-    day = days.monday(first)
-    while day <= last:
-        yield day
-        day += timedelta(days=7)

@@ -10,12 +10,12 @@ from decimal import Decimal
 from random import Random
 
 from app.demo import days
-from app.demo.plan import Dealing, Want, weeks
+from app.demo.plan import Dealing, Want
 from app.demo.world import Partner, Product, World
 
-#: each supplier comes once in so many weeks, and brings what will be sold until the next time
-_EVERY_WEEKS = 6
-_SHOP_EVERY_WEEKS = 12
+#: each supplier comes once in so many periods, and brings what will be sold until the next time
+_EVERY = 3
+_SHOP_EVERY = 6
 _MOST_LINES = 60
 _SUPPLIER_DAYS = 30
 #: share of the goods that lie on the shelf without anybody asking
@@ -50,36 +50,36 @@ class Supply:
 
 
 def plan_supply(world: World, dealings: Iterable[Dealing]) -> Supply:
-    """Buy so that the stock never falls below what is needed in a week, nor for long below its minimum."""
-    needs = _needs(dealings, world.last)
+    """Buy so that the stock never falls below what is needed in a period, nor for long below its minimum."""
+    periods = days.Periods(world.first, world.last)
+    needs = _needs(dealings, world.last, periods)
     goods = [one for one in world.products if one.is_goods]
-    mondays = list(weeks(world.first, world.last))
     stock: dict[Place, int] = defaultdict(int)
     supply = Supply()
     for place in (world.warehouse, world.shop):
-        every = _EVERY_WEEKS if place == world.warehouse else _SHOP_EVERY_WEEKS
+        every = _EVERY if place == world.warehouse else _SHOP_EVERY
         kept = goods if place == world.warehouse else [one for one in goods if one.is_part]
         by_supplier: dict[int, list[Product]] = defaultdict(list)
         for one in kept:
             by_supplier[one.supplier].append(one)
         for number, mine in by_supplier.items():
-            begins = _begin(world, supply, place, mine, needs, stock, mondays[: number % every + 1])
-            for at, week in enumerate(mondays):
+            begins = _begin(world, supply, place, mine, needs, stock, periods.starts[: number % every + 1])
+            for at, start in enumerate(periods.starts):
                 if at >= begins and (at - begins) % every == 0:
-                    _restock(world, supply, place, mine, needs, stock, mondays[at : at + every])
+                    _restock(world, supply, place, mine, needs, stock, periods.starts[at : at + every])
                 for one in mine:
-                    stock[one.id, place] -= needs[one.id, place, week]
+                    stock[one.id, place] -= needs[one.id, place, start]
     supply.receipts.sort(key=lambda one: (one.day, one.supplier.id, one.place))
     return supply
 
 
-def _needs(dealings: Iterable[Dealing], last: date) -> dict[tuple[int, int, date], int]:
-    """What must be there in each week: product, warehouse, Monday → pieces."""
+def _needs(dealings: Iterable[Dealing], last: date, periods: days.Periods) -> dict[tuple[int, int, date], int]:
+    """What must be there in each period: product, warehouse, start → pieces."""
     found: dict[tuple[int, int, date], int] = defaultdict(int)
     for dealing in dealings:
         if dealing.needed is not None and dealing.needed <= last and not dealing.is_draft:
             for want in dealing.goods:
-                found[want.product.id, dealing.place, days.monday(dealing.needed)] += want.quantity
+                found[want.product.id, dealing.place, periods.of(dealing.needed)] += want.quantity
     return found
 
 
@@ -87,11 +87,11 @@ def _begin(
     world: World, supply: Supply, place: int, mine: list[Product], needs: dict[tuple[int, int, date], int], stock: dict[Place, int],
     until: list[date],
 ) -> int:
-    """The stock at the start lasts until the supplier comes for the first time; returns that week's place."""
+    """The stock at the start lasts until the supplier comes for the first time; returns that period's place."""
     rng, worth = world.rng, usual_cost(world.products) * _SLEEPING_WORTH
     wants = []
     for one in mine:
-        asked = sum(needs[one.id, place, week] for week in until)
+        asked = sum(needs[one.id, place, start] for start in until)
         spare = _spare(rng, one, worth) if rng.random() < _SLEEPING else 0
         if pieces := asked + max(one.minimum if place == world.warehouse else 0, spare):
             stock[one.id, place] = pieces
@@ -116,7 +116,7 @@ def _restock(
 ) -> None:
     wants = []
     for one in mine:
-        asked = sum(needs[one.id, place, week] for week in until)
+        asked = sum(needs[one.id, place, start] for start in until)
         least = one.minimum if place == world.warehouse else 0
         if asked and (lacking := asked + least - stock[one.id, place]) > 0:
             pack = one.pieces[1]

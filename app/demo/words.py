@@ -46,6 +46,7 @@ class Words:
         self.firm: dict[str, str] = self._lists["firm"]
         self.posts: dict[str, list[str]] = self._lists["posts"]
         self.sales: dict[str, Any] = self._lists["sales"]
+        self.extras: dict[str, Any] = self._lists["extras"]
         self.companies: dict[str, list[str]] = self._lists["companies"]
         self.catalogue: dict[str, list[str]] = self._lists["catalogue"]
         self.families: list[dict[str, Any]] = self._lists["families"]

@@ -71,6 +71,7 @@ class Partner:
     punctuality: int
     payment_days: int | None
     price_list: int | None
+    discount: Decimal
     address: str
     payer: int | None = None
     contact: int | None = None

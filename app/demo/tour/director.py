@@ -1,0 +1,81 @@
+"""Plays the tour from the login to the last paper, and tells what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app import main
+from app.core import settings
+from app.core.i18n import _
+from app.core.settings import SavedConnection
+from app.demo.tour.papers import print_papers
+from app.demo.tour.scenes import SCENES
+from app.demo.tour.stage import Picture, Stage
+from app.services import setup
+from app.services.context import open_context
+from app.ui.shell.login import LoginWindow
+
+LONGEST_HOLD = 50.0  # ms
+
+
+def play(demo: Path, folder: Path, language: str, theme: str) -> int:
+    """Play everything; returns the exit status."""
+    app = main.make_application(language, theme)
+    connection = SavedConnection(_("Demo firm"), f"sqlite:///{demo.as_posix()}")
+    settings.save(settings.load().with_connection(connection))
+    stage = Stage(app, folder)
+    _enter(stage)
+    _begin(stage, demo.with_name("empty.kontor"))
+    context = main.connect(connection, "")
+    stage.context = context
+    stage.count_queries(context.database)
+    shell = main.open_shell(context, demo=True)
+    stage.show(shell)
+    stage.picture("window")
+    for scene in SCENES:
+        scene(stage)
+    stage.close_pages()
+    shell.close()
+    papers = print_papers(context, folder)
+    context.database.dispose()
+    _tell(stage.pictures, papers)
+    return 0
+
+
+def _enter(stage: Stage) -> None:
+    """Signing in."""
+    stage.show(LoginWindow(main.connect))
+    stage.picture("login")
+
+
+def _begin(stage: Stage, empty: Path) -> None:
+    """The first minutes of a firm: three questions, then a window without anything in it."""
+    context = main.connect(SavedConnection("", f"sqlite:///{empty.as_posix()}"), "")
+    stage.show(main.welcome(context, lambda: None, lambda: None))
+    stage.picture("first-start")
+    setup.set_up(context, setup.Beginning("Nova", "DE", _("Owner"), context.user.login))
+    stage.context = open_context(context.database)
+    shell = main.open_shell(stage.context)
+    stage.show(shell)
+    stage.picture("empty-window")
+    for code in ("client.list", "invoice.list", "product.list", "deal.list"):
+        stage.open(code)
+        stage.picture(f"empty-{code.partition('.')[0]}")
+    stage.close_pages()
+    shell.close()
+    context.database.dispose()
+
+
+def _tell(pictures: list[Picture], papers: list[Path]) -> None:
+    """List the pictures with their figures, and the papers."""
+    print(_("{count} pictures; ready after, event loop held for at most, statements:").format(count=len(pictures)))
+    for one in pictures:
+        mark = "!" if one.held > LONGEST_HOLD else " "
+        print(f"{mark} {one.name + '.png':42} {one.milliseconds:7.0f} ms {one.held:6.0f} ms {one.queries:5}")
+    print(_("{count} papers:").format(count=len(papers)))
+    for file in papers:
+        print(f"  {file.name}")
+    slowest = max(pictures, key=lambda one: one.held)
+    print(_("Longest hold of the event loop: {ms} ms ({name}).").format(ms=round(slowest.held), name=slowest.name))
+    if slowest.where:
+        print(slowest.where)

@@ -1,0 +1,183 @@
+"""The stage of the tour: waits for the workers, types like a person, takes pictures, and measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from sqlalchemy import event
+
+from app.db.engine import Database
+from app.services.context import Context
+from app.ui.kit.pages import Page
+from app.ui.kit.run import is_idle
+from app.ui.kit.watchdog import Watchdog
+from app.ui.shell.window import Shell
+
+WIDTH, HEIGHT = 1440, 900
+#: nothing may happen for so long before a picture is taken
+_QUIET = 0.25  # s
+_LONGEST_WAIT = 30.0  # s
+_DIALOG_AFTER = 400  # ms
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that was taken: what it shows, what it took to get there.
+
+    :param milliseconds: from asking to quiet, without the quiet time itself.
+    :param held: the longest time that the event loop stood still on the way, in milliseconds; ``where`` is what it was doing then.
+    :param queries: statements that the database was asked on the way.
+    """
+
+    name: str
+    milliseconds: float
+    held: float
+    where: str
+    queries: int
+
+
+class Stage:
+    """Where the scenes play.
+
+    :param folder: the pictures go here.
+    """
+
+    def __init__(self, app: QApplication, folder: Path) -> None:
+        self.app, self.folder = app, folder
+        self.pictures: list[Picture] = []
+        self.window: QWidget | None = None
+        self.context: Context | None = None
+        self._watchdog = Watchdog()
+        self._queries = 0
+        self._begun = perf_counter()
+        self._watchdog.start()
+
+    @property
+    def shell(self) -> Shell:
+        """The window of the program."""
+        assert isinstance(self.window, Shell)
+        return self.window
+
+    @property
+    def page(self) -> Page:
+        """The page of the current tab."""
+        page = self.shell.workspace.current
+        assert page is not None
+        return page
+
+    @property
+    def ctx(self) -> Context:
+        """Who works here."""
+        assert self.context is not None
+        return self.context
+
+    def count_queries(self, database: Database) -> None:
+        """Count the statements that a database is asked."""
+
+        def count(*_arguments: Any) -> None:
+            self._queries += 1
+
+        event.listen(database.engine, "before_cursor_execute", count)
+
+    def show(self, window: QWidget) -> None:
+        """Put a window on the stage, in the size of the pictures."""
+        if self.window is not None:
+            self.window.hide()
+        self.window = window
+        window.setMinimumSize(0, 0)
+        window.resize(WIDTH, HEIGHT)
+        window.move(0, 0)
+        window.show()
+        self.wait()
+
+    def begin(self) -> None:
+        """Measure from here."""
+        self._watchdog.reset()
+        self._queries, self._begun = 0, perf_counter()
+
+    def wait(self) -> None:
+        """Let everything happen: workers, timers, animations."""
+        end = perf_counter() + _LONGEST_WAIT
+        quiet_since = perf_counter()
+        while perf_counter() < end:
+            self.app.processEvents()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            if not is_idle():
+                quiet_since = perf_counter()
+            if perf_counter() - quiet_since > _QUIET:
+                return
+            QTest.qWait(5)
+        raise TimeoutError("a worker did not come to an end")
+
+    def picture(self, name: str) -> None:
+        """Wait until nothing happens any more and take a picture of everything that is seen."""
+        self.wait()
+        took = (perf_counter() - self._begun - _QUIET) * 1000
+        self.pictures.append(Picture(name, took, self._watchdog.longest, self._watchdog.where, self._queries))
+        image = self.grab()
+        image.save(str(self.folder / f"{name}.png"))
+        self.begin()
+
+    def grab(self) -> QPixmap:
+        """The window with all menus, lists and dialogs that lie above it."""
+        assert self.window is not None
+        image = self.window.grab()
+        painter = QPainter(image)
+        for above in self._above():
+            place = above.mapToGlobal(QPoint(0, 0)) - self.window.mapToGlobal(QPoint(0, 0))
+            painter.drawPixmap(place, above.grab())
+        painter.end()
+        return image
+
+    def _above(self) -> list[QWidget]:
+        """Visible windows other than the main one: dialogs first, then menus and lists."""
+        others = [one for one in QApplication.topLevelWidgets() if one is not self.window and one.isVisible() and one.width() > 1]
+        return sorted(others, key=lambda one: one.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip))
+
+    def open(self, code: str, **arguments: Any) -> None:
+        """Open a page and wait until it stands."""
+        self.begin()
+        self.shell.workspace.open_page(code, **arguments)
+        self.wait()
+
+    def close_pages(self) -> None:
+        """Close all tabs, whatever was typed in them."""
+        for page in self.shell.workspace.all():
+            page.set_changed(False)
+            self.shell.workspace.close_page(page)
+        self.wait()
+
+    def keys(self, text: str) -> None:
+        """Type a text where the keyboard is."""
+        if (target := self._target()) is not None:
+            QTest.keyClicks(target, text)
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, times: int = 1) -> None:
+        """Press a key where the keyboard is, and let everything happen."""
+        for _time in range(times):
+            if (target := self._target()) is not None:
+                QTest.keyClick(target, key, modifiers)
+            self.wait()
+
+    def _target(self) -> QWidget | None:
+        return QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
+
+    def around_dialog(self, name: str, do: Callable[[], object]) -> None:
+        """Do something that opens a dialog and waits for it: its picture is taken, and it is left by Esc."""
+        QTimer.singleShot(_DIALOG_AFTER, self.app, partial(self._look_at_dialog, name))
+        do()
+        self.wait()
+
+    def _look_at_dialog(self, name: str) -> None:
+        if (modal := QApplication.activeModalWidget()) is not None:
+            self.picture(name)
+            modal.close()
