@@ -24,7 +24,8 @@ STAMP = VENV / ".installed"
 
 #: library that must be loadable → Debian package that brings it
 OFFSCREEN_LIBRARIES = {
-    "EGL": "libegl1", "GL": "libgl1", "xkbcommon": "libxkbcommon0", "fontconfig": "libfontconfig1", "glib-2.0": "libglib2.0-0", "dbus-1": "libdbus-1-3",
+    "EGL": "libegl1", "GL": "libgl1", "xkbcommon": "libxkbcommon0", "fontconfig": "libfontconfig1", "glib-2.0": "libglib2.0-0",
+    "dbus-1": "libdbus-1-3",
 }
 WINDOW_LIBRARIES = {
     "xcb-cursor": "libxcb-cursor0", "xkbcommon-x11": "libxkbcommon-x11-0", "xcb-icccm": "libxcb-icccm4",
@@ -38,7 +39,7 @@ TEST_SERVERS = {
 
 def main(words: list[str]) -> int:
     """Prepare what the words need and run them; returns the exit status."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must hear it in words
         print(f"Kontor needs Python 3.11 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
         return 1
     make_environment()

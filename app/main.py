@@ -90,9 +90,12 @@ def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
     feed = FeedBridge(ctx.database, shell)
     feed.start()
     shell.closed.connect(feed.stop)
-    local = ctx.database.name == "sqlite"
-    shell.show_server("local" if local else "connected", _("File on this computer") if local else _("Server connected"))
+    _show_connected(shell, ctx.database.name == "sqlite")
     return shell
+
+
+def _show_connected(shell: Shell, local: bool) -> None:
+    shell.show_server("local" if local else "connected", _("File on this computer") if local else _("Server connected"))
 
 
 class FeedBridge(QObject):
@@ -122,7 +125,7 @@ class FeedBridge(QObject):
             self._shell.show_server("away", _("No server"))
         else:
             bars.hide("server")
-            self._shell.show_server("local" if self._is_local else "connected", _("File on this computer") if self._is_local else _("Server connected"))
+            _show_connected(self._shell, self._is_local)
 
 
 def run_window(url: str | None, *, demo: bool = False) -> int:
@@ -143,7 +146,7 @@ def run_window(url: str | None, *, demo: bool = False) -> int:
             old.close()
         windows[:] = [window]
         window.show()
-        first.called.connect(lambda _argument: (window.raise_(), window.activateWindow()))
+        first.called.connect(lambda _argument: _bring_forward(window))
 
     def enter(ctx: Context) -> None:
         if setup.is_empty(ctx):
@@ -176,6 +179,11 @@ def welcome(ctx: Context, begun: Callable[[], None], demo_wanted: Callable[[], N
     window.begun.connect(begun)
     window.demo_wanted.connect(demo_wanted)
     return window
+
+
+def _bring_forward(window: QWidget) -> None:
+    window.raise_()
+    window.activateWindow()
 
 
 def _demo_context() -> Context:

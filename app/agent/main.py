@@ -70,7 +70,7 @@ class Agent:
             text, well = declared.run(self._ctx), True
         except UserError as error:
             text, well = str(error), False
-        except Exception:
+        except Exception:  # noqa: BLE001 - one job must not end the others; the log has the traceback
             _log.exception("the job %s failed", declared.code)
             text, well = _("An unexpected error; the log has it."), False
         agency.note_run(self._ctx, declared.code, started, well, text)

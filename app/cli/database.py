@@ -59,7 +59,8 @@ def password_for(url: str) -> str | None:
     if kept is not None:
         return kept
     if not sys.stdin.isatty():
-        raise UserError(_("The password of {user} is missing.").format(user=parsed.username), _("Set KONTOR_PASSWORD, or run the command where you can type."))
+        hint = _("Set KONTOR_PASSWORD, or run the command where you can type.")
+        raise UserError(_("The password of {user} is missing.").format(user=parsed.username), hint)
     return getpass.getpass(_("Password of {user}: ").format(user=parsed.username))
 
 

@@ -14,8 +14,8 @@ from app.core.i18n import _
 from app.services import printing, reporting
 from app.services.imports import facade
 from app.services.imports.apply import Imported
-from app.services.imports.job import KINDS
 from app.services.imports.outcome import Outcome
+from app.services.imports.targets import KINDS
 
 #: refused rows that are told on the screen; the workbook has them all
 MOST_TOLD = 20

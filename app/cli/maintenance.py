@@ -58,7 +58,8 @@ def initialise(arguments: argparse.Namespace) -> int:
         if arguments.firm and setup.is_empty(ctx):
             setup.set_up(ctx, setup.Beginning(arguments.firm, arguments.country, arguments.owner or ctx.user.name, ctx.user.login))
         name = arguments.firm or opened.url.database or url
-        settings.save(settings.load().with_connection(SavedConnection(Path(str(name)).stem, opened.url.render_as_string(), opened.url.username or "")))
+        connection = SavedConnection(Path(str(name)).stem, opened.url.render_as_string(), opened.url.username or "")
+        settings.save(settings.load().with_connection(connection))
     finally:
         opened.dispose()
     say(_("The database is ready: {url}").format(url=opened.url.render_as_string()))

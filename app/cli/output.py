@@ -36,7 +36,7 @@ class Progress:
         if not sys.stderr.isatty():
             return True
         filled = BAR_WIDTH * done // total if total else 0
-        line = f"\r[{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {done}/{total or "?"} {text}"[:100]
+        line = f"\r[{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {done}/{total or '?'} {text}"[:100]
         if line != self._shown:
             sys.stderr.write(line.ljust(len(self._shown)))
             sys.stderr.flush()

@@ -22,7 +22,7 @@ _language = "en"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools know
+def N_(message: str) -> str:
     """Mark a text for translation without translating it now."""
     return message
 

@@ -36,7 +36,7 @@ def _named(prefix: str) -> Callable[[Any, sa.Table], str]:
     return name
 
 
-NAMING = {
+NAMING: dict[str, Any] = {
     "pk": "pk_%(table_name)s",
     "short_ix": _named("ix"),
     "ix": "%(short_ix)s",
@@ -66,7 +66,7 @@ class Versioned:
     version: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=1, info={"journal": False})
 
     @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - declared_attr works on the class
+    def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
 
 

@@ -6,7 +6,7 @@ All types share these tables, so lists, search, numbering, printing and the chai
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -33,7 +33,7 @@ class Document(Keyed, Versioned, Binned, Searched, Base):
     number: Mapped[str | None] = mapped_column(ShortText(40), index=True, info={"label": N_("Number"), "search": True})
     number_key: Mapped[str | None] = mapped_column(ShortText(90), info={"label": N_("Number key"), "hidden": True})
     series: Mapped[str | None] = mapped_column(ShortText(10), info={"label": N_("Series")})
-    date: Mapped[date] = mapped_column(sa.Date, nullable=False, info={"label": N_("Date")})
+    date: Mapped[datetime.date] = mapped_column(sa.Date, nullable=False, info={"label": N_("Date")})
     state: Mapped[DocumentState] = mapped_column(Choice(DocumentState), nullable=False, default=DocumentState.DRAFT, info={"label": N_("State")})
     firm_id: Mapped[int] = reference("firm", N_("Own firm"), required=True)
     branch_id: Mapped[int | None] = reference("branch", N_("Branch"))
@@ -48,19 +48,19 @@ class Document(Keyed, Versioned, Binned, Searched, Base):
     payment_method: Mapped[PaymentMethod | None] = mapped_column(Choice(PaymentMethod), info={"label": N_("Payment method")})
     currency: Mapped[str] = mapped_column(ShortText(3), nullable=False, default="EUR", info={"label": N_("Currency")})
     prices_include_tax: Mapped[bool] = mapped_column(sa.Boolean, nullable=False, default=False, info={"label": N_("Prices include tax")})
-    due_on: Mapped[date | None] = mapped_column(sa.Date, info={"label": N_("Due")})
-    valid_until: Mapped[date | None] = mapped_column(sa.Date, info={"label": N_("Valid until")})
-    delivery_on: Mapped[date | None] = mapped_column(sa.Date, info={"label": N_("Delivery")})
+    due_on: Mapped[datetime.date | None] = mapped_column(sa.Date, info={"label": N_("Due")})
+    valid_until: Mapped[datetime.date | None] = mapped_column(sa.Date, info={"label": N_("Valid until")})
+    delivery_on: Mapped[datetime.date | None] = mapped_column(sa.Date, info={"label": N_("Delivery")})
     delivery_address: Mapped[str | None] = mapped_column(ShortText(300), info={"label": N_("Delivery address")})
     external_number: Mapped[str | None] = mapped_column(ShortText(60), index=True, info={"label": N_("Their number"), "search": True})
-    external_date: Mapped[date | None] = mapped_column(sa.Date, info={"label": N_("Their date")})
+    external_date: Mapped[datetime.date | None] = mapped_column(sa.Date, info={"label": N_("Their date")})
     subject: Mapped[str | None] = mapped_column(ShortText(200), info={"label": N_("Basis"), "hint": N_("Contract or order it rests on")})
     net: Mapped[Decimal] = mapped_column(Money, nullable=False, default=Decimal(0), info={"label": N_("Net")})
     tax: Mapped[Decimal] = mapped_column(Money, nullable=False, default=Decimal(0), info={"label": N_("VAT")})
     gross: Mapped[Decimal] = mapped_column(Money, nullable=False, default=Decimal(0), info={"label": N_("Total")})
     comment: Mapped[str | None] = mapped_column(LongText, info={"label": N_("Comment on the print")})
     note: Mapped[str | None] = mapped_column(LongText, info={"label": N_("Internal note")})
-    posted_at: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Posted at")})
+    posted_at: Mapped[datetime.datetime | None] = mapped_column(Utc, info={"label": N_("Posted at")})
     posted_by_id: Mapped[int | None] = reference("employee", N_("Posted by"), index=False)
     frozen: Mapped[Any] = mapped_column(JsonText, nullable=True, info={"label": N_("Names as printed"), "hidden": True})
     batch_id: Mapped[int | None] = reference("import_batch", N_("Import"), hidden=True)
@@ -88,7 +88,9 @@ class DocumentLine(Keyed, Base):
     net: Mapped[Decimal] = mapped_column(Money, nullable=False, default=Decimal(0), info={"label": N_("Net")})
     tax: Mapped[Decimal] = mapped_column(Money, nullable=False, default=Decimal(0), info={"label": N_("VAT")})
     gross: Mapped[Decimal] = mapped_column(Money, nullable=False, default=Decimal(0), info={"label": N_("Total")})
-    source_line_id: Mapped[int | None] = mapped_column(Id, sa.ForeignKey("document_line.id"), index=True, info={"label": N_("Line it fulfils"), "hidden": True})
+    source_line_id: Mapped[int | None] = mapped_column(
+        Id, sa.ForeignKey("document_line.id"), index=True, info={"label": N_("Line it fulfils"), "hidden": True}
+    )
 
     document: Mapped[Document] = relationship(back_populates="lines")
 

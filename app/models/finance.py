@@ -42,7 +42,9 @@ class Claim(Keyed, Base):
     __tablename__ = "claim"
     __table_args__ = (sa.Index("ix_claim_client_due", "client_id", "due_on"),)
 
-    document_id: Mapped[int] = mapped_column(Id, sa.ForeignKey("document.id"), nullable=False, unique=True, info={"label": N_("Document"), "reference": "document"})
+    document_id: Mapped[int] = mapped_column(
+        Id, sa.ForeignKey("document.id"), nullable=False, unique=True, info={"label": N_("Document"), "reference": "document"}
+    )
     firm_id: Mapped[int] = reference("firm", N_("Own firm"), required=True, index=False)
     client_id: Mapped[int] = reference("client", N_("Client"), required=True, index=False)
     currency: Mapped[str] = mapped_column(ShortText(3), nullable=False, info={"label": N_("Currency")})

@@ -32,7 +32,7 @@ class Computed:
         return FieldInfo(name, self.kind, _(self.label), digits={"money": 2, "quantity": 4}.get(self.kind, 0), writable=False)
 
 
-def _sum(column: sa.ColumnElement[Any], type_: type[Any], *conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
+def _sum(column: Any, type_: type[Any], *conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
     total = sa.func.coalesce(sa.func.sum(column, type_=type_()), sa.literal(Decimal(0), type_()), type_=type_())
     return sa.select(total).where(*conditions).scalar_subquery()
 
@@ -54,7 +54,7 @@ def _last_document(client: Any) -> sa.ColumnElement[Any]:
     return sa.select(sa.func.max(Document.date)).where(Document.client_id == client.id, Document.deleted_at.is_(None)).scalar_subquery()
 
 
-def _stock(column: sa.ColumnElement[Any]) -> Callable[[Any], sa.ColumnElement[Any]]:
+def _stock(column: Any) -> Callable[[Any], sa.ColumnElement[Any]]:
     return lambda product: _sum(column, Quantity, StockBalance.product_id == product.id)
 
 

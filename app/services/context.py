@@ -75,7 +75,8 @@ def open_context(database: Database, login: str | None = None) -> Context:
         if employee is None:
             anybody = session.scalar(sa.select(sa.func.count()).select_from(Employee))
             if anybody and database.name != "sqlite":
-                raise AccessDenied(_("The login “{name}” belongs to no employee.").format(name=name), _("Ask the owner to enter it on the employee's card."))
+                hint = _("Ask the owner to enter it on the employee's card.")
+                raise AccessDenied(_("The login “{name}” belongs to no employee.").format(name=name), hint)
             return Context(database, UserInfo(None, name or _("Owner"), name or "owner"))
         if not employee.is_active:
             raise AccessDenied(_("{name} does not work here any more.").format(name=employee.name))

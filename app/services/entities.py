@@ -91,7 +91,10 @@ _declare(
     catalog.VatRatePeriod, N_("VAT percentage"), N_("VAT percentages"), "percent", label="valid_from", sort=(("valid_from", True),),
     columns=("vat_rate", "percent", "valid_from", "valid_to"),
 )
-_declare(catalog.PriceList, N_("Price list"), N_("Price lists"), "price", columns=("name", "currency", "includes_tax", "valid_from", "valid_to", "is_default"))
+_declare(
+    catalog.PriceList, N_("Price list"), N_("Price lists"), "price",
+    columns=("name", "currency", "includes_tax", "valid_from", "valid_to", "is_default"),
+)
 _declare(
     catalog.ProductPrice, N_("Price"), N_("Prices"), "price", label="price", sort=(("valid_from", True),),
     columns=("product", "price_list", "price", "valid_from"),
@@ -111,7 +114,8 @@ _declare(
 )
 _declare(organisation.Firm, N_("Own firm"), N_("Own firms"), "building", columns=("name", "country", "currency", "tax_id", "vat_number"))
 _declare(
-    organisation.FirmBankAccount, N_("Own bank account"), N_("Own bank accounts"), "bank", label="account", details=("bank_name",), sort=(("account", False),),
+    organisation.FirmBankAccount, N_("Own bank account"), N_("Own bank accounts"), "bank", label="account", details=("bank_name",),
+    sort=(("account", False),),
     columns=("account", "firm", "bank_name", "bank_code", "currency", "is_default"),
 )
 _declare(organisation.Branch, N_("Branch"), N_("Branches"), "branch", columns=("name", "code", "address"))

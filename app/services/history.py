@@ -44,7 +44,8 @@ class Happening:
 def timeline(ctx: Context, entity: str, id: int, limit: int = 60) -> list[Happening]:
     """The newest happenings of a record."""
     with ctx.reading() as session:
-        names = {login.lower(): name for login, name in session.execute(sa.select(Employee.login, Employee.name).where(Employee.login.is_not(None)))}
+        people = session.execute(sa.select(Employee.login, Employee.name).where(Employee.login.is_not(None)))
+        names = {str(login).lower(): name for login, name in people}
         found = [_changed(ctx, session, entity, entry, names) for entry in journal_history(session, entity, id, limit)]
         found += _notes(session, entity, id, limit)
         if entity == "client":
@@ -112,7 +113,8 @@ def _documents(session: Session, client_id: int, limit: int) -> list[Happening]:
     )
     return [
         Happening(
-            one.posted_at, "document", document_title(one.type, one.number, one.date), format_money(one.gross, one.currency), who or "", "document", one.id
+            one.posted_at, "document", document_title(one.type, one.number, one.date), format_money(one.gross, one.currency), who or "",
+            "document", one.id,
         )
         for one, who in session.execute(statement)
         if one.posted_at is not None

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -110,7 +111,7 @@ def _context(session: Session, document: Document, frozen: Frozen, copy: bool) -
     claim = session.scalar(sa.select(Claim).where(Claim.document_id == document.id))
     paid = abs(claim.paid) if claim is not None else Decimal("0.00")
     weights = _weights(session, [line.product_id for line in lines if line.product_id])
-    masses = [weights[line.product_id] * line.quantity for line in lines if line.product_id in weights]
+    masses = [weights[line.product_id] * line.quantity for line in lines if line.product_id is not None and line.product_id in weights]
     order = next((basis for basis in frozen.basis if basis.type == "order"), None)
     corrected = next((basis for basis in frozen.basis if basis.type == "invoice"), None)
     signers = frozen.signers
@@ -146,9 +147,12 @@ def _context(session: Session, document: Document, frozen: Frozen, copy: bool) -
     )
 
 
-def _party(frozen: FrozenParty) -> dict[str, object]:
+def _party(frozen: FrozenParty) -> dict[str, Any]:
     """The fields that a frozen name and a printed one have in common."""
-    names = ("name", "full_name", "country", "phone", "email", "website", "tax_id", "tax_reason_code", "vat_number", "registration_number", "statistics_code")
+    names = (
+        "name", "full_name", "country", "phone", "email", "website", "tax_id", "tax_reason_code", "vat_number", "registration_number",
+        "statistics_code",
+    )
     return {**{name: getattr(frozen, name) for name in names}, "address": _lines(frozen.address)}
 
 
@@ -189,7 +193,7 @@ def _weights(session: Session, products: list[int]) -> Mapping[int, Decimal]:
     statement = sa.select(Product.id, Product.weight).where(Product.weight.is_not(None))
     found: dict[int, Decimal] = {}
     for start in range(0, len(products), 500):
-        found.update((row[0], row[1]) for row in session.execute(statement.where(Product.id.in_(products[start : start + 500]))))
+        found.update((row[0], row[1] or Decimal(0)) for row in session.execute(statement.where(Product.id.in_(products[start : start + 500]))))
     return found
 
 

@@ -14,7 +14,7 @@ from app.models.sales import DealStage
 from app.services.context import Context
 
 if TYPE_CHECKING:
-    from app.services.records import Draft
+    from app.services.record_draft import Draft
 
 
 def _client_defaults(ctx: Context) -> dict[str, Any]:

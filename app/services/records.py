@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,77 +11,26 @@ from sqlalchemy.orm import Session
 from app.core import clock, folding
 from app.core.changes import Changes
 from app.core.errors import FieldErrors, StaleRecord, UserError
-from app.core.fields import FieldInfo
 from app.core.i18n import _
-from app.core.rules.checks import CHECKS, check_number
 from app.db.session import BrokenConstraint, UnitOfWork
 from app.services import references, schema
 from app.services.context import Context
 from app.services.entities import entity_of, model_of
-from app.services.record_rules import DEFAULTS, RULES
+from app.services.record_checks import check, check_value
+from app.services.record_draft import Draft, FieldClash
+from app.services.record_rules import DEFAULTS
 from app.services.use_case import perform
 
-
-@dataclass
-class Draft:
-    """A record out of the database: what was stored, what was typed, and what the user may do with it.
-
-    :param id: key, None while it is new.
-    :param base: stored values by field name; references are keys.
-    :param labels: shown texts of the references in ``base`` and of those chosen since.
-    """
-
-    entity: str
-    id: int | None
-    version: int
-    schema: dict[str, FieldInfo]
-    base: dict[str, Any]
-    labels: dict[str, str] = field(default_factory=dict)
-    changed: dict[str, Any] = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> Any:
-        return self.changed[name] if name in self.changed else self.base.get(name)
-
-    def __setitem__(self, name: str, value: Any) -> None:
-        if name not in self.schema:
-            raise KeyError(f"{self.entity}: no field {name!r}")
-        if value == self.base.get(name):
-            self.changed.pop(name, None)
-        else:
-            self.changed[name] = value
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """All values as they stand on the card."""
-        return {**self.base, **self.changed}
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether anything was typed; a new record with its defaults only is unchanged."""
-        return bool(self.changed)
-
-    @property
-    def title(self) -> str:
-        """What stands for the record in a tab."""
-        value = self[entity_of(self.entity).label]
-        return str(value) if value else _("New: {name}").format(name=entity_of(self.entity).name)
-
-
-@dataclass(frozen=True, slots=True)
-class FieldClash:
-    """A field that two people changed: what both saw, and what each made of it (shown texts)."""
-
-    name: str
-    label: str
-    base: str
-    mine: str
-    theirs: str
+__all__ = [
+    "Draft", "FieldClash", "check", "check_value", "clashes", "delete", "edit_many", "explain", "fold_search", "load", "merge", "new",
+    "restore", "save", "write",
+]
 
 
 def new(ctx: Context, entity: str, **given: Any) -> Draft:
     """A fresh record with its defaults; values given by the caller count as typed."""
     known = schema.fields(ctx, entity)
-    draft = Draft(entity, None, 0, known, {name: None for name in known})
+    draft = Draft(entity, None, 0, known, dict.fromkeys(known))
     model = model_of(entity)
     for name in known:
         default = getattr(model, schema.attribute_name(entity, name)).property.columns[0].default
@@ -176,42 +122,6 @@ def fold_search(entity: str, record: Any) -> None:
         record.search = folding.fold_all([getattr(record, name) for name in attributes])
 
 
-def check(draft: Draft) -> None:
-    """Check the fields that were typed (all of them on a new record).
-
-    :raises FieldErrors: everything wrong, at once.
-    """
-    errors: dict[str, str] = {}
-    for name, info in draft.schema.items():
-        if draft.id is None or name in draft.changed:
-            if (problem := check_value(info, draft[name])) is not None:
-                errors[name] = problem
-    if draft.entity in RULES:
-        errors = {**RULES[draft.entity](draft), **errors}
-    if errors:
-        raise FieldErrors(errors)
-
-
-def check_value(info: FieldInfo, value: Any) -> str | None:
-    """What is wrong with a value of a field, or None."""
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return _("Fill in “{label}”.").format(label=info.label) if info.required else None
-    if not info.writable:
-        return _("You may not change “{label}”.").format(label=info.label)
-    if isinstance(value, str):
-        if info.length and len(value) > info.length:
-            return _("“{label}” takes at most {length} characters; shorten it.").format(label=info.label, length=info.length)
-        if info.options and value not in {option.value for option in info.options}:
-            return _("“{label}” has no such value: choose one of the list.").format(label=info.label)
-        if info.mask in CHECKS:
-            return CHECKS[info.mask](value)
-    if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and info.is_number:
-        return check_number(info.kind, Decimal(value), info.digits)
-    if isinstance(value, datetime.date) and not 1900 <= value.year <= 2200:
-        return _("“{label}” is not in this age: check the year.").format(label=info.label)
-    return None
-
-
 def explain(draft: Draft, broken: BrokenConstraint) -> UserError:
     """A broken unique key, told at its first field."""
     columns = _columns_of(draft.entity, broken.constraint)
@@ -237,8 +147,8 @@ def clashes(ctx: Context, draft: Draft) -> tuple[Draft, list[FieldClash]]:
     found = []
     for name, mine in draft.changed.items():
         if theirs[name] not in (draft.base.get(name), mine):
-            texts = (references.shown(draft, name, value) for value in (draft.base.get(name), mine))
-            found.append(FieldClash(name, draft.schema[name].label, *texts, references.shown(theirs, name, theirs[name])))
+            base, typed = (references.shown(draft, name, value) for value in (draft.base.get(name), mine))
+            found.append(FieldClash(name, draft.schema[name].label, base, typed, references.shown(theirs, name, theirs[name])))
     return theirs, found
 
 
@@ -301,7 +211,8 @@ def edit_many(ctx: Context, entity: str, ids: Iterable[int], values: Mapping[str
                 if record is None:
                     continue
                 if getattr(record, "state", "draft") == "posted":
-                    raise UserError(_("{number} is posted and cannot be changed.").format(number=record.number), _("Leave it out, or reverse it first."))
+                    text = _("{number} is posted and cannot be changed.").format(number=record.number)
+                    raise UserError(text, _("Leave it out, or reverse it first."))
                 for name, value in values.items():
                     setattr(record, schema.attribute_name(entity, name), value)
                 fold_search(entity, record)

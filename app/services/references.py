@@ -17,7 +17,7 @@ from app.services.context import Context
 from app.services.entities import entity_of, model_of
 
 if TYPE_CHECKING:
-    from app.services.records import Draft
+    from app.services.record_draft import Draft
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from app.core import paths
 from app.core.changes import Changes
 from app.core.enums.documents import ClaimsOn, RoundTax, StageKind, VatCategory
 from app.core.enums.people import Role
+from app.core.enums.vocabulary import choice
 from app.core.errors import UserError
 from app.core.folding import fold
 from app.core.i18n import N_, _
@@ -69,7 +70,8 @@ def country_file(code: str) -> dict[str, Any]:
     """
     file = paths.RESOURCES / "countries" / f"{code.lower()}.toml"
     if code.upper() not in countries():
-        raise UserError(_("Nothing is known of the country “{code}”.").format(code=code), _("Choose one of: {list}.").format(list=", ".join(countries())))
+        hint = _("Choose one of: {list}.").format(list=", ".join(countries()))
+        raise UserError(_("Nothing is known of the country “{code}”.").format(code=code), hint)
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
@@ -105,7 +107,7 @@ def set_up(ctx: Context, beginning: Beginning, key: str | None = None) -> Change
         uow.session.add(
             Firm(
                 name=beginning.firm.strip(), country=beginning.country.upper(), currency=known["currency"], language=known["language"],
-                claims_on=ClaimsOn(known["claims_on"]), round_tax=RoundTax(known["round_tax"]), payment_days=known["payment_days"],
+                claims_on=choice(ClaimsOn, known["claims_on"]), round_tax=choice(RoundTax, known["round_tax"]), payment_days=known["payment_days"],
                 prices_include_tax=known.get("prices_include_tax", False),
             )
         )
@@ -118,6 +120,6 @@ def _rate(country: str, entry: dict[str, Any]) -> VatRate:
         for first, last, percent in entry["periods"]
     ]
     return VatRate(
-        name=_(entry["name"]), country=country, category=VatCategory(entry["category"]), reason=entry.get("reason"),
+        name=_(entry["name"]), country=country, category=choice(VatCategory, entry["category"]), reason=entry.get("reason"),
         is_default=entry.get("default", False), periods=periods,
     )

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from app.core.changes import Changes
 from app.core.errors import UserError
@@ -41,7 +41,7 @@ def use_case(code: str, *, undo: bool = False) -> Callable[[Callable[Concatenate
         def run(ctx: Context, *args: P.args, **kwargs: P.kwargs) -> Changes:
             return perform(ctx, code, lambda inner: function(inner, *args, **kwargs))
 
-        return run
+        return cast("Callable[Concatenate[Context, P], Changes]", run)
 
     return decorate
 

@@ -43,7 +43,9 @@ def views(ctx: Context, entity: str) -> list[View]:
 
 
 @use_case("customization.view.save")
-def save(ctx: Context, entity: str, name: str, query: ListQuery, widths: dict[str, int], shared: bool, id: int | None = None, key: str | None = None) -> Changes:
+def save(
+    ctx: Context, entity: str, name: str, query: ListQuery, widths: dict[str, int], shared: bool, id: int | None = None, key: str | None = None
+) -> Changes:
     """Save a view under a name; an existing one is overwritten.
 
     :raises UserError: the name is empty.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Self
+from typing import NoReturn, Self, TypeVar
 
 from app.core.fields import Option
 from app.core.i18n import _
@@ -32,3 +32,15 @@ class Vocabulary(StrEnum):
     def options(cls) -> tuple[Option, ...]:
         """All members as a choice field shows them."""
         return tuple(Option(member.value, member.label, member.tone) for member in cls)
+
+
+V = TypeVar("V", bound=Vocabulary)
+
+
+def choice(vocabulary: type[V], value: str) -> V:
+    """The member that is stored as a value; ValueError for an unknown one."""
+    return next((member for member in vocabulary if member.value == value), None) or _unknown(vocabulary, value)
+
+
+def _unknown(vocabulary: type[Vocabulary], value: str) -> NoReturn:
+    raise ValueError(f"{value!r} is no {vocabulary.__name__}")

@@ -68,6 +68,7 @@ class Operation(Node):
 
     @property
     def parts(self) -> tuple[Node, ...]:
+        """The sides."""
         return self.sides
 
 
@@ -80,6 +81,7 @@ class Call(Node):
 
     @property
     def parts(self) -> tuple[Node, ...]:
+        """The arguments."""
         return self.arguments
 
 

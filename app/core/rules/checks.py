@@ -14,6 +14,8 @@ from app.core.i18n import _
 
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}")
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?")
+#: prefixes of VAT numbers in the European Union (Greece writes EL)
+_VAT_COUNTRIES = re.compile("AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK")
 #: weights of the key of Russian accounts, repeated (Bank of Russia, instruction 385-P annex)
 _ACCOUNT_WEIGHTS = (7, 1, 3)
 
@@ -80,8 +82,9 @@ def check_vat_number(value: str) -> str | None:
     from stdnum.eu import vat
 
     compact = re.sub(r"[\s.-]", "", value).upper()
-    if compact[:2] in {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"}:
-        return None if vat.is_valid(compact) else _("This VAT number is wrong for {country}: a figure is wrong or missing.").format(country=compact[:2])
+    if _VAT_COUNTRIES.match(compact):
+        wrong = _("This VAT number is wrong for {country}: a figure is wrong or missing.").format(country=compact[:2])
+        return None if vat.is_valid(compact) else wrong
     return None if re.fullmatch(r"[A-Z0-9]{4,20}", compact) else _("A VAT number has 4 to 20 figures and letters.")
 
 
@@ -99,7 +102,10 @@ CHECKS: dict[str, Callable[[str], str | None]] = {
 }
 
 #: the widest amounts and quantities that a field takes: beyond them a slip of the finger is more likely than the truth
-WIDEST = {"money": Decimal("999999999999.99"), "price": Decimal("9999999999.9999"), "quantity": Decimal("99999999.9999"), "percent": Decimal(1000), "int": Decimal(2_000_000_000)}
+WIDEST = {
+    "money": Decimal("999999999999.99"), "price": Decimal("9999999999.9999"), "quantity": Decimal("99999999.9999"), "percent": Decimal(1000),
+    "int": Decimal(2_000_000_000),
+}
 
 
 def check_number(kind: str, value: Decimal, digits: int) -> str | None:

@@ -65,7 +65,7 @@ class Statement:
             owner = self._target(parent) if parent else self.model
             entity = self._entity_at(parent)
             reference = schema.fields(self.ctx, entity)[last].reference
-            alias = aliased(model_of(reference), name=f"j{len(self._joined)}")
+            alias: Any = aliased(model_of(reference), name=f"j{len(self._joined)}")
             self._joined[path] = (alias, getattr(owner, schema.attribute_name(entity, last)) == alias.id)
         return self._joined[path][0]
 
@@ -92,8 +92,8 @@ class Statement:
             found.append(search_condition(self.model, self.query.search))
         return found
 
-    def _condition(self, wanted: Filter) -> sa.ColumnElement[bool]:
-        column = self.expression(wanted.field)
+    def _condition(self, wanted: Filter) -> Any:
+        column: Any = self.expression(wanted.field)
         value = wanted.value
         match wanted.op:
             case "eq":
@@ -159,6 +159,7 @@ def order_by(order: Order) -> list[sa.ColumnElement[Any]]:
 def after(order: Order, last: Sequence[Any]) -> sa.ColumnElement[bool]:
     """Rows behind a given one in an order: (a > x) or (a = x and (b > y or …)); empty values stand last on every database."""
     (expression, falling, nullable), value = order[0], last[0]
+    beyond: sa.ColumnElement[bool]
     if value is None:
         beyond, equal = sa.false(), expression.is_(None)
     else:

@@ -14,7 +14,7 @@ class Navigator(Protocol):
     def open_list(self, entity: str) -> None:
         """Open the list of an entity."""
 
-    def open_page(self, code: str, **arguments: Any) -> None:
+    def open_page(self, code: str, /, **arguments: Any) -> None:
         """Open a page of the registry; the arguments go to its ``make``."""
 
 

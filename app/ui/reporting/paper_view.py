@@ -46,7 +46,8 @@ class Sheets(QWidget):
         self.zoom = min(LARGEST, max(SMALLEST, zoom))
         rects = self.rects()
         self.setMinimumSize(self._extent(rects))
-        self.resize(self._extent(rects).expandedTo(self.parentWidget().size() if self.parentWidget() else QSize()))
+        around = self.parentWidget()
+        self.resize(self._extent(rects).expandedTo(around.size() if around else QSize()))
         self.update()
 
     def widest(self) -> float:
@@ -129,10 +130,10 @@ class PaperView(QScrollArea):
         self.sheets.set_zoom(self.sheets.zoom * factor)
 
     def fit_width(self) -> None:
-        """The widest page fills the view, at most at the size of paper and a half."""
+        """The widest page fills the view, at most a quarter larger than paper."""
         self._fits_width = True
         room = self.viewport().width() - 2 * MARGIN
-        self.sheets.set_zoom(min(1.5, room / (self.sheets.widest() * SCREEN_INCH / POINTS_AN_INCH)))
+        self.sheets.set_zoom(min(1.25, room / (self.sheets.widest() * SCREEN_INCH / POINTS_AN_INCH)))
 
     def resizeEvent(self, event: object) -> None:
         """Keep the width."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout
 
-from app.core.i18n import N_, _
+from app.core.i18n import N_, _, ngettext
 from app.services import printing
 from app.services.context import Context
 from app.services.printing import FormChoice
@@ -60,7 +60,7 @@ class PrintPreview(Page):
         self.view.paged.connect(self._show_page)
         self.forms.activated.connect(self.refresh)
         self.copy.toggled.connect(self.refresh)
-        self._head.show_commands(self.actions())
+        self._head.show_commands(self.actions(), most=3)
         run(self, partial(printing.forms_for, context, document), done=self._show_forms)
 
     def actions(self) -> Sequence[Command]:  # type: ignore[override]  # see Page
@@ -90,7 +90,7 @@ class PrintPreview(Page):
         dialog.setMinMax(1, max(1, len(self.view.sheets.rects())))
         if dialog.exec() == QDialog.DialogCode.Accepted:
             memory().put(key, printer.printerName())
-            run(self, partial(print_pdf, self._pdf, printer), done=lambda pages: toast(self, _("{count} pages are on their way.").format(count=pages)))
+            run(self, partial(print_pdf, self._pdf, printer), done=self._on_printed)
 
     def save_file(self) -> None:
         """Save the PDF where the person wants it."""
@@ -103,9 +103,12 @@ class PrintPreview(Page):
         """Show the saved file in its folder."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file.parent)))
 
+    def _on_printed(self, pages: int) -> None:
+        toast(self, ngettext("{count} page is on its way.", "{count} pages are on their way.", pages).format(count=pages))
+
     def _on_saved(self, file: Path) -> None:
         self._file = file
-        self._head.show_commands(self.actions())
+        self._head.show_commands(self.actions(), most=3)
         toast(self, _("Saved: {name}").format(name=file.name))
 
     def _show_forms(self, forms: list[FormChoice]) -> None:
@@ -118,7 +121,7 @@ class PrintPreview(Page):
         self._pdf, self._name = made
         self._head.set_title(Path(self._name).stem)
         self.set_title(_("Print: {name}").format(name=Path(self._name).stem))
-        self._head.show_commands(self.actions())
+        self._head.show_commands(self.actions(), most=3)
         self.view.show_pdf(self._pdf)
 
     def _show_page(self, page: int, count: int) -> None:

@@ -44,12 +44,14 @@ class FirstStart(QWidget):
         column = card.content
         column.setSpacing(4)
         column.addWidget(Label(_("Welcome to Kontor"), "title"))
-        column.addWidget(Label(_("Three answers, and you can write your first invoice. All of them can be changed later."), "body", "text2", wrap=True))
+        promise = _("Three answers, and you can write your first invoice. All of them can be changed later.")
+        column.addWidget(Label(promise, "body", "text2", wrap=True))
         column.addSpacing(14)
         self.firm, self.owner, self.country = QLineEdit(), QLineEdit(), QComboBox()
         for code, name in countries:
             self.country.addItem(name, code)
-        for text, field in ((_("Name of your firm"), self.firm), (_("Country: sets currency, taxes and papers"), self.country), (_("Your name"), self.owner)):
+        labelled = ((_("Name of your firm"), self.firm), (_("Country: sets currency, taxes and papers"), self.country), (_("Your name"), self.owner))
+        for text, field in labelled:
             field.setAccessibleName(text)
             field.setMinimumHeight(scaled(34))
             label = Label(text, "small", "text2")

@@ -93,7 +93,7 @@ class Workspace(QWidget):
         """Open the list of an entity."""
         self._open_of(entity, "list")
 
-    def open_page(self, code: str, **arguments: Any) -> None:
+    def open_page(self, code: str, /, **arguments: Any) -> None:
         """Open a page of the registry, or bring up the tab that shows it already; KeyError for an unknown code."""
         opened = Opened(code, tuple(sorted(arguments.items())))
         if not opened.is_new_record:

@@ -1,0 +1,50 @@
+"""What is wrong with a record, before anything is written."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from app.core.errors import FieldErrors
+from app.core.fields import FieldInfo
+from app.core.i18n import _
+from app.core.rules.checks import CHECKS, check_number
+from app.services.record_draft import Draft
+from app.services.record_rules import RULES
+
+
+def check(draft: Draft) -> None:
+    """Check the fields that were typed (all of them on a new record).
+
+    :raises FieldErrors: everything wrong, at once.
+    """
+    errors: dict[str, str] = {}
+    for name, info in draft.schema.items():
+        typed = draft.id is None or name in draft.changed
+        if typed and (problem := check_value(info, draft[name])) is not None:
+            errors[name] = problem
+    if draft.entity in RULES:
+        errors = {**RULES[draft.entity](draft), **errors}
+    if errors:
+        raise FieldErrors(errors)
+
+
+def check_value(info: FieldInfo, value: Any) -> str | None:
+    """What is wrong with a value of a field, or None."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return _("Fill in “{label}”.").format(label=info.label) if info.required else None
+    if not info.writable:
+        return _("You may not change “{label}”.").format(label=info.label)
+    if isinstance(value, str):
+        if info.length and len(value) > info.length:
+            return _("“{label}” takes at most {length} characters; shorten it.").format(label=info.label, length=info.length)
+        if info.options and value not in {option.value for option in info.options}:
+            return _("“{label}” has no such value: choose one of the list.").format(label=info.label)
+        if info.mask in CHECKS:
+            return CHECKS[info.mask](value)
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and info.is_number:
+        return check_number(info.kind, Decimal(value), info.digits)
+    if isinstance(value, datetime.date) and not 1900 <= value.year <= 2200:
+        return _("“{label}” is not in this age: check the year.").format(label=info.label)
+    return None
