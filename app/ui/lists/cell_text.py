@@ -70,9 +70,7 @@ def near_day(day: date) -> str:
         return _("Today")
     if distance == 1:
         return _("Yesterday")
-    if day.year == today.year:
-        return _short_day(day, i18n.language())
-    return i18n.format_long_date(day)
+    return _written_day(day, "d MMM" if day.year == today.year else "d MMM y", i18n.language())
 
 
 def due_text(day: date) -> tuple[str, bool]:
@@ -88,5 +86,5 @@ def due_text(day: date) -> tuple[str, bool]:
 
 
 @lru_cache(maxsize=1024)
-def _short_day(day: date, language: str) -> str:
-    return str(dates.format_date(day, "d MMM", locale=language)).rstrip(".")
+def _written_day(day: date, pattern: str, language: str) -> str:
+    return str(dates.format_date(day, pattern, locale=language)).replace(".", "").removesuffix(" г")

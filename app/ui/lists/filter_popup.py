@@ -85,6 +85,11 @@ class FilterPopup(QWidget):
         """Choose a comparison."""
         self._comparison.setCurrentIndex(self._comparison.findData(comparison))
 
+    @property
+    def value_part(self) -> QWidget | None:
+        """What takes the value: an editor, two of them, or ticks; None where no value is needed."""
+        return self._values
+
     def _on_field(self, _index: int) -> None:
         self._comparison.blockSignals(True)
         self._comparison.clear()

@@ -124,6 +124,8 @@ class ViewTabs(QWidget):
         """Show a view as it is saved."""
         view = self._views[key]
         self._panel.state.show_view(key, view.query, view.saved.widths if view.saved else None)
+        if self.tabs.current != key:
+            self.tabs.choose(key)
         self._panel.selection.clear()
         self._panel.show_query()
 

@@ -53,4 +53,5 @@ class PostedHeader(QWidget):
         label = Label(text, "body", ink)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setMinimumWidth(20)
+        label.setContentsMargins(2, 0, 0, 0)  # as links stand
         return label

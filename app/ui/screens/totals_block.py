@@ -34,6 +34,7 @@ class TotalsBlock(QWidget):
         :param still_open: what is not paid yet; None where nothing is charged.
         """
         if self._content is not None:
+            self._content.hide()
             self._column.removeWidget(self._content)
             self._content.deleteLater()
         self._content = QWidget()

@@ -1,0 +1,70 @@
+"""What tests of pages need: a navigator that only remembers, keys for whoever has the focus, waiting for workers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.ui.kit.run import is_idle
+
+TIMEOUT = 8000  # ms
+
+
+class RememberingNavigator:
+    """Notes what would be opened."""
+
+    def __init__(self) -> None:
+        self.opened: list[tuple[str, int | None]] = []
+        self.pages: list[tuple[str, dict[str, Any]]] = []
+
+    def open(self, entity: str, id: int | None) -> None:
+        """Note the card of a record."""
+        self.opened.append((entity, id))
+
+    def open_list(self, entity: str) -> None:
+        """Note a list."""
+        self.pages.append((f"{entity}.list", {}))
+
+    def open_page(self, code: str, **arguments: Any) -> None:
+        """Note a page."""
+        self.pages.append((code, arguments))
+
+
+def settle(qtbot: QtBot, until: Callable[[], bool] = lambda: True) -> None:
+    """Wait until all workers are back, the window has drawn what they brought, and a condition holds."""
+    qtbot.waitUntil(lambda: is_idle() and until(), timeout=TIMEOUT)
+    for _turn in range(3):
+        qtbot.wait(20)
+        qtbot.waitUntil(is_idle, timeout=TIMEOUT)
+
+
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key where the focus is."""
+    QTest.keyClick(focused(), key, modifiers)
+
+
+def write(text: str) -> None:
+    """Type a text letter by letter where the focus is, which may move with the first letter."""
+    for letter in text:
+        QTest.keyClicks(focused(), letter)
+
+
+def focused() -> QWidget:
+    """The widget that has the focus."""
+    widget = QApplication.focusWidget()
+    assert widget is not None, "nothing has the focus"
+    return widget
+
+
+def show(qtbot: QtBot, widget: QWidget, width: int = 1240, height: int = 800) -> None:
+    """Show a page as the active window."""
+    qtbot.addWidget(widget)
+    widget.resize(width, height)
+    widget.show()
+    widget.activateWindow()
+    qtbot.waitUntil(widget.isActiveWindow, timeout=TIMEOUT)
