@@ -12,6 +12,8 @@ from app.reports.printing.codes import epc_text, rouble_text
 from app.reports.printing.formats import Format
 
 _NO_CODE = "-"
+#: what a line may lack; a form leaves a column out that no line fills
+_OPTIONAL = ("article", "discount", "ordered", "unit", "vat_rate")
 
 
 def complete(context: Any, form: Form, language: str, formats: Mapping[str, Format]) -> dict[str, Any]:
@@ -30,6 +32,7 @@ def complete(context: Any, form: Form, language: str, formats: Mapping[str, Form
         names["consignor"] = getattr(context, "consignor", None) or context.firm
         names["consignee"] = getattr(context, "consignee", None) or context.partner
         names["payer"] = getattr(context, "payer", None) or context.partner
+        names["has"] = SimpleNamespace(**{name: any(getattr(line, name, None) for line in context.lines) for name in _OPTIONAL})
         names["marks"] = _marks(context.doc, texts)
     return names
 

@@ -16,7 +16,7 @@ from z3c.rml import document, interfaces
 from zope.interface import implementer
 
 from app.core.i18n import _
-from app.reports.printing.fonts import FAMILY
+from app.reports.printing.fonts import FAMILY, seed
 from app.reports.printing.formats import Format
 from app.reports.printing.pictures import PreparedPicture, prepared
 
@@ -35,6 +35,7 @@ class Setting:
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     marks: tuple[str, ...] = ()
     pages: int = 1
+    language: str = "en"
 
 
 # getManager() of z3c.rml looks at the class itself and not at its bases, so the interfaces are declared again
@@ -61,6 +62,10 @@ class FormDocument(document.Document):  # type: ignore[misc]
         finally:
             colors.toColor.setExtraColorsNameSpace({})
         return self.outputFile.getvalue()
+
+    def _initCanvas(self, canvas: Any) -> None:
+        super()._initCanvas(canvas)
+        seed(canvas._doc, self.setting.language)  # noqa: SLF001 - fonts are asked by the document of the canvas
 
     def _progress(self, event: str, value: Any) -> None:
         if event == "PASS":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -64,11 +65,15 @@ def pass_gate(rml: str, name: str) -> etree._Element:
 
 
 def _check_colours(element: etree._Element, name: str) -> None:
-    for key, text in element.attrib.items():
-        attribute, value = str(key), str(text)
-        if attribute.lower().endswith(("color", "background")) and not _SAFE_COLOUR.match(value):
+    for attribute, value in element.attrib.items():
+        if _is_colour(attribute) and not _SAFE_COLOUR.match(str(value)):
             message = _('attribute "{name}" is not a colour').format(name=attribute)
             raise FormError(*place_of(element, name), message, str(element.tag))
+
+
+@lru_cache(maxsize=1000)
+def _is_colour(attribute: str | bytes) -> bool:
+    return str(attribute).lower().endswith(("color", "background"))
 
 
 def _broken(error: etree.XMLSyntaxError, rml: str, name: str) -> FormError:

@@ -149,13 +149,14 @@ class LedgerDirective(flowable.Flowable):  # type: ignore[misc]
 
     def _row(self, group: etree._Element, element: etree._Element, covered: dict[int, int]) -> Row:
         """``covered`` counts, by column, the rows that cells above still take."""
-        row = Row(group.tag, element.get("keep") == "next", group.get("last", "always") == "always")
+        shared = _attributes(group) if element is group else {**_attributes(group), **_attributes(element)}
+        row = Row(group.tag, shared.get("keep") == "next", shared.get("last", "always") == "always")
         column = 0
         for td in element.iterchildren("td"):
             while covered.get(column, 0) > 0:
                 covered[column] -= 1
                 column += 1
-            cell = self._cell(group, element, td, column)
+            cell = self._cell(group.tag, shared, td, column)
             for taken in range(column, column + cell.span):
                 covered[taken] = cell.rows - 1
             if (exact := td.get("v")) is not None:
@@ -166,33 +167,32 @@ class LedgerDirective(flowable.Flowable):  # type: ignore[misc]
             covered[left] = max(0, covered.get(left, 0) - 1)
         return row
 
-    def _cell(self, group: etree._Element, row: etree._Element, td: etree._Element, column: int) -> Cell:
-        get, head = td.get, group.tag == "head"
-        span = _count(get("colspan"))
+    def _cell(self, kind: str, shared: dict[str, Any], td: etree._Element, column: int) -> Cell:
+        """``shared`` are the attributes of the row and its group, which the cell's own go before."""
+        own = _attributes(td)
+        given = {**shared, **own}
+        get, head = given.get, kind == "head"
+        span = _count(own.get("colspan"))
         if column + span > len(self.columns):
-            raise ValueError(_("more cells than columns ({count}) in <{tag}>").format(count=len(self.columns), tag=group.tag))
-
-        def inherited(name: str) -> str | None:
-            return get(name) or row.get(name) or group.get(name)
-
-        background = inherited("background")
-        bold = get("bold", row.get("bold", group.get("bold"))) == "yes"
+            raise ValueError(_("more cells than columns ({count}) in <{tag}>").format(count=len(self.columns), tag=kind))
+        background, size = get("background"), get("size")
         cell = Cell(
             column=column,
             span=span,
-            rows=_count(get("rowspan")),
-            align=_one_of(get("align") or ("center" if head else self.columns[column].align), "left", "center", "right"),
-            valign=_one_of(inherited("valign") or ("middle" if head else "top"), "top", "middle", "bottom"),
-            font=self.style.font + ("-Bold" if bold else ""),
-            size=float(inherited("size") or self.style.size),
-            color=_color(inherited("color") or "black"),
+            rows=_count(own.get("rowspan")),
+            align=_one_of(own.get("align") or ("center" if head else self.columns[column].align), "left", "center", "right"),
+            valign=_one_of(get("valign") or ("middle" if head else "top"), "top", "middle", "bottom"),
+            font=self.style.font + ("-Bold" if get("bold") == "yes" else ""),
+            size=float(size) if size else self.style.size,
+            color=_color(get("color") or "black"),
             background=_color(background) if background else None,
-            rotated=get("rotate") == "90",
-            border=get("border", row.get("border", group.get("border"))),
+            rotated=own.get("rotate") == "90",
+            border=get("border"),
             parts=[td.text or ""],
             numeric=not head and span == 1 and self.columns[column].format not in ("text", "words"),
         )
-        self._fill(cell, td)
+        if "sum" in own or len(td):
+            self._fill(cell, td)
         return cell
 
     def _fill(self, cell: Cell, td: etree._Element) -> None:
@@ -208,6 +208,10 @@ class LedgerDirective(flowable.Flowable):  # type: ignore[misc]
                     cell.parts += [what, child.tail or ""]
             else:
                 cell.flow = flowable.Flow(td, self).process()
+
+
+def _attributes(element: etree._Element) -> dict[str, str]:
+    return {str(name): str(value) for name, value in element.attrib.items()}
 
 
 @lru_cache(maxsize=256)

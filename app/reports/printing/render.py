@@ -53,7 +53,7 @@ class Engine:
             images = {**{name: file.read_bytes() for name, file in own.items()}, **(pictures or {})}
             names = {**complete(context, form, spoken, formatters), "pictures": tuple(images)}
             root = pass_gate(self.templates.fill(form.template, names, formatters), form.template)
-            return self._write(root, form, Setting(formatters, images, names.get("marks", ())))
+            return self._write(root, form, Setting(formatters, images, names.get("marks", ()), language=spoken))
 
     def _write(self, root: etree._Element, form: Form, setting: Setting) -> bytes:
         remembered = form.code, root.get("title", "")

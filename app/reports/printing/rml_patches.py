@@ -16,8 +16,11 @@ from zope.schema import getFieldsInOrder
 
 from app.core.i18n import _
 
-_Fields = list[tuple[str, Any, bool]]
+#: name, field, how it is read, and what texts it was read from
+_Fields = list[tuple[str, Any, str, dict[str, Any]]]
+_BOUND, _ALONE, _FREE = "bound", "alone", "free"
 _fields_of: dict[Any, _Fields] = {}
+_MOST_KNOWN = 500
 
 
 def patch() -> None:
@@ -41,13 +44,12 @@ def attribute_values(
     valuesOnly: bool = False,
 ) -> list[Any]:
     """As the original, but binds only attributes that are present, required or have a default."""
-    present = self.element.attrib
     order = list(select) if select is not None else None
     items: list[tuple[str, Any]] = []
-    for name, field, always in _fields(self.signature):
+    for name, field, kind, known in _fields(self.signature):
         if (ignore is not None and name in ignore) or (order is not None and name not in order):
             continue
-        value = field.bind(self).get() if always or name in present else field.missing_value
+        value = _value(self, name, field, kind, known)
         if field.required and value is field.missing_value:
             raise ValueError(_('attribute "{name}" is missing').format(name=name))
         if value is not field.missing_value or includeMissing:
@@ -59,18 +61,34 @@ def attribute_values(
     return [value for _name, value in items] if valuesOnly else items
 
 
+def _value(context: Any, name: str, field: Any, kind: str, known: dict[str, Any]) -> Any:
+    """What the field's own get() gives, without binding it where nothing depends on the element around it."""
+    if kind == _BOUND:
+        return field.bind(context).get()
+    text = context.element.get(name)
+    if text is None:
+        return field.missing_value if field.default is None else field.default
+    if kind == _ALONE:
+        return field.bind(context).fromUnicode(text)
+    if text not in known:
+        if len(known) > _MOST_KNOWN:
+            known.clear()
+        known[text] = field.bind(context).fromUnicode(text)
+    return known[text]
+
+
 def _fields(signature: Any) -> _Fields:
-    """Name, field and whether it must be asked even when the element does not name it."""
+    """Name, field and how it is read: free of its surroundings, by its attribute alone, or bound to the directive."""
     known = _fields_of.get(signature)
     if known is None:
-        known = _fields_of[signature] = [(name, field, _always(field)) for name, field in getFieldsInOrder(signature)]
+        known = _fields_of[signature] = [(name, field, _kind(field), {}) for name, field in getFieldsInOrder(signature)]
     return known
 
 
-def _always(field: Any) -> bool:
-    own_reading = type(field).get is not attr.RMLAttribute.get
-    has_default = field.default is not attr.MISSING and field.default is not None
-    return bool(field.required or own_reading or interfaces.IDeprecated.providedBy(field) or has_default)
+def _kind(field: Any) -> str:
+    if type(field).get is not attr.RMLAttribute.get or interfaces.IDeprecated.providedBy(field):
+        return _BOUND
+    return _FREE if type(field) in (attr.Measurement, attr.Integer, attr.Float) else _ALONE
 
 
 def process_children(self: Any, select: Iterable[str] | None = None, ignore: Iterable[str] | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, UndefinedError
@@ -44,6 +44,12 @@ class Environment(ImmutableSandboxedEnvironment):
     """The sandbox, which also refuses to multiply texts into megabytes and to raise to huge powers."""
 
     intercepted_binops = frozenset(("*", "**"))
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The records of a context hold plain values only, so they are read at once; everything else goes through the sandbox."""
+        if type(obj) is SimpleNamespace and attribute in (values := vars(obj)):
+            return values[attribute]
+        return super().getattr(obj, attribute)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Multiply or raise, within bounds."""
