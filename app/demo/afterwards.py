@@ -37,7 +37,7 @@ def _judge_clients(world: World) -> None:
     """Sleepers, those who do not pay, and limits for those who buy much."""
     with world.owner.reading() as session:
         bought = sa.select(Document.client_id, sa.func.max(Document.date), sa.func.sum(Document.gross)).where(Document.type == "invoice")
-        sums = {client: (last, gross) for client, last, gross in session.execute(bought.group_by(Document.client_id)).tuples() if client}
+        sums = {client: (last, gross) for client, last, gross in session.execute(bought.group_by(Document.client_id)) if client}
         late = sa.select(Claim.client_id).where(Claim.charged > Claim.paid, Claim.due_on < world.last - timedelta(days=_STOPPED_DAYS))
         stopped = set(session.scalars(late.distinct()))
     customers = {one.id for one in world.customers}

@@ -26,8 +26,8 @@ def make_catalogue(world: World) -> None:
     """Make all that is sold."""
     rng = world.rng
     with world.owner.reading() as session:
-        units: dict[str | None, int] = dict(session.execute(sa.select(Unit.okei, Unit.id)).tuples().all())
-        retail, included = session.execute(sa.select(PriceList.id, PriceList.includes_tax)).tuples().one()
+        units: dict[str | None, int] = dict(session.execute(sa.select(Unit.okei, Unit.id)).all())
+        retail, included = session.execute(sa.select(PriceList.id, PriceList.includes_tax)).one()
     (wholesale,) = world.add("price_list", [{
         "name": world.words.firm["wholesale_prices"], "currency": world.currency, "includes_tax": included, "valid_from": world.first,
     }])  # fmt: skip
