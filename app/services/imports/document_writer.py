@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,6 +29,8 @@ from app.services.imports.lookups import Lookups
 from app.services.records import fold_search
 
 _CHUNK = 500
+#: the same few articles and clients stand on many lines
+_folded = lru_cache(maxsize=50_000)(fold)
 _DUE = ("invoice", "act")
 
 
@@ -100,7 +103,7 @@ class DocumentWriter:
     def _known_client(self, session: Session, client: ClientPart) -> int | None:
         """By the surest thing that the file says of the client: a code that is unknown makes a new client whatever its name."""
         field, value = _named_by(client)
-        return self._lookups.named(session, "client", field).get(fold(value))
+        return self._lookups.named(session, "client", field).get(_folded(value))
 
     def _settle_products(self, session: Session, parts: Sequence[DocumentPart]) -> None:
         articles = self._lookups.named(session, "product", "article")
@@ -110,9 +113,9 @@ class DocumentWriter:
         for part in parts:
             for line in part.lines:
                 if line.article is None:
-                    line.product_id = by_name.get(fold(line.name or ""))
+                    line.product_id = by_name.get(_folded(line.name or ""))
                     continue
-                folded = fold(line.article)
+                folded = _folded(line.article)
                 line.product_id = articles.get(folded)
                 if line.product_id is None:
                     product = made.get(folded)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.services.context import Context
 from app.services.imports import kinds  # noqa: F401 - declares the kinds
+from app.services.imports.cells import Cell
 from app.services.imports.engines import Engine, engine_for
 from app.services.imports.guess import Layout, guess
 from app.services.imports.mapping import ColumnPreview, Mapping, bind, body, preview
@@ -38,6 +39,7 @@ class ImportJob:
     """A file on its way in. Changing a choice makes a new job.
 
     :param reasons: head of a column → why it goes where it goes.
+    :param edits: (row, index of the column) → what a person wrote instead of the cell.
     """
 
     kind: ImportKind
@@ -46,11 +48,15 @@ class ImportJob:
     layout: Layout
     mapping: Mapping
     reasons: dict[str, str]
+    edits: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def rows(self) -> Iterator[FileRow]:
         """The rows below the heads."""
+        edited: dict[int, dict[int, str]] = {}
+        for (number, index), text in self.edits.items():
+            edited.setdefault(number, {})[index] = text
         for number, cells, group in body(self.table, self.layout):
-            yield FileRow(number, cells, group)
+            yield FileRow(number, _mended(cells, edited[number]) if number in edited else cells, group)
 
     def engine(self, ctx: Context, report: Report) -> Engine:
         """An engine for one run through the file.
@@ -60,13 +66,14 @@ class ImportJob:
         columns = bind(self.kind, self.targets, self.layout, self.mapping)
         return engine_for(ctx, self.kind, self.targets, columns, self.mapping, self.layout, report)
 
-    def previews(self) -> dict[int, ColumnPreview]:
-        """Samples and failing cells of all columns, by their index."""
+    def previews(self, only: str | None = None) -> dict[int, ColumnPreview]:
+        """Samples and failing cells of all columns (or the one with that head), by their index."""
         uses = {
             column.index: reader(self.targets[use.target], self.layout.style, use.factor)
             if (use := self.mapping.columns.get(column.name)) is not None and use.target in self.targets
             else None
             for column in self.layout.columns
+            if only is None or column.name == only
         }
         return preview(self.table, self.layout, uses)
 
@@ -74,9 +81,21 @@ class ImportJob:
         """The job with another mapping."""
         return replace(self, mapping=mapping)
 
+    def with_edit(self, row: int, index: int, text: str) -> ImportJob:
+        """The job with a cell mended."""
+        return replace(self, edits={**self.edits, (row, index): text})
+
     def with_layout(self, layout: Layout) -> ImportJob:
         """The job with another layout; columns that are named alike keep their use."""
         return replace(self, layout=layout)
+
+
+def _mended(cells: list[Cell], edits: dict[int, str]) -> list[Cell]:
+    mended = list(cells)
+    for index, text in edits.items():
+        mended += [None] * (index + 1 - len(mended))
+        mended[index] = text
+    return mended
 
 
 def open_job(ctx: Context, kind_code: str, path: Path | str, given: MappingFile | None = None) -> ImportJob:
@@ -114,7 +133,7 @@ def read_again(ctx: Context, job: ImportJob, table: Table, header_row: int | Non
     """The job after another sheet, encoding, separator or row of heads was chosen: guessed and proposed anew."""
     layout = guess(table, known_words(job.targets.values()), header_row)
     proposal = propose(job.kind, job.targets, table, layout, replace(job.mapping, key=()))
-    return replace(job, table=table, layout=layout, mapping=proposal.mapping, reasons=proposal.reasons)
+    return replace(job, table=table, layout=layout, mapping=proposal.mapping, reasons=proposal.reasons, edits={})
 
 
 def best_sheet(table: Table, kind: ImportKind, targets: dict[str, Target]) -> Table:

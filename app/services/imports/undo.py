@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from itertools import chain, count, groupby
@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.changes import Changes
 from app.core.enums.exchange import BatchState
 from app.core.errors import UserError
@@ -36,6 +37,8 @@ from app.services.use_case import use_case
 _CHUNK = 500
 _APPLIED = "exchange.import.apply"
 _LISTED = 20
+#: days for which an import can be undone
+UNDO_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,8 @@ def undo(ctx: Context, batch_id: int, progress: Progress = go_on) -> Changes:
         batch = session.get(ImportBatch, batch_id)
         if batch is None:
             raise UserError(_("There is no import no. {id}.").format(id=batch_id))
-        if batch.state is BatchState.UNDONE:
-            raise UserError(_("The import of “{name}” was undone before.").format(name=batch.file_name))
+        if (problem := why_not_undo(batch.at, batch.state)) is not None:
+            raise UserError(problem)
         transactions = list(_transactions(ctx, session, batch.job))
         if kept := _in_the_way(session, transactions):
             raise UndoRefused(kept)
@@ -88,6 +91,18 @@ def undo(ctx: Context, batch_id: int, progress: Progress = go_on) -> Changes:
         changes.append(_take_back(ctx, batch.job, number, rows, window))
         progress(done, len(transactions), _("Portions taken back"))
     return Changes.of(chain.from_iterable([*changes, _mark(ctx, batch_id)]))
+
+
+def why_not_undo(at: datetime, state: BatchState) -> str | None:
+    """Why an import cannot be undone by now, or None.
+
+    :param at: when it was made, UTC.
+    """
+    if state is BatchState.UNDONE:
+        return _("The import was undone before.")
+    if at < clock.now() - timedelta(days=UNDO_DAYS):
+        return _("Imports can be undone for {days} days.").format(days=UNDO_DAYS)
+    return None
 
 
 def _transactions(ctx: Context, session: Session, job: str) -> Iterator[tuple[int, list[Touched]]]:

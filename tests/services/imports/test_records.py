@@ -67,7 +67,7 @@ def test_clients_when_imported_twice_then_nothing_doubles_and_undo_leaves_no_tra
     undo_batch(ctx, mended.batch_id or 0)
     undo_batch(ctx, done.batch_id or 0)
     assert checksums(database, without=("import_batch",)) == before
-    with pytest.raises(UserError, match="was undone before"):
+    with pytest.raises(UserError, match="undone before"):
         undo_batch(ctx, done.batch_id or 0)
 
 
