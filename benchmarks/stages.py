@@ -43,7 +43,6 @@ def stages(kinds: tuple[str, ...], clients: int) -> Iterator[list[Stage]]:
     servers: list[PostgresServer | FirebirdServer] = []
     made: list[Stage] = []
     with tempfile.TemporaryDirectory(prefix="kontor-bench-") as folder:
-        Path(folder).chmod(0o755)
         try:
             for kind in kinds:
                 made.append(_filled(_fresh(kind, Path(folder), servers), clients))
@@ -61,9 +60,7 @@ def _fresh(kind: str, folder: Path, servers: list[PostgresServer | FirebirdServe
     if kind == "sqlite":
         database = open_database(f"sqlite:///{folder / 'bench.kontor'}")
     else:
-        place = folder / kind
-        place.mkdir()
-        server: PostgresServer | FirebirdServer = PostgresServer(place) if kind == "postgres" else FirebirdServer(place)
+        server: PostgresServer | FirebirdServer = PostgresServer() if kind == "postgres" else FirebirdServer()
         servers.append(server)
         server.start()
         source = PostgresSource(lambda _database: None, server.url, server) if isinstance(server, PostgresServer) else FirebirdSource(
