@@ -85,7 +85,7 @@ def unpost(ctx: Context, id: int, version: int, reason: str, key: str | None = N
     def operation(inner: Context) -> Changes:
         with inner.uow(key, reason=reason.strip()[:500]) as uow:
             lock_for_reversal(uow.session, [id])
-            papers = open_papers(uow.session, kind, [id])
+            papers = open_papers(uow.session, kind, [id], lock=False)
             check_versions(papers, {id: version}, DocumentState.POSTED)
             unpost_papers(uow, papers)
             return uow.commit()
