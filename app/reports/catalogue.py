@@ -9,6 +9,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from app.core.fields import Kind, Option
+from app.core.i18n import N_
 from app.core.registry import Registry
 
 #: kinds of a report's column: those of fields, and months (the first day stands for the whole)
@@ -132,7 +133,7 @@ class ReportSpec:
     """A report.
 
     :param code: lower case with underlines; its right is ``reports.<code>.run``.
-    :param group: head of the catalogue under which it stands.
+    :param group: head of the catalogue under which it stands, one of ``GROUPS``.
     :param fact: the facts for given parameters.
     :param rows: dimensions of the innermost rows.
     :param groups: dimensions that rows may be put together by; the first is the default where ``grouped`` is set.
@@ -166,6 +167,9 @@ class ReportSpec:
         """The right to run it."""
         return f"reports.{self.code}.run"
 
+
+#: heads of the catalogue in their order
+GROUPS = (N_("Sales"), N_("Money"), N_("Warehouse"), N_("Goods"))
 
 REPORTS: Registry[ReportSpec] = Registry("report")
 

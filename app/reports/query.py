@@ -22,6 +22,8 @@ from app.reports.result import Keys, month_start
 #: innermost rows that a report may have
 MOST_ROWS = 100_000
 
+#: under this name a record says how many facts it sums up
+FACTS = "facts behind"
 #: one row of the database: values by name; keys stand under ``key:<dimension>``
 Record = dict[str, Any]
 
@@ -35,7 +37,8 @@ def select(
     """
     keys: list[sa.Label[Any]] = [each.key.label(f"k_{each.name}") for each in dimensions]
     figures = {each.name: sa.func.sum(each.expression) if each.added else sa.func.max(each.expression) for each in measures}
-    sums = sa.select(*keys, *(figure.label(f"m_{name}") for name, figure in figures.items())).select_from(fact.source)
+    counted = sa.func.count().label("facts")
+    sums = sa.select(*keys, *(figure.label(f"m_{name}") for name, figure in figures.items()), counted).select_from(fact.source)
     sums = sums.where(*fact.conditions, *conditions).group_by(*(each.key for each in dimensions))
     checked = [figures.get(name, sa.func.sum(fact.measure(name).expression)) for name in filled]
     if checked:
@@ -72,18 +75,16 @@ def fetch(session: Session, statement: sa.Select[Any], dimensions: Sequence[Dime
     rows = session.execute(statement).all()
     if len(rows) > MOST_ROWS:
         raise UserError(_("The report has more than {count} rows.").format(count=MOST_ROWS), _("Narrow its period or its filters."))
-    names = [f"key:{each.name}" for each in dimensions] + [each.name for each in measures]
-    readers = [month_start if each.kind == "month" else None for each in dimensions] + [None for _each in measures]
     attributes: list[Attribute] = [attribute for each in dimensions for attribute in each.attributes]
+    names = [f"key:{each.name}" for each in dimensions] + [each.name for each in measures] + [FACTS]
     names += [attribute.name for attribute in attributes]
-    readers += [None for _each in attributes]
+    bare = [each for each in dimensions if not each.attributes]
     records = []
     for row in rows:
         record = {name: _plain(value) for name, value in zip(names, row, strict=True)}
-        for each, reader in zip(dimensions, readers, strict=False):
-            if not each.attributes:
-                value = record[f"key:{each.name}"]
-                record[each.name] = reader(value) if reader else value
+        for each in bare:
+            value = record[f"key:{each.name}"]
+            record[each.name] = month_start(value) if each.kind == "month" else value
         records.append(record)
     return records
 

@@ -58,6 +58,7 @@ class Row:
     :param label: name of a group or of the total.
     :param values: one for each column; None where nothing can be said (a sum of unlike currencies).
     :param count: innermost rows that it sums up.
+    :param facts: how many documents, lines or movements each value was made of.
     :param record: entity and id of the record that it shows.
     """
 
@@ -68,6 +69,7 @@ class Row:
     values: tuple[Any, ...]
     count: int = 1
     record: tuple[str, int] | None = None
+    facts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,10 @@ class ReportResult:
         """The value of a row in a column."""
         return row.values[self.columns.index(column)]
 
+    def facts(self, row: Row, column: Column) -> int:
+        """How many documents, lines or movements a number was made of."""
+        return row.facts[self.columns.index(column)]
+
     def opens(self, row: Row, column: Column) -> bool:
         """Whether the documents behind a number can be listed."""
         return self.opened is None and bool(column.measure) and column.added and self.number(row, column) is not None
@@ -138,12 +144,12 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How one number was made."""
+    """How one number was made; ``facts`` counts the documents, lines or movements that it was made of."""
 
     title: str
     rule: str
     conditions: tuple[tuple[str, str], ...]
-    rows: int
+    facts: int
     seen: datetime
     seconds: float
 

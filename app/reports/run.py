@@ -129,7 +129,7 @@ def explain(result: ReportResult, row: Row, column: Column) -> Explanation:
     title = f"{column.title}: {written(column, result.number(row, column))}"
     conditions = (*result.provenance.filters, *_shown_keys(result, row, column))
     rule = result.notes.get(column.measure, "")
-    return Explanation(title, rule, conditions, row.count, result.provenance.seen, result.provenance.seconds)
+    return Explanation(title, rule, conditions, result.facts(row, column), result.provenance.seen, result.provenance.seconds)
 
 
 def _shown_keys(result: ReportResult, row: Row, column: Column) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,7 @@ from app.core.i18n import _
 from app.core.period import add_months
 from app.reports.catalogue import Dimension, Measure, ReportSpec
 from app.reports.formats import month_name
-from app.reports.query import Record
+from app.reports.query import FACTS, Record
 from app.reports.result import Column, Keys, Row, nameless
 
 
@@ -84,7 +84,7 @@ class Arrangement:
         """The sums of everything; None when no column is added up."""
         if not records or not any(column.added for column in self.columns):
             return None
-        return Row("total", 0, (), _("Total"), self._values(records, described=False), count)
+        return Row("total", 0, (), _("Total"), self._values(records, described=False), count, facts=self._facts(records))
 
     def _level(self, records: list[Record], level: int, keys: Keys, sort: tuple[tuple[str, bool], ...]) -> list[Row]:
         if level == len(self._groups):
@@ -95,7 +95,8 @@ class Arrangement:
             own: Keys = (*keys, (group.name, part[0][f"key:{group.name}"]))
             inside = self._level(part, level + 1, own, sort)
             count = sum(1 for row in inside if row.kind == "row")
-            heads.append((Row("group", level, own, _shown(group, part[0]), self._values(part, described=False), count), inside))
+            values, facts = self._values(part, described=False), self._facts(part)
+            heads.append((Row("group", level, own, _shown(group, part[0]), values, count, facts=facts), inside))
         order = {id(row): place for place, row in enumerate(self._ordered([head for head, _inside in heads], sort))}
         heads.sort(key=lambda pair: order[id(pair[0])])
         return [row for head, inside in heads for row in (head, *inside)]
@@ -112,18 +113,20 @@ class Arrangement:
         key = first[f"key:{self._record.name}"]
         record = (self._record.entity, int(key)) if self._record.entity and key is not None else None
         label = ", ".join(_shown(each, first) for each in self._dimensions if not each.hidden)
-        return Row("row", level, own, label, self._values(part, described=True), record=record)
+        return Row("row", level, own, label, self._values(part, described=True), record=record, facts=self._facts(part))
 
     def _values(self, part: Sequence[Record], described: bool) -> tuple[Any, ...]:
         return tuple(self._value(column, part, described) for column in self.columns)
 
+    def _facts(self, part: Sequence[Record]) -> tuple[int, ...]:
+        """How many facts are behind each value; one tuple with one number where nothing is spread."""
+        whole = sum(record[FACTS] for record in part)
+        return tuple(sum(record[FACTS] for record in _under(column, part)) if column.keys else whole for column in self.columns)
+
     def _value(self, column: Column, part: Sequence[Record], described: bool) -> Any:
         if not column.measure:
             return part[0][column.name] if described else None
-        if column.keys:
-            (name, key), = column.keys
-            part = [record for record in part if record[f"key:{name}"] == key]
-        return added(self._measures[column.measure], part, described)
+        return added(self._measures[column.measure], _under(column, part), described)
 
     def _ordered(self, rows: list[Row], sort: tuple[tuple[str, bool], ...]) -> list[Row]:
         """Sort by several columns; groups have no values in columns that describe, so their own name counts there."""
@@ -155,6 +158,13 @@ def _ordinal(value: Any) -> tuple[int, Any]:
     return (1, value.casefold() if isinstance(value, str) else value)
 
 
+def _under(column: Column, part: Sequence[Record]) -> Sequence[Record]:
+    """The records that belong under a column."""
+    for name, key in column.keys:
+        part = [record for record in part if record[f"key:{name}"] == key]
+    return part
+
+
 def added(measure: Measure, records: Sequence[Record], single: bool = False) -> Any:
     """The sum of a figure; None when there is nothing, or when unlike things would be added."""
     figures = [(_unit(measure, record), record[measure.name]) for record in records if record[measure.name] is not None]
@@ -175,7 +185,7 @@ def with_missing_months(spec: ReportSpec, records: list[Record], measures: Seque
     while month < last:
         if month not in known:
             zeros = {each.name: 0 if each.kind == "int" else Decimal(0) for each in measures}
-            filled.append({"key:month": month.year * 100 + month.month, "month": month, **_currency(records[0]), **zeros})
+            filled.append({"key:month": month.year * 100 + month.month, "month": month, **_currency(records[0]), **zeros, FACTS: 0})
         month = add_months(month, 1)
     return filled
 

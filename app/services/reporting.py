@@ -14,7 +14,7 @@ from app.core.errors import UserError
 from app.core.i18n import N_, _
 from app.core.registry import discover
 from app.reports import definitions
-from app.reports.catalogue import REPORTS, ReportSpec
+from app.reports.catalogue import GROUPS, REPORTS, ReportSpec
 from app.reports.charts import ChartSpec, chart_of
 from app.reports.parameters import ACROSS, GROUP, kept, resolve
 from app.reports.query import labels
@@ -100,7 +100,8 @@ class ReportInfo:
 def catalogue(ctx: Context) -> list[ReportInfo]:
     """The reports that the person may run, by groups."""
     found = [_info(spec) for spec in REPORTS if ctx.rights.may(spec.permission)]
-    return sorted(found, key=lambda info: (info.group, info.title))
+    order = [_(group) for group in GROUPS]
+    return sorted(found, key=lambda info: (order.index(info.group), info.title))
 
 
 def report_info(ctx: Context, code: str) -> ReportInfo:

@@ -69,6 +69,7 @@ def _figure(result: ReportResult, row: int, column: Column) -> Decimal | None:
 
 def _by_time(plan: ChartPlan, result: ReportResult, rows: list[int], columns: list[Column]) -> ChartSpec:
     shown = rows[-plan.top :]
+    columns = [column for column in columns if any(_figure(result, row, column) for row in shown)] or columns[:1]
     series = tuple(
         Series(column.label, tuple(_figure(result, row, column) for row in shown), tuple(_target(result, row, column) for row in shown))
         for column in columns

@@ -146,6 +146,8 @@ class CataloguePage(Page):
                 tile.clicked.connect(lambda _checked=False, code=info.code: self.chosen.emit(code))
                 grid.addWidget(tile, number // COLUMNS, number % COLUMNS)
                 self.tiles.append(tile)
+            for number in range(grid.count(), COLUMNS):
+                grid.addWidget(QWidget(), 0, number)
             column.addLayout(grid)
         if not infos and self._all:
             column.addSpacing(40)
@@ -156,7 +158,7 @@ class CataloguePage(Page):
         self._area.setWidget(content)
 
     def _open(self, code: str) -> None:
-        navigator().open_page("report", code=code)
+        navigator().open_page("report", report=code)
 
 
 def _make(context: Context, **_more: Any) -> Page:

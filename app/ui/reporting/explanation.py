@@ -33,7 +33,7 @@ class ExplanationDialog(QDialog):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
-        rows = ngettext("{count} row", "{count} rows", told.rows).format(count=format_number(told.rows))
+        rows = ngettext("{count} entry", "{count} entries", told.facts).format(count=format_number(told.facts))
         read = _("{moment}, in {seconds} s").format(moment=moment(told.seen), seconds=f"{told.seconds:.2f}")
         for number, (name, text) in enumerate((*told.conditions, (_("Adds up"), rows), (_("Read"), read))):
             grid.addWidget(Label(name, "body", "text2"), number, 0)

@@ -271,8 +271,9 @@ class ReportPage(Page):
             self.set_status(row.label)
             return
         title = " ".join(part for part in (row.label, of.head) if part)
-        hint = _("Enter opens what is behind it") if reporting.opens(self.result, row, of) else ""
-        self.set_status(title, f"{of.title}: {cell_text(row, of, column)}", hint)
+        behind = self.result.facts(row, of)
+        hint = ngettext("{count} entry behind it, Enter opens it", "{count} entries behind it, Enter opens them", behind).format(count=behind)
+        self.set_status(title, f"{of.title}: {cell_text(row, of, column)}", hint if reporting.opens(self.result, row, of) else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back."""
@@ -294,6 +295,8 @@ class ReportPage(Page):
 
     def export_to(self, format: str, file: Path) -> None:
         """Write the report to a file."""
+        if self.result is None:
+            return
         saved = _("Saved: {name}").format(name=file.name)
         run(self, partial(reporting.export, self._context, self.result, format, file), done=lambda _changes: toast(self, saved))
 
@@ -334,8 +337,8 @@ def _print(context: Context, result: ReportResult, printer: QPrinter) -> int:
         return print_pdf(file.read_bytes(), printer)
 
 
-def _make(context: Context, code: str, parameters: Mapping[str, Any] | None = None, **_more: Any) -> Page:
-    return ReportPage(context, code, parameters)
+def _make(context: Context, report: str, parameters: Mapping[str, Any] | None = None, **_more: Any) -> Page:
+    return ReportPage(context, report, parameters)
 
 
 declare(PageType("report", N_("Report"), "report", "", _make, permission="", in_navigation=False, folds_navigation=True))

@@ -13,7 +13,7 @@ from app.ui.lists.cell_painter import PADDING, write
 from app.ui.reporting.report_model import Index, ReportModel, cell_text
 
 INDENT, ARROW = 18, 14
-NARROWEST, WIDEST, NAME_LEAST = 56, 320, 180
+NARROWEST, WIDEST, NAME_LEAST, WIDEST_GROWN = 56, 320, 180, 420
 SAMPLE = 300
 
 
@@ -34,7 +34,9 @@ class ReportTable(QTableView):
         self.setItemDelegate(_Delegate(self))
         self.setHorizontalHeader(_Header(self))
         self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(scaled(tokens.ROW))
         self.verticalHeader().setDefaultSectionSize(scaled(tokens.ROW))
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setShowGrid(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -63,9 +65,12 @@ class ReportTable(QTableView):
         room = self.viewport().width() - sum(widths)
         if room > 0 and widths:
             texts = [number for number, column in enumerate(result.columns) if not column.is_number and column.kind == "text"] or [0]
+            for_texts = min(room, sum(max(WIDEST_GROWN - widths[number], 0) for number in texts))
             for number in texts:
-                widths[number] += room // len(texts)
-            widths[texts[0]] += room - room // len(texts) * len(texts)
+                widths[number] += for_texts // len(texts)
+            for number in range(len(widths)):
+                widths[number] += (room - for_texts) // len(widths)
+            widths[0] += self.viewport().width() - sum(widths)
         for number, width in enumerate(widths):
             self.setColumnWidth(number, width)
 
@@ -78,7 +83,8 @@ class ReportTable(QTableView):
             measure = body if row.kind == "row" else strong
             widest = max(widest, measure.horizontalAdvance(cell_text(row, column, number)))
         least = NAME_LEAST if number == 0 else NARROWEST
-        return min(max(round(widest) + 2 * PADDING + 6, least), WIDEST)
+        edges = tokens.MARGIN - PADDING if number in (0, len(result.columns) - 1) else 0
+        return min(max(round(widest) + 2 * PADDING + 6 + edges, least), WIDEST)
 
     def resizeEvent(self, event: object) -> None:
         """Keep the columns in the room there is."""
@@ -87,7 +93,7 @@ class ReportTable(QTableView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell where the person is."""
-        super().currentChanged(current, previous)  # type: ignore[arg-type]
+        super().currentChanged(current, previous)
         self.moved.emit(current.row(), current.column())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -169,9 +175,16 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
 
+def _inner(model: ReportModel, rect: QRectF, number: int) -> QRectF:
+    """The room for the text of a cell: the outer columns keep the margin of the page."""
+    left = tokens.MARGIN if number == 0 else PADDING
+    right = tokens.MARGIN if number == len(model.columns) - 1 else PADDING
+    return rect.adjusted(left, 0, -right, 0)
+
+
 def paint_value(painter: QPainter, rect: QRectF, table: ReportTable, row: Row, column: Column, number: int) -> None:
     """The value of a cell, or the name of a group with its chevron and count."""
-    inner = rect.adjusted(PADDING + (tokens.MARGIN - PADDING if number == 0 else 0), 0, -PADDING, 0)
+    inner = _inner(table.report_model, rect, number)
     strong = row.kind != "row"
     text = cell_text(row, column, number)
     if number == 0:
@@ -235,7 +248,7 @@ class _Header(QHeaderView):
             self._head(painter, area, section)
         sorted_by = self._model.sorted_by
         arrow = sorted_by is not None and sorted_by[0] == section
-        inner = title.adjusted(tokens.MARGIN if section == 0 else PADDING, 0, -PADDING, 0)
+        inner = _inner(self._model, title, section)
         if arrow and sorted_by is not None:
             width = min(metrics("small_label").horizontalAdvance(column.title), inner.width() - ARROW - 4)
             left = inner.right() - width - ARROW - 4 if column.is_number else inner.left() + width + 4
@@ -257,6 +270,8 @@ class _Header(QHeaderView):
         left = self.sectionViewportPosition(first)
         right = self.sectionViewportPosition(last) + self.sectionSize(last)
         span = QRectF(left + PADDING, area.top() + 4, right - left - 2 * PADDING, scaled(20))
+        if last == len(columns) - 1:
+            span.setRight(right - tokens.MARGIN)
         write(painter, span, head, "text", "strong", right=True)
         if first > 0 and section == first:
             painter.fillRect(QRectF(area.left(), area.top() + 8, 1, area.height() - 8), theme().color("line"))
