@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.ui.kit.theme import scaled, tokens
+from app.ui.kit.theme import scaled, theme, tokens
 from app.ui.kit.widgets.buttons import Button, Kind
 from app.ui.kit.widgets.label import Label
 from app.ui.kit.widgets.toast import Toast
@@ -71,6 +71,16 @@ class MessageDialog(QDialog):
             if choice.kind == "primary" or (not choice.code and not any(other.kind == "primary" for other in choices)):
                 button.setDefault(True)
                 button.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the words need at this width."""
+        width = max(self.width(), self.minimumWidth())
+        self.resize(width, self._column.totalHeightForWidth(width))
+        super().showEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground of a raised sheet."""
+        QPainter(self).fillRect(self.rect(), theme().color("raised"))
 
     def add(self, widget: QWidget) -> None:
         """Put a widget between the words and the buttons."""

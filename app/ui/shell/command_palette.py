@@ -95,7 +95,7 @@ class CommandPalette(Sheet):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setUniformItemSizes(True)
-        self.list.setStyleSheet("background: transparent")
+        self.list.viewport().setAutoFillBackground(False)
         self.list.setAccessibleName(_("Found"))
         self.list.clicked.connect(lambda index: self._start(index.row()))
         self.empty = Label("", "body", "text2")

@@ -140,7 +140,7 @@ class Navigation(QWidget):
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.verticalScrollBar().setStyleSheet("QScrollBar:vertical { width: 6px; } QScrollBar::handle { margin: 1px; }")
+        area.verticalScrollBar().setProperty("thin", True)
         area.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
         area.setWidget(inner)

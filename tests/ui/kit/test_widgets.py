@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.kit.commands import Command
 from app.ui.kit.memory import memory
-from app.ui.kit.theme import THEMES, apply_theme
+from app.ui.kit.theme import THEMES, apply_theme, metrics
 from app.ui.kit.widgets import (
     Avatar,
     Button,
@@ -164,7 +164,7 @@ def test_button_at_any_size_of_text_cuts_no_word(kind: str, scale: float, qapp: 
         option = QStyleOptionButton()
         button.initStyleOption(option)
         room = button.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, button)
-        face = button.fontMetrics()
+        face = metrics("strong" if button.property("kind") == "primary" else "label")
         icon_width = button.iconSize().width() + 4 if not button.icon().isNull() else 0
         assert room.width() >= face.horizontalAdvance(button.text().rstrip()) + icon_width, button.text()
         assert button.height() >= face.height(), button.text()

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.core import paths
 from app.ui.kit.theme import tokens
-from app.ui.kit.theme.sheet import sheet
 from app.ui.kit.theme.style import KontorStyle
 from app.ui.kit.theme.tokens import (
     CONTRAST,
@@ -93,8 +92,17 @@ def apply_theme(app: QApplication, name: str = "", text_scale: float = 1.0) -> N
         app.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow_system(app))
     app.setPalette(palette(shown))
     app.setFont(font())
-    app.setStyleSheet(sheet(shown))
+    QToolTip.setPalette(palette(shown))
+    QToolTip.setFont(font("small"))
+    _tell_widgets(app)
     theme_signals.changed.emit(shown)
+
+
+def _tell_widgets(app: QApplication) -> None:
+    """Sizes and own painting depend on the theme in force: let every widget ask again."""
+    for widget in app.allWidgets():
+        QApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
+        widget.update()
 
 
 def _follow_system(app: QApplication) -> None:

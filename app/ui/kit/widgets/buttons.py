@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from app.ui.kit.icons import draw_icon, icon
+from app.ui.kit.icons import icon
 from app.ui.kit.theme import scaled, tokens
 
 Kind = Literal["primary", "secondary", "quiet", "danger", "link"]
@@ -33,9 +32,7 @@ class Button(QPushButton):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         if meaning:
             self.setIcon(icon(meaning, _ICON_INKS.get(kind, "text2")))
-            self.setText(f" {text}")  # Fusion leaves 4 px between icon and text and has no property for more
         self.setAccessibleName(text.replace("&", ""))
-        self.ensurePolished()  # the sheet gives face and padding; later, layouts would not hear of the new width
 
     def set_reason(self, reason: str) -> None:
         """Grey the button and say why in its tip; an empty reason makes it usable."""
@@ -43,27 +40,13 @@ class Button(QPushButton):
         self.setToolTip(reason)
         self.setAccessibleDescription(reason)
 
-    def sizeHint(self) -> QSize:
-        """As the sheet says, with room for the bold face of a primary button."""
-        hint = super().sizeHint()
-        return QSize(hint.width() + (4 if self.property("kind") == "primary" else 0), hint.height())
-
 
 class MenuButton(Button):
     """A button that opens a menu, with a small chevron."""
 
     def __init__(self, text: str, menu: QMenu, kind: Kind = "secondary", meaning: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(f"{text}     ", kind, meaning, parent=parent)
-        self.setAccessibleName(text)
+        super().__init__(text, kind, meaning, parent=parent)
         self.setMenu(menu)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The button, and the chevron in the room kept for it."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        side = 12
-        place = QRectF(self.width() - 10 - side, (self.height() - side) / 2, side, side)
-        draw_icon(painter, place, "chevron_down", "text2" if self.isEnabled() else "disabled")
 
 
 class IconButton(QToolButton):

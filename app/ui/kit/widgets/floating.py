@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets.panel import Sheet
 
+SAVE_BAR = 46  # px at the foot of a card that must stay free: its buttons are there
+
 
 class Floating(Sheet):
     """A sheet above everything in a window, at its lower right or in its lower middle.
@@ -44,5 +46,5 @@ class Floating(Sheet):
         self.resize(self.width(), self.content.totalHeightForWidth(self.width()))
         right = self._window.width() - self.width() - tokens.MARGIN + self.margin
         left = (self._window.width() - self.width()) // 2 if self._middle else right
-        bottom = self._window.height() - scaled(tokens.STATUS_ROW) - tokens.MARGIN
+        bottom = self._window.height() - scaled(tokens.STATUS_ROW + SAVE_BAR) - tokens.GAP
         self.move(QPoint(left, bottom - self.height() + self.margin))
