@@ -13,7 +13,7 @@ from app.reports.printing.formats import Format
 
 _NO_CODE = "-"
 #: what a line may lack; a form leaves a column out that no line fills
-_OPTIONAL = ("article", "discount", "ordered", "unit", "vat_rate")
+_OPTIONAL = ("article", "discount", "ordered", "unit", "vat_rate", "packages", "mass_gross")
 
 
 def complete(context: Any, form: Form, language: str, formats: Mapping[str, Format]) -> dict[str, Any]:

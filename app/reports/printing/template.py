@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace, TracebackType
 from typing import Any
@@ -77,7 +77,7 @@ class Templates:
         )
         for name in ("lipsum", "cycler", "joiner"):
             del self.environment.globals[name]
-        self.environment.filters.update(lines=_with_line_breaks, tint=tint, contrast=contrast)
+        self.environment.filters.update(lines=_with_line_breaks, packed=packed, tint=tint, contrast=contrast)
 
     def fill(self, name: str, context: Mapping[str, Any], formats: Mapping[str, Format]) -> str:
         """The RML of a template; FormError with the line where a name, a filter or the syntax is wrong."""
@@ -123,6 +123,21 @@ def _with_line_breaks(value: Any) -> Markup:
     """A text, or several lines, broken where its lines end."""
     lines = str(value).split("\n") if isinstance(value, str) else value
     return Markup("<br/>").join(_ILLEGAL.sub("", str(line)) for line in lines)
+
+
+def packed(parts: Sequence[str], most: int = 4, width: int = 38) -> list[str]:
+    """The lines of an address; more than ``most`` short ones share lines of about ``width`` signs."""
+    if len(parts) <= most:
+        return list(parts)
+    lines = [""]
+    for part in parts:
+        if lines[-1] and len(lines[-1]) + 2 + len(part) <= width:
+            lines[-1] += f", {part}"
+        elif lines[-1]:
+            lines.append(part)
+        else:
+            lines[-1] = part
+    return lines
 
 
 def tint(colour: str) -> str:

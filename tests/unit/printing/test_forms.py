@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from app.core.words import number_in_words
@@ -191,3 +192,29 @@ def test_form_when_data_looks_like_markup_then_it_prints_as_it_stands(render: Re
     line = dataclasses.replace(paper.lines[0], name="<b>Tom & Jerry</b> {{ firm }} \x07 ]]> &amp;")
     text = squeezed(pages(render(code, dataclasses.replace(paper, lines=(line, paper.lines[1])), "en"))[0])
     assert squeezed("<b>Tom & Jerry</b> {{ firm }} ]]> &amp;") in text
+
+
+def test_torg12_when_packages_are_not_known_then_their_cells_stay_empty(render: Render) -> None:
+    paper = rouble_paper("delivery_note", 3)
+    lines = tuple(dataclasses.replace(line, packages=None, per_package=None, mass_gross=None) for line in paper.lines)
+    totals = dataclasses.replace(paper.totals, packages=None, mass_gross=None)
+    text = pages(render("ru/torg12", dataclasses.replace(paper, lines=lines, totals=totals), "ru"))[0]
+    assert "Ноль" not in text
+    total = re.search(r"^Всего по накладной (.*)$", text, re.MULTILINE)
+    assert total is not None
+    assert total[1].split()[0] == "6"
+
+
+def test_letter_when_sender_and_firm_are_long_then_nothing_overlaps_and_foot_stays_readable(render: Render) -> None:
+    paper = euro_paper("quotation", 2)
+    firm = dataclasses.replace(
+        paper.firm,
+        name="Gesellschaft für außergewöhnlich lange Namen im Briefkopf mbH & Co. KG",
+        address=("Straße " * 8, "12345 Stadt", "Hinterhaus", "3. Stock", "links"),
+    )
+    pdf = render("any/quotation", dataclasses.replace(paper, firm=firm), "de")
+    page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    sizes = [box[3] - box[1] for box in (page.get_charbox(index) for index in range(page.count_chars())) if box[3] > box[1]]
+    assert min(size for size in sizes if size > 1.5) > 1.5
+    right_of_window = page.get_text_bounded(left=310, bottom=705, right=327, top=718)
+    assert right_of_window.strip() == ""

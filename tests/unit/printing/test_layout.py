@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from app.reports.printing.fonts import register_fonts
+from app.reports.printing.template import packed
 from app.reports.printing.text_lines import break_lines
 from tests.unit.printing.conftest import RenderText
 from tests.unit.printing.papers import pages, shell
@@ -69,3 +70,11 @@ def test_place_when_its_content_is_too_much_then_drawn_smaller_and_whole(render_
 def test_sum_cell_when_a_format_is_named_then_it_is_used(render_template: RenderText, attribute: str, expected: str) -> None:
     story = f'<ledgerTable><col w="*" as="money"/><row><td v="1234.5">x</td></row><total><td sum="total"{attribute}/></total></ledgerTable>'
     assert expected in pages(render_template(shell(story)))[0].replace(",", "")
+
+
+def test_packed_when_an_address_has_many_short_parts_then_they_share_lines() -> None:
+    given = ("8 quai de la Pêche", "44000 Nantes", "France")
+    assert packed(given) == list(given)
+    russian = ("190000", "г. Санкт-Петербург", "наб. Складская", "д. 14", "пом. 3-Н")
+    assert packed(russian) == ["190000, г. Санкт-Петербург", "наб. Складская, д. 14, пом. 3-Н"]
+    assert packed(()) == []
