@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.core.i18n import _, format_date
+from app.services import references
 from app.services.documents.document_type import DOCUMENT_TYPES
 
 
@@ -15,3 +16,6 @@ def document_title(type: str, number: str | None, on: date) -> str:
     if number:
         return f"{name} {number}"
     return _("{name}, draft of {day}").format(name=name, day=format_date(on))
+
+
+references.LINES["document"] = lambda record: document_title(record.type, record.number, record.date)
