@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QPoint, QStandardPaths, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from app.core.i18n import N_, _, format_number, ngettext
 from app.reports.charts import ChartSpec
@@ -20,29 +16,22 @@ from app.reports.formats import moment
 from app.reports.result import Column, ReportResult, Row
 from app.services import reporting
 from app.services.context import Context
-from app.services.reporting import FORMATS, Question
+from app.services.reporting import Question
 from app.ui.kit.commands import Command
-from app.ui.kit.message import toast
 from app.ui.kit.navigator import navigator
 from app.ui.kit.pages import Page, PageType, declare
 from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
-from app.ui.kit.widgets import Button, ElidedLabel, EmptyState, Ground, Hairline, Offer, PageHead
+from app.ui.kit.widgets import Button, ElidedLabel, EmptyState, Ground, Hairline, PageHead
 from app.ui.reporting.chart_view import ChartView
 from app.ui.reporting.explanation import ExplanationDialog
 from app.ui.reporting.parameter_bar import ParameterBar
-from app.ui.reporting.print_preview import print_pdf
+from app.ui.reporting.report_files import ask_for_file, print_report, write_file
+from app.ui.reporting.report_header import TotalStrip
 from app.ui.reporting.report_model import cell_text
-from app.ui.reporting.report_table import ReportTable, TotalStrip
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a worker brings back: a result with its chart and the names of what is chosen."""
-
-    result: ReportResult
-    chart: ChartSpec | None
-    labels: Mapping[str, tuple[str, ...]]
+from app.ui.reporting.report_reading import Shown, read_report
+from app.ui.reporting.report_states import needs_choice, nothing_found
+from app.ui.reporting.report_table import ReportTable
 
 
 class ReportPage(Page):
@@ -138,7 +127,7 @@ class ReportPage(Page):
             self.bar.show_values(self._values, {})
             self._ask_first(missing[0])
             return
-        run(self, partial(_run, self._context, self._info.code, dict(self._values)), done=partial(self._on_result, self._asked))
+        run(self, partial(read_report, self._context, self._info.code, dict(self._values)), done=partial(self._on_result, self._asked))
 
     def _on_result(self, number: int, shown: Shown) -> None:
         if number != self._asked:
@@ -170,19 +159,11 @@ class ReportPage(Page):
 
     def _ask_first(self, question: Question) -> None:
         self.result = None
-        choose = Offer("choose", _("Choose: {label}").format(label=question.label))
-        self._show_state(EmptyState("report", self._info.title, self._info.description, (choose,)), lambda _code: self.bar.ask(question.name))
+        self._show_state(needs_choice(self._info, question), lambda _code: self.bar.ask(question.name))
 
     def _show_empty(self) -> None:
-        used = [question.name for question in self._info.questions if question.kind not in ("period", "date") and self._values.get(question.name)]
-        offers = [Offer("all", _("Take all time"))] if self._values.get("period") not in (None, "all") else []
-        if used:
-            offers.append(Offer("clear", ngettext("Clear {count} filter", "Clear {count} filters", len(used)).format(count=len(used))))
-
-        def chosen(code: str) -> None:
-            self.change({**self._values, "period": "all"} if code == "all" else {**self._values, **dict.fromkeys(used)})
-
-        self._show_state(EmptyState("report", _("Nothing to show"), _("There are no figures for these filters."), offers), chosen)
+        state, wider = nothing_found(self._info, self._values)
+        self._show_state(state, lambda code: self.change(wider[code]))
 
     def _show_state(self, state: EmptyState, chosen: Callable[[str], object]) -> None:
         while self._stack.count() > 1:
@@ -284,34 +265,13 @@ class ReportPage(Page):
 
     def export(self, format: str) -> None:
         """Ask for a file and write the report to it."""
-        if self.result is None:
-            return
-        kind = FORMATS[format]
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = self.result.title.replace("/", "-") + kind.suffix
-        chosen, _filter = QFileDialog.getSaveFileName(self, _("Save the report"), str(Path(folder) / name), f"{kind.title} (*{kind.suffix})")
-        if chosen:
-            self.export_to(format, Path(chosen))
-
-    def export_to(self, format: str, file: Path) -> None:
-        """Write the report to a file."""
-        if self.result is None:
-            return
-        saved = _("Saved: {name}").format(name=file.name)
-        run(self, partial(reporting.export, self._context, self.result, format, file), done=lambda _changes: toast(self, saved))
+        if self.result is not None and (file := ask_for_file(self, self.result, format)) is not None:
+            write_file(self, self._context, self.result, format, file)
 
     def print_report(self) -> None:
-        """The dialog of the system, then the pages of the same PDF that would be saved."""
-        if self.result is None:
-            return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self.result.title)
-        dialog = QPrintDialog(printer, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            run(
-                self, partial(_print, self._context, self.result, printer),
-                done=lambda pages: toast(self, _("{count} pages are on their way.").format(count=pages)),
-            )
+        """Print the report."""
+        if self.result is not None:
+            print_report(self, self._context, self.result)
 
 
 def _row(widget: QWidget) -> QWidget:
@@ -323,18 +283,6 @@ def _row(widget: QWidget) -> QWidget:
     if isinstance(widget, Button):
         row.addStretch()
     return holder
-
-
-def _run(context: Context, code: str, parameters: Mapping[str, Any]) -> Shown:
-    result = reporting.run(context, code, parameters)
-    return Shown(result, reporting.chart(result), reporting.chosen_labels(context, code, parameters))
-
-
-def _print(context: Context, result: ReportResult, printer: QPrinter) -> int:
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "report.pdf"
-        reporting.export(context, result, "pdf", file)
-        return print_pdf(file.read_bytes(), printer)
 
 
 def _make(context: Context, report: str, parameters: Mapping[str, Any] | None = None, **_more: Any) -> Page:

@@ -23,6 +23,7 @@ from app.ui.kit.run import is_idle
 from app.ui.kit.theme import apply_theme
 from app.ui.reporting.catalogue_page import CataloguePage
 from app.ui.reporting.explanation import ExplanationDialog
+from app.ui.reporting.report_files import write_file
 from app.ui.reporting.report_page import ReportPage
 from tests.reports.conftest import Trade
 
@@ -225,9 +226,10 @@ def test_copy_when_cells_are_selected_then_clipboard_has_tabs(open_report: Open)
     assert QGuiApplication.clipboard().text().splitlines()[0] == "Alfa\t3\t73.00\t13.87\t86.87"
 
 
-def test_export_when_asked_then_file_is_written(open_report: Open, qtbot: QtBot, tmp_path: Path) -> None:
+def test_export_when_asked_then_file_is_written(open_report: Open, ctx: Context, qtbot: QtBot, tmp_path: Path) -> None:
     page = open_report("sales_by_client", period="2026")
-    page.export_to("pdf", tmp_path / "sales.pdf")
+    assert page.result is not None
+    write_file(page, ctx, page.result, "pdf", tmp_path / "sales.pdf")
     settle(qtbot)
     assert (tmp_path / "sales.pdf").read_bytes().startswith(b"%PDF")
 
