@@ -27,6 +27,11 @@ def N_(message: str) -> str:
     return message
 
 
+def NN_(one: str, many: str) -> tuple[str, str]:
+    """Mark a text that depends on a count; translate it later by ``ngettext(*marked, count)``."""
+    return one, many
+
+
 def _(message: str) -> str:
     """A text in the language of the window."""
     return _catalogue.gettext(message) if message else ""

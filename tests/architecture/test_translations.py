@@ -18,7 +18,7 @@ PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 def texts() -> dict[str | tuple[str, ...], str]:
     """All texts of the program and where they stand."""
-    found = extract_from_dir(ROOT / "app", method_map=[("**.py", "python")], keywords={"_": None, "N_": None, "ngettext": (1, 2)})
+    found = extract_from_dir(ROOT / "app", method_map=[("**.py", "python")], keywords={"_": None, "N_": None, "ngettext": (1, 2), "NN_": (1, 2)})
     return {message: f"{name}:{line}" for name, line, message, _comments, _context in found}
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.fields import FieldInfo
-from app.core.i18n import N_
+from app.core.i18n import NN_, N_
 from app.core.registry import Registry
 from app.services.listing import Filter
 
@@ -109,7 +109,7 @@ class Screen:
     empty: str = ""
     name: str = "name"
     sort: tuple[tuple[str, bool], ...] = ()
-    count: tuple[str, str] = (N_("{count} record"), N_("{count} records"))
+    count: tuple[str, str] = NN_("{count} record", "{count} records")
     presets: tuple[Preset, ...] = ()
     fixed: tuple[tuple[str, Any], ...] = ()
     code: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.i18n import N_
+from app.core.i18n import N_, NN_
 from app.services.listing import Filter
 from app.ui.forms.spec import F, Group, Preset, Screen
 from app.ui.lists.filter_words import ME
@@ -12,7 +12,7 @@ from app.ui.screens.registration import CATALOGUE, TOP, add_screen
 CLIENT = add_screen(Screen(
     entity="client", title=N_("Clients"), one=N_("client"), new=N_("New client"), icon="client",
     columns=("name", "status", "manager", "city", "last_document", "open_deals", "balance", "overdue"),
-    sort=(("name", False),), count=(N_("{count} client"), N_("{count} clients")),
+    sort=(("name", False),), count=NN_("{count} client", "{count} clients"),
     empty=N_("Companies and people you sell to or buy from. Enter the first one, or bring yours along from Excel."),
     presets=(
         Preset("mine", N_("My clients"), (Filter("manager", "eq", ME),)),
@@ -35,7 +35,7 @@ CLIENT = add_screen(Screen(
 CONTACT = add_screen(Screen(
     entity="contact", title=N_("People"), one=N_("person"), new=N_("New person"), icon="contact",
     columns=("name", "client", "post", "phone", "email", "birthday", "is_main"), sort=(("name", False),),
-    count=(N_("{count} person"), N_("{count} people")),
+    count=NN_("{count} person", "{count} people"),
     empty=N_("People at your clients: whom you call, write to and hand papers to."),
     card=(
         Group(N_("Person"), (F("name"), F("client"), F("post"), F("is_main"), F("birthday"))),
@@ -46,7 +46,7 @@ CONTACT = add_screen(Screen(
 LEGAL_ENTITY = add_screen(Screen(
     entity="legal_entity", title=N_("Legal entities"), one=N_("legal entity"), new=N_("New legal entity"), icon="company",
     columns=("name", "client", "tax_id", "vat_number", "country", "address", "is_default"), sort=(("name", False),),
-    count=(N_("{count} legal entity"), N_("{count} legal entities")),
+    count=NN_("{count} legal entity", "{count} legal entities"),
     empty=N_("Who is named on the papers and pays. A client may have several."),
     card=(
         Group(N_("Legal entity"), (F("name"), F("full_name"), F("client"), F("country"), F("address"), F("director"), F("is_default"))),
@@ -59,7 +59,7 @@ LEGAL_ENTITY = add_screen(Screen(
 CLIENT_BANK_ACCOUNT = add_screen(Screen(
     entity="client_bank_account", title=N_("Bank accounts of clients"), one=N_("bank account"), new=N_("New account"), icon="bank",
     name="account", columns=("account", "legal_entity", "bank_name", "bank_code", "currency", "is_default"), sort=(("account", False),),
-    count=(N_("{count} account"), N_("{count} accounts")),
+    count=NN_("{count} account", "{count} accounts"),
     empty=N_("Accounts that clients pay from and suppliers are paid to."),
     card=(
         Group(N_("Account"), (F("legal_entity"), F("account"), F("currency"), F("is_default"))),
@@ -70,7 +70,7 @@ CLIENT_BANK_ACCOUNT = add_screen(Screen(
 ADDRESS = add_screen(Screen(
     entity="address", title=N_("Addresses"), one=N_("address"), new=N_("New address"), icon="place", name="street",
     columns=("street", "kind", "postcode", "city", "country", "client"), sort=(("city", False),),
-    count=(N_("{count} address"), N_("{count} addresses")),
+    count=NN_("{count} address", "{count} addresses"),
     empty=N_("Where goods and letters go besides the client's main address."),
     card=(
         Group(N_("Address"), (F("client"), F("kind"), F("street"), F("postcode"), F("city"), F("country"))),
@@ -80,7 +80,7 @@ ADDRESS = add_screen(Screen(
 
 CLIENT_CATEGORY = add_screen(Screen(
     entity="client_category", title=N_("Client categories"), one=N_("category"), new=N_("New category"), icon="tag", columns=("name",),
-    sort=(("name", False),), count=(N_("{count} category"), N_("{count} categories")),
+    sort=(("name", False),), count=NN_("{count} category", "{count} categories"),
     empty=N_("Kinds of clients, such as wholesale or retail, for filters and reports."),
     card=(Group(N_("Category"), (F("name"),)),),
 ), CATALOGUE, order=250)

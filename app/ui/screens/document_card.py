@@ -125,8 +125,9 @@ class DocumentCard(CardPage):
         if self.document.is_posted:
             self.save_bar.hide()
             return self.body
+        page = self.with_save_bar(self.body)
         self.save_bar.show()
-        return self.with_save_bar(self.body)
+        return page
 
     def show_record(self, draft: Draft) -> None:
         """Title, state, and the buttons that the state allows."""
@@ -244,7 +245,9 @@ class DocumentCard(CardPage):
 
     def post(self) -> None:
         """Post the document; what is not saved is saved first."""
-        if self.is_changed or self.record_id is None:
+        if self._is_untouched():
+            self.show_notice(self._why_not_post(), "warn")
+        elif self.is_changed or self.record_id is None:
             self.save(self._post_saved)
         else:
             self._post_saved()
@@ -286,7 +289,12 @@ class DocumentCard(CardPage):
         title = _("Save and &post") if self.is_changed or self.record_id is None else _("&Post")
         return Command("document.post", title, self.post, "Ctrl+Shift+P", "posted", "file", self._why_not_post, primary=True)
 
+    def _is_untouched(self) -> bool:
+        return self.record_id is None and not self.is_changed
+
     def _why_not_post(self) -> str:
+        if self._is_untouched():
+            return _("Nothing is entered yet: choose a client and enter the first line.")
         reason = self.reading.why_not.get("post", "") if self.reading else ""
         return "" if self.is_changed else reason
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.core.fields import FieldInfo, Option
-from app.core.i18n import N_
+from app.core.i18n import N_, NN_
 from app.services.documents.document_type import DOCUMENT_TYPES, DocumentType
 from app.services.listing import Filter
 from app.ui.forms.spec import Preset, Screen
@@ -41,7 +41,7 @@ def with_titles(info: FieldInfo) -> FieldInfo:
 DOCUMENT = add_screen(Screen(
     entity="document", title=N_("All documents"), one=N_("document"), new="", icon="document", name="number",
     columns=("number", "type", "date", "client", "state", "gross", "currency", "open", "due_on", "manager"), sort=(("date", True),),
-    count=(N_("{count} document"), N_("{count} documents")),
+    count=NN_("{count} document", "{count} documents"),
     empty=N_("Quotations, orders, invoices, deliveries and payments all stand here. Begin with one of them in the navigation."),
     presets=(
         Preset("drafts", N_("Drafts"), (Filter("state", "in", ("draft",)),)),
@@ -72,7 +72,7 @@ def _screen(kind: DocumentType) -> Screen:
     ]
     return Screen(
         entity="document", code=kind.code, title=kind.title[1], one=kind.title[0], new=new, icon=kind.icon, name="number",
-        columns=_columns(kind), sort=(("date", True),), count=(N_("{count} document"), N_("{count} documents")), empty=empty,
+        columns=_columns(kind), sort=(("date", True),), count=NN_("{count} document", "{count} documents"), empty=empty,
         presets=tuple(presets), fixed=(("type", kind.code),), refine=with_titles, card_class=DocumentCard,
     )
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
 from app.core.errors import UserError
-from app.core.i18n import N_, _
+from app.core.i18n import N_, NN_, _
 from app.services import attachments
 from app.services.context import Context
 from app.ui.forms.spec import Screen
@@ -24,7 +24,7 @@ from app.ui.lists.list_panel import ListPanel
 
 FILES = Screen(
     entity="attachment", title=N_("Files"), one=N_("file"), new=N_("Add a file"), icon="attachment", columns=("name", "added_at", "added_by"),
-    sort=(("added_at", True),), count=(N_("{count} file"), N_("{count} files")), empty=N_("Drop files here: contracts, photos, letters."),
+    sort=(("added_at", True),), count=NN_("{count} file", "{count} files"), empty=N_("Drop files here: contracts, photos, letters."),
 )
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from app.core.i18n import N_
+from app.core.i18n import N_, NN_
 from app.ui.forms.spec import Screen
 from app.ui.screens.registration import MONEY_GROUP, add_screen
 
 CLAIM = add_screen(Screen(
     entity="claim", title=N_("Open amounts"), one=N_("claim"), new="", icon="balance", name="document",
     columns=("document", "client", "due_on", "charged", "paid", "currency"), sort=(("due_on", False),),
-    count=(N_("{count} claim"), N_("{count} claims")), empty=N_("What clients owe. Posted invoices bring it here, payments take it away."),
+    count=NN_("{count} claim", "{count} claims"), empty=N_("What clients owe. Posted invoices bring it here, payments take it away."),
 ), MONEY_GROUP, order=60)
 
 SETTLEMENT = add_screen(Screen(
     entity="settlement_movement", title=N_("Settlements"), one=N_("movement"), new="", icon="settlement", name="date",
     columns=("document", "date", "claim", "client", "charged", "paid", "currency"), sort=(("date", True),),
-    count=(N_("{count} movement"), N_("{count} movements")), empty=N_("Charges and payments. Posting writes them; nobody can change them."),
+    count=NN_("{count} movement", "{count} movements"), empty=N_("Charges and payments. Posting writes them; nobody can change them."),
 ), MONEY_GROUP, order=62, in_navigation=False)

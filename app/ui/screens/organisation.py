@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from app.core.i18n import N_
+from app.core.i18n import N_, NN_
 from app.ui.forms.spec import F, Group, Screen
 from app.ui.screens.registration import SETTINGS, add_screen
 
 FIRM = add_screen(Screen(
     entity="firm", title=N_("Own firms"), one=N_("firm"), new=N_("New firm"), icon="firm",
     columns=("name", "country", "currency", "tax_id", "vat_number", "closed_until"), sort=(("name", False),),
-    count=(N_("{count} firm"), N_("{count} firms")), empty=N_("The legal entities that you issue papers for."),
+    count=NN_("{count} firm", "{count} firms"), empty=N_("The legal entities that you issue papers for."),
     card=(
         Group(N_("Firm"), (F("name"), F("full_name"), F("country"), F("currency"), F("language"), F("address"))),
         Group(N_("Signers"), (F("director"), F("director_post"), F("accountant"))),
@@ -24,7 +24,7 @@ FIRM = add_screen(Screen(
 FIRM_BANK_ACCOUNT = add_screen(Screen(
     entity="firm_bank_account", title=N_("Own bank accounts"), one=N_("account"), new=N_("New account"), icon="bank", name="account",
     columns=("account", "firm", "bank_name", "bank_code", "currency", "is_default"), sort=(("account", False),),
-    count=(N_("{count} account"), N_("{count} accounts")), empty=N_("Accounts that stand on your invoices."),
+    count=NN_("{count} account", "{count} accounts"), empty=N_("Accounts that stand on your invoices."),
     card=(
         Group(N_("Account"), (F("firm"), F("account"), F("currency"), F("is_default"))),
         Group(N_("Bank"), (F("bank_name"), F("bank_code"), F("correspondent_account")), column=1),
@@ -33,7 +33,7 @@ FIRM_BANK_ACCOUNT = add_screen(Screen(
 
 BRANCH = add_screen(Screen(
     entity="branch", title=N_("Branches"), one=N_("branch"), new=N_("New branch"), icon="organisation", columns=("name", "code", "address"),
-    sort=(("name", False),), count=(N_("{count} branch"), N_("{count} branches")),
+    sort=(("name", False),), count=NN_("{count} branch", "{count} branches"),
     empty=N_("Offices with their own people, warehouses and number series."),
     card=(Group(N_("Branch"), (F("name"), F("code"), F("address"))),),
 ), SETTINGS, order=304)
@@ -41,7 +41,7 @@ BRANCH = add_screen(Screen(
 EMPLOYEE = add_screen(Screen(
     entity="employee", title=N_("Employees"), one=N_("employee"), new=N_("New employee"), icon="employee",
     columns=("name", "post", "role", "login", "phone", "email", "branch", "is_active"), sort=(("name", False),),
-    count=(N_("{count} employee"), N_("{count} employees")), empty=N_("Everybody who works here; each signs in under a login."),
+    count=NN_("{count} employee", "{count} employees"), empty=N_("Everybody who works here; each signs in under a login."),
     card=(
         Group(N_("Person"), (F("name"), F("post"), F("role"), F("branch"), F("is_active"))),
         Group(N_("Contact"), (F("login"), F("phone"), F("email"), F("colour")), column=1),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.core.i18n import N_
+from app.core.i18n import N_, NN_
 from app.services.listing import Filter
 from app.ui.forms.spec import F, Group, Preset, Screen
 from app.ui.lists.filter_words import ME
@@ -18,7 +18,7 @@ def _of_client(draft: Any) -> dict[str, Any]:
 DEAL = add_screen(Screen(
     entity="deal", title=N_("Deals"), one=N_("deal"), new=N_("New deal"), icon="deal", name="title",
     columns=("title", "client", "stage", "manager", "amount", "opened_on", "expected_on", "next_step"), sort=(("opened_on", True),),
-    count=(N_("{count} deal"), N_("{count} deals")),
+    count=NN_("{count} deal", "{count} deals"),
     empty=N_("A chance to sell on its way through the stages. Begin with the one you work on today."),
     presets=(
         Preset("open", N_("Open"), (Filter("closed_on", "empty"),), group=("stage",)),
@@ -36,7 +36,7 @@ DEAL = add_screen(Screen(
 
 DEAL_STAGE = add_screen(Screen(
     entity="deal_stage", title=N_("Deal stages"), one=N_("stage"), new=N_("New stage"), icon="funnel",
-    columns=("name", "position", "kind", "probability"), sort=(("position", False),), count=(N_("{count} stage"), N_("{count} stages")),
+    columns=("name", "position", "kind", "probability"), sort=(("position", False),), count=NN_("{count} stage", "{count} stages"),
     empty=N_("The steps that a deal goes through from the first contact to won or lost."),
     card=(Group(N_("Stage"), (F("name"), F("position"), F("kind"), F("probability"))),),
 ), CATALOGUE, order=260)
