@@ -77,7 +77,7 @@ class Templates:
         )
         for name in ("lipsum", "cycler", "joiner"):
             del self.environment.globals[name]
-        self.environment.filters.update(lines=_with_line_breaks, packed=packed, tint=tint, contrast=contrast)
+        self.environment.filters.update(lines=_with_line_breaks, packed=packed, iban=spaced_iban, tint=tint, contrast=contrast)
 
     def fill(self, name: str, context: Mapping[str, Any], formats: Mapping[str, Format]) -> str:
         """The RML of a template; FormError with the line where a name, a filter or the syntax is wrong."""
@@ -125,9 +125,9 @@ def _with_line_breaks(value: Any) -> Markup:
     return Markup("<br/>").join(_ILLEGAL.sub("", str(line)) for line in lines)
 
 
-def packed(parts: Sequence[str], most: int = 4, width: int = 38) -> list[str]:
-    """The lines of an address; more than ``most`` short ones share lines of about ``width`` signs."""
-    if len(parts) <= most:
+def packed(parts: Sequence[str], width: int = 38) -> list[str]:
+    """The lines of an address: more than four parts, or four with a mere number among them, share lines of about ``width`` signs."""
+    if len(parts) < 4 or (len(parts) == 4 and min(map(len, parts)) > 6):
         return list(parts)
     lines = [""]
     for part in parts:
@@ -138,6 +138,14 @@ def packed(parts: Sequence[str], most: int = 4, width: int = 38) -> list[str]:
         else:
             lines[-1] = part
     return lines
+
+
+def spaced_iban(account: str) -> str:
+    """An IBAN in groups of four; any other account as it stands."""
+    plain = account.replace(" ", "")
+    if not re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{10,30}", plain):
+        return account
+    return "\N{NO-BREAK SPACE}".join(plain[at : at + 4] for at in range(0, len(plain), 4))
 
 
 def tint(colour: str) -> str:

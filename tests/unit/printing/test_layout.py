@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from app.reports.printing.fonts import register_fonts
-from app.reports.printing.template import packed
+from app.reports.printing.template import packed, spaced_iban
 from app.reports.printing.text_lines import break_lines
 from tests.unit.printing.conftest import RenderText
 from tests.unit.printing.papers import pages, shell
@@ -72,9 +72,15 @@ def test_sum_cell_when_a_format_is_named_then_it_is_used(render_template: Render
     assert expected in pages(render_template(shell(story)))[0].replace(",", "")
 
 
+def test_iban_when_written_then_in_groups_of_four_and_other_accounts_stay() -> None:
+    assert spaced_iban("DE89 370400440532013000") == "DE89\u00a03704\u00a00044\u00a00532\u00a00130\u00a000"
+    assert spaced_iban("40702810138250123017") == "40702810138250123017"
+
+
 def test_packed_when_an_address_has_many_short_parts_then_they_share_lines() -> None:
     given = ("8 quai de la Pêche", "44000 Nantes", "France")
     assert packed(given) == list(given)
     russian = ("190000", "г. Санкт-Петербург", "наб. Складская", "д. 14", "пом. 3-Н")
     assert packed(russian) == ["190000, г. Санкт-Петербург", "наб. Складская, д. 14, пом. 3-Н"]
+    assert packed(("101341", "г. Москва", "ул. Новая", "д. 45")) == ["101341, г. Москва, ул. Новая, д. 45"]
     assert packed(()) == []
