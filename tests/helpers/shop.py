@@ -81,7 +81,7 @@ class Shop:
     def set_firm(self, **values: Any) -> None:
         """Change settings of the firm."""
         with UnitOfWork(self.ctx.database, "test.firm.save") as uow:
-            firm = uow.session.get_one(Firm, self.firm)
+            firm = uow.session.get_one(Firm, self.firm, with_for_update=True)
             for name, value in values.items():
                 setattr(firm, name, value)
             uow.commit()

@@ -30,7 +30,7 @@ from app.services.documents.loading import chunks
 from app.services.documents.memory_papers import MemoryPapers
 from app.services.documents.numbers import Number, take_numbers
 from app.services.documents.paper import Paper
-from app.services.documents.posting import demand_no_problems, raise_first, set_surroundings
+from app.services.documents.posting import demand_no_problems, hold_period, raise_first, set_surroundings
 from app.services.documents.relations import find_invoices, lock_documents, read_relatives
 from app.services.schema import attribute_name
 from app.services.use_case import perform
@@ -103,6 +103,7 @@ def post_new(uow: UnitOfWork, drafts: Sequence[DocumentDraft], employee_id: int 
     """
     papers = _papers(uow.session, drafts)
     demand_no_problems(papers)
+    hold_period(uow.session, papers)
     numbers = take_numbers(uow.session, papers)
     moment = clock.now()
     rows = [_posted(draft, paper, numbers[paper.id], moment, employee_id) for draft, paper in zip(drafts, papers, strict=True)]

@@ -17,6 +17,7 @@ from app.core.rules.documents import why_not_period
 from app.db.session import UnitOfWork
 from app.models.documents import Document, DocumentLink
 from app.models.finance import SettlementMovement
+from app.models.organisation import Firm
 from app.services.documents.bulk_writing import update_rows
 from app.services.documents.checks import problems
 from app.services.documents.document_type import DOCUMENT_TYPES, DocumentType
@@ -98,6 +99,7 @@ def post_papers(uow: UnitOfWork, papers: Sequence[Paper], employee_id: int | Non
     """
     demand_no_problems(papers, over_limit=over_limit)
     raise_first(papers, write_movements(uow, papers))
+    hold_period(uow.session, papers)
     numbers = take_numbers(uow.session, papers)
     moment = clock.now()
     update_rows(uow.session, Document, [
@@ -133,6 +135,19 @@ def raise_first(papers: Sequence[Paper], refused: Refusals) -> None:
             raise _refusal(paper, refused[paper.id], alone=len(papers) == 1)
 
 
+def hold_period(session: Session, papers: Sequence[Paper]) -> None:
+    """See once more that the period is open, and keep it open until this transaction ends: who closes it waits for us, or we see it.
+
+    Called late, because on Firebird all postings of a firm wait for each other from here on.
+
+    :raises FieldErrors: it was closed meanwhile.
+    """
+    firms = sa.select(Firm.id, Firm.closed_until).where(Firm.id.in_(sorted({paper.firm_id for paper in papers}))).order_by(Firm.id)
+    closed = {id: day for id, day in session.execute(firms.with_for_update(read=True)).all()}  # noqa: C416 - rows are no pairs to mypy
+    found = {paper.id: problem for paper in papers if (problem := why_not_period(paper.date, closed.get(paper.firm_id))) is not None}
+    raise_first(papers, {id: {"date": problem} for id, problem in found.items()})
+
+
 def _refusal(paper: Paper, errors: Mapping[str, str], *, alone: bool) -> UserError:
     """One document answers with its fields, a batch with the document's name."""
     if alone:
@@ -153,6 +168,7 @@ def unpost_papers(uow: UnitOfWork, papers: Sequence[Paper]) -> None:
             raise _refusal(paper, {"date": closed}, alone=len(papers) == 1)
     raise_first(papers, reverse_stock(uow, papers))
     reverse_settlements(uow, papers)
+    hold_period(uow.session, papers)
     update_rows(uow.session, Document, [
         {
             "key": paper.id, "state": DocumentState.DRAFT, "version": paper.version + 1, "posted_at": None, "posted_by_id": None,

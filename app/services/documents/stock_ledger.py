@@ -113,11 +113,14 @@ class StockLedger:
             "warehouse_id": warehouse, "quantity": quantity, "reversal_of_id": None,
         })
 
-    def reserve(self, paper: Paper, line: PaperLine, warehouse: int) -> None:
-        """Set aside what is free, at most what the line still lacks."""
+    def reserve(self, paper: Paper, line: PaperLine, warehouse: int, delivered: Decimal = ZERO) -> None:
+        """Set aside what is free, at most what the line still lacks.
+
+        :param delivered: what of the line needs nothing any more.
+        """
         assert line.product_id is not None
         place = (line.product_id, warehouse)
-        lacking = line.quantity - sum(self._set_aside.get(line.id, {}).values(), ZERO)
+        lacking = line.quantity - delivered - sum(self._set_aside.get(line.id, {}).values(), ZERO)
         if (quantity := min(lacking, self._balances[place].free)) > 0:
             self._reserve(paper.date, paper.id, line.id, place, quantity)
 
@@ -131,6 +134,11 @@ class StockLedger:
                 self._reserve(paper.date, paper.id, line.order_line_id, place, -quantity)
                 held[place] -= quantity
                 left -= quantity
+
+    def give_up(self, paper: Paper, line: PaperLine) -> None:
+        """Give free all that is set aside for a line of an order."""
+        for place, quantity in sorted(self._set_aside.get(line.id, {}).items()):
+            self._reserve(paper.date, paper.id, line.id, place, -quantity)
 
     def _reserve(self, on: date, document: int, order_line: int, place: Place, quantity: Decimal) -> None:
         self._balances[place].move(ZERO, quantity)
