@@ -112,6 +112,7 @@ class DraftStore(QObject):
         self._writer.shutdown(wait=True)
         if self._lock is not None:
             self._lock.unlock()
+            self._lock = None
             _remove_empty(self._folder)
 
     def _drop(self, file: Path) -> None:

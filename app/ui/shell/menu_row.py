@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QWidget
@@ -140,7 +142,7 @@ class MnemonicKeys(QObject):
 
 
 class MenuRow(QWidget):
-    """The top row of the window.
+    """The top row of the window. A menu without commands is not shown, nor is the bell where nothing rings it.
 
     Signals: ``search_wanted()``, ``notices_wanted()``.
     """
@@ -148,8 +150,11 @@ class MenuRow(QWidget):
     search_wanted = Signal()
     notices_wanted = Signal()
 
-    def __init__(self, actions: Actions, user: str, number: int, user_menu: QMenu, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: Actions, user: str, number: int, user_menu: QMenu, has_notices: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._actions = actions
         self.setFixedHeight(scaled(tokens.MENU_ROW))
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 10, 0)
@@ -165,7 +170,9 @@ class MenuRow(QWidget):
         row.addWidget(name)
         self.bar = QMenuBar()
         self.bar.setNativeMenuBar(False)
-        self._fill(actions)
+        self._menus = self._make_menus()
+        actions.changed.connect(self._show_menus)
+        self._show_menus()
         row.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         self.search = SearchButton()
@@ -173,6 +180,7 @@ class MenuRow(QWidget):
         row.addWidget(self.search, 6)
         row.addStretch(2)
         self.bell = BellButton()
+        self.bell.setVisible(has_notices)
         self.bell.clicked.connect(self.notices_wanted)
         row.addWidget(self.bell)
         row.addSpacing(6)
@@ -183,8 +191,14 @@ class MenuRow(QWidget):
         """Frame colour."""
         QPainter(self).fillRect(self.rect(), theme().color("chrome"))
 
-    def _fill(self, actions: Actions) -> None:
-        titles = menu_titles()
+    def _make_menus(self) -> dict[str, QMenu]:
+        titles, menus = menu_titles(), {}
         for name, title in zip(MENUS, with_mnemonics([titles[name] for name in MENUS]), strict=True):
-            menu = self.bar.addMenu(title)
-            menu.aboutToShow.connect(lambda menu=menu, name=name: actions.fill(menu, name))
+            menus[name] = menu = self.bar.addMenu(title)
+            menu.aboutToShow.connect(partial(self._actions.fill, menu, name))
+        return menus
+
+    def _show_menus(self) -> None:
+        used = {command.menu.partition(".")[0] for command in self._actions.all()}
+        for name, menu in self._menus.items():
+            menu.menuAction().setVisible(name in used)

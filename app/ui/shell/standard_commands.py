@@ -109,7 +109,7 @@ def _go(shell: Shell) -> list[Command]:
 
     return [
         Command("go.palette", _("Find or do anything"), shell.show_palette, "Ctrl+K", "search", "go.1"),
-        Command("go.commands", _("All commands"), lambda: shell.show_palette(">"), "Ctrl+Shift+P", "", "go.1"),
+        Command("go.commands", _("All commands"), lambda: shell.show_palette(">"), "Ctrl+Shift+K", "", "go.1"),
         Command("go.next_tab", _("Next tab"), lambda: work.step(1), "Ctrl+Tab", "right", "go.2", work.why_not_close),
         Command("go.previous_tab", _("Previous tab"), lambda: work.step(-1), "Ctrl+Shift+Tab", "left", "go.2", work.why_not_close),
         Command("go.next_pane", _("Next pane"), lambda: shell.step_pane(1), "F6", "", "go.3"),

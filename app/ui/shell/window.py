@@ -39,7 +39,7 @@ class Person:
 class Shell(QMainWindow):
     """The window. It fulfils ``Navigator`` through its workspace.
 
-    Signals: ``signed_out()``, ``notices_wanted()``, ``closed()``.
+    Signals: ``signed_out()``, ``closed()``.
 
     :param context: handed to the pages as it is.
     :param may: whether the person holds a permission; pages that need another one are not shown.
@@ -47,7 +47,6 @@ class Shell(QMainWindow):
     """
 
     signed_out = Signal()
-    notices_wanted = Signal()
     closed = Signal()
 
     def __init__(
@@ -63,7 +62,7 @@ class Shell(QMainWindow):
         self.navigation = Navigation(self._places(lower=False), self._places(lower=True))
         self.status = StatusBar()
         user_menu = QMenu(self)
-        self.menu_row = MenuRow(self.commands, person.name, person.number, user_menu)
+        self.menu_row = MenuRow(self.commands, person.name, person.number, user_menu, "notices" in pages)
         self.commands.add(standard_commands(self))
         for code in ("file.sign_out", "file.quit"):
             if (command := self.commands.find(code)) is not None:
@@ -111,6 +110,7 @@ class Shell(QMainWindow):
             event.ignore()
             return
         geometry.keep(self, "shell")
+        self.workspace.close_drafts()
         memory().write()
         self.closed.emit()
         super().closeEvent(event)
@@ -141,7 +141,7 @@ class Shell(QMainWindow):
 
     def _connect(self) -> None:
         self.menu_row.search_wanted.connect(self.show_palette)
-        self.menu_row.notices_wanted.connect(self.notices_wanted)
+        self.menu_row.notices_wanted.connect(lambda: self.workspace.open_page("notices"))
         self.workspace.row.new_wanted.connect(self.show_palette)
         self.workspace.current_changed.connect(self._on_current)
         self.workspace.opened.connect(self._on_opened)

@@ -142,6 +142,11 @@ class Workspace(QWidget):
         self._drop(page)
         return True
 
+    def close_drafts(self) -> None:
+        """The window ends in order: nothing of it is to be offered at the next start."""
+        if self._drafts is not None:
+            self._drafts.close()
+
     def close_current(self) -> None:
         """Close the current tab."""
         if self.current is not None:

@@ -125,3 +125,14 @@ def test_keys_of_the_screen_are_listed_with_those_of_the_page_first(shell: Shell
     rows = [(table.topLevelItem(n).text(0), table.topLevelItem(n).text(1)) for n in range(table.topLevelItemCount())]
     assert rows[:2] == [("New client", "Ctrl+N"), ("Post", "Ctrl+Shift+P")]
     assert table.topLevelItem(1).toolTip(0) == "The invoice has no lines."
+
+
+def test_menu_without_commands_is_not_shown(shell: Shell) -> None:
+    shown = {action.text().replace("&", "") for action in shell.menu_row.bar.actions() if action.isVisible()}
+    assert shown == {"File", "Edit", "View", "Go", "Help"}
+    navigator().open_page("desk")
+    assert "Tools" in {action.text().replace("&", "") for action in shell.menu_row.bar.actions() if action.isVisible()}
+
+
+def test_bell_without_a_page_of_notices_is_not_shown(shell: Shell) -> None:
+    assert not shell.menu_row.bell.isVisible()
