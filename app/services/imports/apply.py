@@ -20,9 +20,10 @@ from app.services.imports.engines import Engine
 from app.services.imports.job import Cancelled, ImportJob, Progress, go_on
 from app.services.imports.outcome import Finding, Outcome, Report
 from app.services.imports.refusals import write_refusals
+from app.services.imports.transactions import transaction_key
+from app.services.imports.undo import undo
 from app.services.use_case import use_case
 
-_KEY = "{job}-{number:05}"
 _LONGEST_FILE_NAME = 250
 
 
@@ -40,11 +41,6 @@ class Imported:
     refused: Path | None = None
 
 
-def transaction_key(job: str, number: int) -> str:
-    """The idempotency key of one transaction of a job, counted from 0; undo finds its rows by it."""
-    return _KEY.format(job=job, number=number)
-
-
 def apply(ctx: Context, job: ImportJob, refused: Path | None = None, progress: Progress = go_on) -> Imported:
     """Import the good rows of a file; wrong ones go into a workbook with the reasons.
 
@@ -57,8 +53,6 @@ def apply(ctx: Context, job: ImportJob, refused: Path | None = None, progress: P
         run.all_portions()
     except Cancelled:
         if run.batch_id is not None:
-            from app.services.imports.undo import undo
-
             undo(ctx, run.batch_id)
         raise
     if run.batch_id is not None:

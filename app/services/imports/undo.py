@@ -5,6 +5,7 @@ Nothing that somebody changed since is overwritten: such rows are listed, and th
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -28,14 +29,15 @@ from app.models import Base
 from app.models.exchange import ImportBatch
 from app.services.context import Context
 from app.services.entities import ENTITIES
-from app.services.imports.apply import transaction_key
 from app.services.imports.job import Progress, go_on
+from app.services.imports.transactions import transaction_key
 from app.services.records import fold_search
 from app.services.references import label_in
 from app.services.use_case import use_case
 
 _CHUNK = 500
-_APPLIED = "exchange.import.apply"
+_APPLIED, _CLOSED = "exchange.import.apply", "exchange.import.close"
+_ALL = 100_000
 _LISTED = 20
 #: days for which an import can be undone
 UNDO_DAYS = 30
@@ -73,7 +75,7 @@ def undo(ctx: Context, batch_id: int, progress: Progress = go_on) -> Changes:
     """Undo an import.
 
     :raises UndoRefused: rows were changed since; nothing is undone.
-    :raises UserError: there is no such import, or it was undone before.
+    :raises UserError: there is no such import, it was undone before, or is too old.
     """
     ctx.rights.demand("exchange.import.undo")
     with ctx.reading() as session:
@@ -82,15 +84,45 @@ def undo(ctx: Context, batch_id: int, progress: Progress = go_on) -> Changes:
             raise UserError(_("There is no import no. {id}.").format(id=batch_id))
         if (problem := why_not_undo(batch.at, batch.state)) is not None:
             raise UserError(problem)
-        transactions = list(_transactions(ctx, session, batch.job))
-        if kept := _in_the_way(session, transactions):
+        work = _Work(batch.job, _span(session, batch_id), list(_transactions(ctx, session, batch.job)))
+        if kept := _in_the_way(session, work):
             raise UndoRefused(kept)
-        window = history(session, "import_batch", batch_id, 1_000)[-1].id
     changes: list[Changes] = []
-    for done, (number, rows) in enumerate(reversed(transactions), 1):
-        changes.append(_take_back(ctx, batch.job, number, rows, window))
-        progress(done, len(transactions), _("Portions taken back"))
+    for done, (number, rows) in enumerate(reversed(work.transactions), 1):
+        changes.append(_take_back(ctx, work, number, rows))
+        progress(done, len(work.transactions), _("Portions taken back"))
     return Changes.of(chain.from_iterable([*changes, _mark(ctx, batch_id)]))
+
+
+class _Work:
+    """What one import did.
+
+    :param span: numbers of its first and last entry in the journal.
+    :param transactions: number and touched rows of each of its transactions, in their order.
+    """
+
+    def __init__(self, job: str, span: tuple[int, int], transactions: list[tuple[int, list[Touched]]]) -> None:
+        self.job = job
+        self.span = span
+        self.transactions = transactions
+        self.born: dict[str, set[int]] = defaultdict(set)
+        self.changed: dict[tuple[str, int], int] = defaultdict(int)
+        for _number, rows in transactions:
+            for name, id, op in rows:
+                if op == "I":
+                    self.born[name].add(id)
+                elif op == "U":
+                    self.changed[name, id] += 1
+
+    def is_born(self, name: str, id: int) -> bool:
+        """Whether the import made a row."""
+        return id in self.born.get(name, ())
+
+
+def _span(session: Session, batch_id: int) -> tuple[int, int]:
+    """The journal between the making of the batch and its close; an import that broke off has no end."""
+    entries = history(session, "import_batch", batch_id, _ALL)
+    return entries[-1].id, max((entry.id for entry in entries if entry.use_case == _CLOSED), default=sys.maxsize)
 
 
 def why_not_undo(at: datetime, state: BatchState) -> str | None:
@@ -116,34 +148,43 @@ def _transactions(ctx: Context, session: Session, job: str) -> Iterator[tuple[in
             yield number, rows
 
 
-def _in_the_way(session: Session, transactions: Iterable[tuple[int, list[Touched]]]) -> list[Kept]:
-    """New rows that were changed since, and rows of others that hang on them."""
-    born: dict[str, set[int]] = defaultdict(set)
-    times: dict[tuple[str, int], int] = defaultdict(int)
-    for _number, rows in transactions:
-        for name, id, op in rows:
-            if op == "I":
-                born[name].add(id)
-            elif op == "U":
-                times[name, id] += 1
+def _in_the_way(session: Session, work: _Work) -> list[Kept]:
+    """New rows that have other values now, rows of others that hang on new ones, and changed rows that were changed again."""
     kept: list[Kept] = []
-    for name, ids in born.items():
+    for name, ids in work.born.items():
         table = Base.metadata.tables[name]
         for part in _parts(ids):
             if "version" in table.c:
                 statement = sa.select(table.c.id, table.c.version).where(table.c.id.in_(part))
-                for id, version in session.execute(statement):
-                    if version > 1 + times[name, id]:
-                        kept.append(_kept(session, name, id, _("changed since")))
+                suspects = [id for id, version in session.execute(statement) if version > 1 + work.changed.get((name, id), 0)]
+                kept += [_kept(session, name, id, _("changed since")) for id in suspects if _differs(session, work, table, id)]
         for other, column in _references_to(table):
             for part in _parts(ids):
                 found = session.execute(sa.select(other.c.id, column).where(column.in_(part)))
                 kept += [
                     _kept(session, name, target, _("used by {what} no. {id}").format(what=_entity_name(other.name), id=id))
                     for id, target in found
-                    if id not in born.get(other.name, ())
+                    if not work.is_born(other.name, id)
                 ]
+    for name, id in work.changed:
+        if not work.is_born(name, id):
+            _before, clash = _restoration(session, work, Base.metadata.tables[name], id)
+            if clash:
+                kept.append(_kept(session, name, id, _("“{field}” was changed since").format(field=clash)))
     return kept
+
+
+def _differs(session: Session, work: _Work, table: sa.Table, id: int) -> bool:
+    """Whether a new row has other values than the import left; what was changed and taken back since does not count."""
+    left: dict[str, Any] = {}
+    for entry in reversed(history(session, table.name, id, _ALL)):
+        if entry.op == "I":
+            left = dict(entry.values)
+        elif entry.op == "U" and work.span[0] <= entry.id <= work.span[1] and entry.use_case == _APPLIED:
+            left |= {column: new for column, (_old, new) in entry.values.items()}
+    present = session.execute(sa.select(table).where(table.c.id == id)).mappings().one()
+    recorded = [column for column in table.c if column.info.get("journal", True) is not False]
+    return any(_spelled(column, present[column]) != left.get(column.name) for column in recorded)
 
 
 def _references_to(table: sa.Table) -> Iterator[tuple[sa.Table, sa.Column[Any]]]:
@@ -169,10 +210,10 @@ def _parts(ids: Iterable[int]) -> Iterator[list[int]]:
         yield wanted[start : start + _CHUNK]
 
 
-@use_case(_APPLIED.replace("apply", "undo"))
-def _take_back(ctx: Context, job: str, number: int, rows: list[Touched], since: int) -> Changes:
+@use_case("exchange.import.undo")
+def _take_back(ctx: Context, work: _Work, number: int, rows: list[Touched]) -> Changes:
     """Take one transaction back, its last row first."""
-    with ctx.uow(f"{transaction_key(job, number)}-undo", job=job) as uow:
+    with ctx.uow(f"{transaction_key(work.job, number)}-undo", job=work.job) as uow:
         for (name, op), group in groupby(reversed(rows), key=lambda row: (row[0], row[2])):
             ids = [id for _name, id, _op in group]
             table = Base.metadata.tables[name]
@@ -181,40 +222,46 @@ def _take_back(ctx: Context, job: str, number: int, rows: list[Touched], since: 
                     uow.session.connection().execute(sa.delete(table).where(table.c.id.in_(part)))
             else:
                 for id in ids:
-                    _restore(uow.session, name, id, since)
+                    if not work.is_born(name, id):
+                        _restore(uow.session, work, table, id)
             if name in ENTITIES:
                 for id in ids:
                     uow.touch(name, id, "D" if op == "I" else "U")
         return uow.commit()
 
 
-def _restore(session: Session, name: str, id: int, since: int) -> None:
-    """Give a row the values back that it had before the import.
-
-    :param since: journal number of the import's first entry.
-    :raises UndoRefused: a field has another value than the import left.
-    """
-    table = Base.metadata.tables[name]
-    mine = [entry for entry in history(session, name, id, 1_000) if entry.id > since and entry.use_case == _APPLIED and entry.op == "U"]
+def _restoration(session: Session, work: _Work, table: sa.Table, id: int) -> tuple[dict[str, Any], str]:
+    """The values that a row had before the import, as the journal spells them, and the first column that was changed since ("" if none)."""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
-    for entry in mine:  # newest first: the oldest entry has the last word on what was before
-        for column, (old, new) in entry.values.items():
-            before[column] = old
-            after.setdefault(column, new)
+    for entry in history(session, table.name, id, _ALL):  # newest first: the oldest entry has the last word on what was before
+        if entry.op == "U" and work.span[0] <= entry.id <= work.span[1] and entry.use_case == _APPLIED:
+            for column, (old, new) in entry.values.items():
+                before[column] = old
+                after.setdefault(column, new)
+    present = session.execute(sa.select(table).where(table.c.id == id)).mappings().first()
+    if present is None:
+        return before, "id"
+    return before, next((column for column, value in after.items() if _spelled(table.c[column], present[table.c[column]]) != value), "")
+
+
+def _restore(session: Session, work: _Work, table: sa.Table, id: int) -> None:
+    """Give a row the values back that it had before the import.
+
+    :raises UndoRefused: somebody changed it at this very moment.
+    """
+    before, clash = _restoration(session, work, table, id)
     if not before:
         return
-    present = session.execute(sa.select(table).where(table.c.id == id)).mappings().one()
-    for column, value in after.items():
-        if _spelled(table.c[column], present[column]) != value:
-            raise UndoRefused([_kept(session, name, id, _("“{field}” was changed since").format(field=column))])
+    if clash:
+        raise UndoRefused([_kept(session, table.name, id, _("“{field}” was changed since").format(field=clash))])
     values = {column: _read(table.c[column], value) for column, value in before.items()}
     if "version" in table.c:
         values["version"] = table.c.version + 1
     session.connection().execute(sa.update(table).where(table.c.id == id).values(values))
-    if name in ENTITIES and "search" in table.c:
-        record: Any = session.get(ENTITIES.get(name).model, id, populate_existing=True)
-        fold_search(name, record)
+    if table.name in ENTITIES and "search" in table.c:
+        record: Any = session.get(ENTITIES.get(table.name).model, id, populate_existing=True)
+        fold_search(table.name, record)
         session.flush()
 
 
