@@ -118,6 +118,7 @@ _crash_handler: list[Callable[[BaseException], object]] = [lambda error: message
 def run(
     parent: QWidget | None, operation: Callable[..., Any], done: Callable[[Any], object] | None = None,
     failed: Callable[[Exception], object] | None = None, progress: Callable[[int, int, str], object] | bool | None = None,
+    quiet: bool = False,
 ) -> Job:
     """Run an operation on a worker thread; call on the GUI thread. Nothing is called back on a widget that was deleted meanwhile.
 
@@ -129,10 +130,12 @@ def run(
     :param failed: gets the error; returning True means "I have shown it", else a UserError is shown as a message. Other errors are bugs:
         they are logged and shown with "Copy" in any case.
     :param progress: gets (done, total, text); True shows progress in the note only.
+    :param quiet: work that the person does not wait for (search while typing, a refresh from elsewhere): neither pointer nor note.
     """
     job = Job(parent, operation, done, failed, progress)
     _running.add(job)
-    busy.begin(job)
+    if not quiet:
+        busy.begin(job)
     _pool().start(job.work)
     return job
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, QStringListMod
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.core.errors import UserError
 from app.core.i18n import _
 from app.core.registry import Registry
 from app.ui.kit.icons import draw_icon
@@ -98,7 +99,7 @@ class CommandPalette(Sheet):
         self.list.viewport().setAutoFillBackground(False)
         self.list.setAccessibleName(_("Found"))
         self.list.clicked.connect(lambda index: self._start(index.row()))
-        self.empty = Label("", "body", "text2")
+        self.empty = Label("", "body", "text2", wrap=True)
         self.empty.setContentsMargins(12, 6, 12, 8)
         self.content.addWidget(self.line)
         self.content.addWidget(self.list)
@@ -228,7 +229,7 @@ class CommandPalette(Sheet):
     def _ask_records(self) -> None:
         if self._search is not None:
             self._asked = query = self._query()
-            run(self, partial(self._search, query), done=partial(self._on_records, query), failed=lambda _error: self._on_records(query, ()))
+            run(self, partial(self._search, query), partial(self._on_records, query), partial(self._on_trouble, query), quiet=True)
 
     def _on_records(self, query: str, hits: Sequence[Hit]) -> None:
         if query == self._asked:
@@ -239,6 +240,14 @@ class CommandPalette(Sheet):
         self._show()
         if self._enter_waits:
             self._enter_gives_up()
+
+    def _on_trouble(self, query: str, error: Exception) -> bool:
+        """No dialog over somebody who is typing: the line below the list says it."""
+        self._on_records(query, ())
+        self.empty.setText(str(error))
+        self.empty.setVisible(isinstance(error, UserError))
+        self.place()
+        return isinstance(error, UserError)
 
     def _record(self, hit: Hit) -> Item:
         start = partial(self._shell.workspace.open, hit.entity, hit.id)

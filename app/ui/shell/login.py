@@ -185,7 +185,7 @@ class LoginWindow(QWidget):
             return
         connection = self._chosen()
         if connection is not None:
-            run(self, partial(passwords.read, connection), done=self._take_password)
+            run(self, partial(passwords.read, connection), done=self._take_password, quiet=True)
 
     def _take_password(self, password: str) -> None:
         if password and not self.password.text():

@@ -157,3 +157,12 @@ def test_error_of_a_page_that_is_gone_is_still_told(qtbot: QtBot, page: QWidget)
     with qtbot.waitSignal(job.finished):
         go.set()
     assert [dialog.accessibleName() for dialog in _dialogs()] == ["The server refused to save."]
+
+
+def test_quiet_operation_changes_no_pointer(page: QWidget, qtbot: QtBot) -> None:
+    go = threading.Event()
+    job = run(page, lambda: go.wait(5), quiet=True)
+    qtbot.wait(250)
+    assert QGuiApplication.overrideCursor() is None
+    with qtbot.waitSignal(job.finished):
+        go.set()

@@ -8,8 +8,10 @@ from time import perf_counter
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.core.errors import Unreachable
 from app.ui.kit.navigator import navigator
 from app.ui.kit.run import is_idle
 from app.ui.shell.palette_search import Habits, Hit, Item, arrange, best_rank, rank
@@ -165,3 +167,14 @@ def test_place_of_a_card_is_the_list_of_its_entity(shell: Shell) -> None:
     navigator().open("client", 7)
     assert shell.workspace.current is not None
     assert shell.workspace.how(shell.workspace.current).place == "client.list"
+
+
+def test_search_without_a_server_is_told_below_the_list_and_not_in_a_dialog(shell: Shell, qtbot: QtBot) -> None:
+    def refuse(_text: str) -> Sequence[Hit]:
+        raise Unreachable("The server does not answer.")
+
+    shell.palette_sheet._search = refuse
+    shell.show_palette("clie")
+    qtbot.waitUntil(lambda: shell.palette_sheet.empty.text() == "The server does not answer.")
+    assert _titles(shell)[0] == "Clients"
+    assert QApplication.activeModalWidget() is None
