@@ -40,6 +40,8 @@ def _judge_clients(world: World) -> None:
         sums = {client: (last, gross) for client, last, gross in session.execute(bought.group_by(Document.client_id)) if client}
         late = sa.select(Claim.client_id).where(Claim.charged > Claim.paid, Claim.due_on < world.last - timedelta(days=_STOPPED_DAYS))
         stopped = set(session.scalars(late.distinct()))
+        owed = sa.select(Claim.client_id, sa.func.sum(Claim.charged - Claim.paid)).group_by(Claim.client_id)
+        debts: dict[int, Decimal] = dict(session.execute(owed).all())
     customers = {one.id for one in world.customers}
     old = world.last - timedelta(days=_DORMANT_DAYS)
     asleep = {one.id for one in world.customers if one.since < old and (one.id not in sums or sums[one.id][0] < old)}
@@ -48,7 +50,8 @@ def _judge_clients(world: World) -> None:
     step = _LIMIT_STEPS[world.currency]
     limits: dict[Decimal, list[int]] = defaultdict(list)
     for client, (_last, gross) in sorted(sums.items(), key=lambda item: -item[1][1])[:30]:
-        limits[((gross / 4 / step).quantize(Decimal(1), ROUND_HALF_UP) + 2) * step].append(client)
+        wanted = max(gross / 4, debts.get(client, Decimal(0)))
+        limits[((wanted / step).quantize(Decimal(1), ROUND_HALF_UP) + 2) * step].append(client)
     for limit, clients in limits.items():
         records.edit_many(world.owner, "client", clients, {"credit_limit": limit})
 

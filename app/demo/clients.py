@@ -67,13 +67,13 @@ def _client(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     rng, words = world.rng, world.words
     supplier, person = number <= SUPPLIERS, not form
-    sellers: list[Employee] = world.of_role(Role.SALES) + world.of_role(Role.HEAD)[:1]
+    sellers: list[Employee] = world.of_role(Role.SALES) * 3 + world.of_role(Role.HEAD)[:1] + world.of_role(Role.OWNER)[:1]
     manager = world.of_role(Role.HEAD)[1] if supplier else rng.choice(sellers)
     # two thirds were there when the history begins, the others come in the course of it
     known = supplier or rng.random() < 0.66
     since = world.first - timedelta(days=rng.randint(10, 1500)) if known else _during(world)
     wholesale = not supplier and not person and rng.random() < 0.2
-    status = ClientStatus.NEW if (world.last - since).days < 45 else rng.choices((ClientStatus.ACTIVE, ClientStatus.DORMANT), (9, 1))[0]
+    status = ClientStatus.NEW if (world.last - since).days < 45 else ClientStatus.ACTIVE
     domain = f"{latin(name.replace(form, '').strip(' «»').replace(' ', '-'))[:40].strip('-')}.example"
     place_of_category = 3 if supplier else 0 if wholesale else 1 + (rng.random() < 0.4)
     row: dict[str, Any] = {

@@ -60,7 +60,7 @@ def _declare(model: type[Any], singular: str, plural: str, icon: str, **rest: An
 
 
 _declare(
-    clients.Client, N_("Client"), N_("Clients"), "clients", details=("city", "code", "phone"),
+    clients.Client, N_("Client"), N_("Clients"), "client", details=("city", "code", "phone"),
     columns=("name", "status", "manager", "city", "phone", "balance", "overdue"),
 )
 _declare(
@@ -68,7 +68,7 @@ _declare(
     columns=("name", "client", "post", "phone", "email", "birthday"),
 )
 _declare(
-    clients.LegalEntity, N_("Legal entity"), N_("Legal entities"), "building", details=("tax_id",),
+    clients.LegalEntity, N_("Legal entity"), N_("Legal entities"), "company", details=("tax_id",),
     columns=("name", "client", "tax_id", "vat_number", "address"),
 )
 _declare(
@@ -76,7 +76,7 @@ _declare(
     columns=("account", "legal_entity", "bank_name", "bank_code", "currency"),
 )
 _declare(
-    clients.Address, N_("Address"), N_("Addresses"), "location", label="street", details=("city",), sort=(("city", False),),
+    clients.Address, N_("Address"), N_("Addresses"), "place", label="street", details=("city",), sort=(("city", False),),
     columns=("kind", "street", "postcode", "city", "country"),
 )
 _declare(clients.ClientCategory, N_("Client category"), N_("Client categories"), "tag")
@@ -85,10 +85,10 @@ _declare(
     columns=("article", "name", "kind", "group", "unit", "vat_rate", "on_hand", "free"),
 )
 _declare(catalog.ProductGroup, N_("Product group"), N_("Product groups"), "folder", columns=("name", "parent"))
-_declare(catalog.Unit, N_("Unit"), N_("Units"), "ruler", label="sign", details=("name",), columns=("name", "sign", "okei", "unece", "digits"))
-_declare(catalog.VatRate, N_("VAT rate"), N_("VAT rates"), "percent", columns=("name", "country", "category", "is_default"))
+_declare(catalog.Unit, N_("Unit"), N_("Units"), "unit", label="sign", details=("name",), columns=("name", "sign", "okei", "unece", "digits"))
+_declare(catalog.VatRate, N_("VAT rate"), N_("VAT rates"), "tax", columns=("name", "country", "category", "is_default"))
 _declare(
-    catalog.VatRatePeriod, N_("VAT percentage"), N_("VAT percentages"), "percent", label="valid_from", sort=(("valid_from", True),),
+    catalog.VatRatePeriod, N_("VAT percentage"), N_("VAT percentages"), "tax", label="valid_from", sort=(("valid_from", True),),
     columns=("vat_rate", "percent", "valid_from", "valid_to"),
 )
 _declare(
@@ -112,13 +112,13 @@ _declare(
     documents.Document, N_("Document"), N_("Documents"), "document", label="number", details=("client", "date"), sort=(("date", True),),
     columns=("date", "type", "number", "client", "state", "gross", "open", "due_on", "manager"),
 )
-_declare(organisation.Firm, N_("Own firm"), N_("Own firms"), "building", columns=("name", "country", "currency", "tax_id", "vat_number"))
+_declare(organisation.Firm, N_("Own firm"), N_("Own firms"), "firm", columns=("name", "country", "currency", "tax_id", "vat_number"))
 _declare(
     organisation.FirmBankAccount, N_("Own bank account"), N_("Own bank accounts"), "bank", label="account", details=("bank_name",),
     sort=(("account", False),),
     columns=("account", "firm", "bank_name", "bank_code", "currency", "is_default"),
 )
-_declare(organisation.Branch, N_("Branch"), N_("Branches"), "branch", columns=("name", "code", "address"))
+_declare(organisation.Branch, N_("Branch"), N_("Branches"), "department", columns=("name", "code", "address"))
 _declare(
     organisation.Employee, N_("Employee"), N_("Employees"), "person", details=("post",),
     columns=("name", "post", "role", "login", "phone", "email", "branch", "is_active"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import partial
 from pathlib import Path
 
 from app import main
@@ -24,8 +26,9 @@ def play(demo: Path, folder: Path, language: str, theme: str) -> int:
     connection = SavedConnection(_("Demo firm"), f"sqlite:///{demo.as_posix()}")
     settings.save(settings.load().with_connection(connection))
     stage = Stage(app, folder)
-    _enter(stage)
-    _begin(stage, demo.with_name("empty.kontor"))
+    stage.catch_troubles()
+    stage.play("enter", partial(_enter, stage))
+    stage.play("begin", partial(_begin, stage, demo.with_name("empty.kontor")))
     context = main.connect(connection, "")
     stage.context = context
     stage.count_queries(context.database)
@@ -33,13 +36,13 @@ def play(demo: Path, folder: Path, language: str, theme: str) -> int:
     stage.show(shell)
     stage.picture("window")
     for scene in SCENES:
-        scene(stage)
-    stage.close_pages()
+        stage.play(scene.__name__, partial(scene, stage))
+        stage.play("close", stage.close_pages)
     shell.close()
     papers = print_papers(context, folder)
     context.database.dispose()
     _tell(stage.pictures, papers)
-    return 0
+    return _tell_troubles(stage.troubles)
 
 
 def _enter(stage: Stage) -> None:
@@ -66,16 +69,23 @@ def _begin(stage: Stage, empty: Path) -> None:
     context.database.dispose()
 
 
+def _tell_troubles(troubles: list[str]) -> int:
+    """Tell each unexpected error once; returns the exit status."""
+    for text, count in Counter(troubles).items():
+        print(_("Went wrong, {count} times: {text}").format(count=count, text=text))
+    return 1 if troubles else 0
+
+
 def _tell(pictures: list[Picture], papers: list[Path]) -> None:
     """List the pictures with their figures, and the papers."""
-    print(_("{count} pictures; ready after, event loop held for at most, statements:").format(count=len(pictures)))
+    print(_("{count} pictures: ready after, event loop held for at most (of it by our own work), statements").format(count=len(pictures)))
     for one in pictures:
-        mark = "!" if one.held > LONGEST_HOLD else " "
-        print(f"{mark} {one.name + '.png':42} {one.milliseconds:7.0f} ms {one.held:6.0f} ms {one.queries:5}")
+        mark = "!" if one.busy > LONGEST_HOLD else " "
+        print(f"{mark} {one.name + '.png':42} {one.milliseconds:7.0f} ms {one.held:6.0f} ms ({one.busy:4.0f}) {one.queries:5}")
     print(_("{count} papers:").format(count=len(papers)))
     for file in papers:
         print(f"  {file.name}")
-    slowest = max(pictures, key=lambda one: one.held)
-    print(_("Longest hold of the event loop: {ms} ms ({name}).").format(ms=round(slowest.held), name=slowest.name))
+    slowest = max(pictures, key=lambda one: one.busy)
+    print(_("Longest own work of the event loop: {ms} ms ({name}).").format(ms=round(slowest.busy), name=slowest.name))
     if slowest.where:
         print(slowest.where)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
+from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QMessageLogContext, QPoint, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -18,7 +22,7 @@ from sqlalchemy import event
 from app.db.engine import Database
 from app.services.context import Context
 from app.ui.kit.pages import Page
-from app.ui.kit.run import is_idle
+from app.ui.kit.run import is_idle, set_crash_handler
 from app.ui.kit.watchdog import Watchdog
 from app.ui.shell.window import Shell
 
@@ -26,7 +30,10 @@ WIDTH, HEIGHT = 1440, 900
 #: nothing may happen for so long before a picture is taken
 _QUIET = 0.25  # s
 _LONGEST_WAIT = 30.0  # s
+_BEAT = 5  # ms
 _DIALOG_AFTER = 400  # ms
+#: thread that looks for changes of others; what it asks belongs to no screen
+FEED_THREAD = "change feed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +42,14 @@ class Picture:
 
     :param milliseconds: from asking to quiet, without the quiet time itself.
     :param held: the longest time that the event loop stood still on the way, in milliseconds; ``where`` is what it was doing then.
+    :param busy: the longest time that it used the processor at a stretch: on a loaded machine less than ``held``.
     :param queries: statements that the database was asked on the way.
     """
 
     name: str
     milliseconds: float
     held: float
+    busy: float
     where: str
     queries: int
 
@@ -56,10 +65,16 @@ class Stage:
         self.pictures: list[Picture] = []
         self.window: QWidget | None = None
         self.context: Context | None = None
+        self.troubles: list[str] = []
+        self._scene = ""
         self._watchdog = Watchdog()
         self._queries = 0
         self._begun = perf_counter()
         self._watchdog.start()
+        self._busy, self._used = 0.0, thread_time()
+        beat = QTimer(app, interval=_BEAT)
+        beat.timeout.connect(self._measure)
+        beat.start()
 
     @property
     def shell(self) -> Shell:
@@ -80,11 +95,39 @@ class Stage:
         assert self.context is not None
         return self.context
 
+    def catch_troubles(self) -> None:
+        """Note what nobody expected, in Python and in Qt, instead of showing it; the tour goes on."""
+        sys.excepthook = self._on_error
+        set_crash_handler(lambda error: self._on_error(type(error), error, error.__traceback__))
+        qInstallMessageHandler(self._on_message)
+
+    def _on_error(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        self.troubles.append(f"{self._scene}: {''.join(traceback.format_exception(kind, error, trace))}")
+
+    def _on_message(self, kind: QtMsgType, _where: QMessageLogContext, text: str | None) -> None:
+        if kind is not QtMsgType.QtDebugMsg and text and not text.startswith("This plugin does not support"):
+            self.troubles.append(f"{self._scene}: Qt: {text}")
+
+    def play(self, name: str, act: Callable[[], object]) -> None:
+        """Play one scene. It runs in the event loop like everything else, so an error in it ends the scene and not the tour."""
+        loop = QEventLoop()
+
+        def run() -> None:
+            try:
+                act()
+            finally:
+                loop.quit()
+
+        self._scene = name
+        QTimer.singleShot(0, self.app, run)
+        loop.exec()
+
     def count_queries(self, database: Database) -> None:
         """Count the statements that a database is asked."""
 
-        def count(*_arguments: Any) -> None:
-            self._queries += 1
+        def count(_connection: object, _cursor: object, statement: str, *_more: Any) -> None:
+            is_ours = threading.current_thread().name != FEED_THREAD and not statement.startswith(("BEGIN", "PRAGMA"))
+            self._queries += is_ours
 
         event.listen(database.engine, "before_cursor_execute", count)
 
@@ -103,6 +146,11 @@ class Stage:
         """Measure from here."""
         self._watchdog.reset()
         self._queries, self._begun = 0, perf_counter()
+        self._busy, self._used = 0.0, thread_time()
+
+    def _measure(self) -> None:
+        now = thread_time()
+        self._busy, self._used = max(self._busy, (now - self._used) * 1000), now
 
     def wait(self) -> None:
         """Let everything happen: workers, timers, animations."""
@@ -122,7 +170,7 @@ class Stage:
         """Wait until nothing happens any more and take a picture of everything that is seen."""
         self.wait()
         took = (perf_counter() - self._begun - _QUIET) * 1000
-        self.pictures.append(Picture(name, took, self._watchdog.longest, self._watchdog.where, self._queries))
+        self.pictures.append(Picture(name, took, self._watchdog.longest, self._busy, self._watchdog.where, self._queries))
         image = self.grab()
         image.save(str(self.folder / f"{name}.png"))
         self.begin()

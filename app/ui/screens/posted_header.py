@@ -34,6 +34,7 @@ class PostedHeader(QWidget):
                 label = Label(draft.schema[name].label, "body", "text2")
                 label.setMinimumWidth(scaled(LABEL))
                 label.setFixedHeight(scaled(ROW))
+                label.setContentsMargins(0, 0, 12, 0)
                 grid.addWidget(label, row, 2 * place)
                 grid.addWidget(self._value(draft, name, is_open), row, 2 * place + 1, Qt.AlignmentFlag.AlignLeft)
             grid.setColumnStretch(2 * place + 1, 1)
