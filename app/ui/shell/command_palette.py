@@ -142,7 +142,7 @@ class CommandPalette(Sheet):
         width = min(scaled(WIDTH), self._shell.width() - 80) + 2 * self.margin
         lines = min(len(self._items), LINES)
         self.list.setFixedHeight(lines * scaled(34))
-        height = self.content.totalMinimumSize().height()
+        height = self.content.totalHeightForWidth(width) if self.content.hasHeightForWidth() else self.content.totalMinimumSize().height()
         self.setGeometry(QRect((self._shell.width() - width) // 2, 2 - self.margin + 4, width, height))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
