@@ -74,8 +74,10 @@ class ChangeFeed:
             while not self._stopped.is_set():
                 self._report(self._cursor.poll())
                 self._cursor.wait(self._cursor.patience)
-        finally:
-            self._cursor.close()
+        except BaseException:
+            self._cursor.abandon()
+            raise
+        self._cursor.close()
 
     def _report(self, entries: list[FeedEntry]) -> None:
         for _transaction, group in itertools.groupby(sorted(entries, key=lambda entry: (entry.tx, entry.id)), lambda entry: entry.tx):

@@ -81,6 +81,12 @@ def as_ann(database: Database, login: str) -> Iterator[Database]:
         connection.commit()
 
 
+def execute(connection: sa.Connection, *statements: str) -> None:
+    for statement in statements:
+        connection.exec_driver_sql(statement)
+    connection.commit()
+
+
 def test_staff_when_working_then_everything_of_the_day_is_allowed(as_ann: Database, login: str) -> None:
     assert check(as_ann) is SchemaState.CURRENT
     with UnitOfWork(as_ann, "test.branch.save", idempotency_key="k1") as uow:
@@ -107,8 +113,7 @@ def test_staff_when_attacking_then_refused(as_ann: Database) -> None:
     for attack in ATTACKS[as_ann.name]:
         with as_ann.engine.connect() as connection:
             with pytest.raises(exc.DBAPIError) as refused:
-                connection.exec_driver_sql(attack)
-                connection.commit()
+                execute(connection, attack)
             assert as_ann.backend.classify(refused.value) is Failure.DENIED or "append-only" in str(refused.value), attack
 
 
@@ -117,8 +122,7 @@ def test_staff_when_shut_out_then_open_session_ends_and_no_new_one_begins(databa
         connection.execute(sa.select(Branch.id))
         staff.shut_out(database, login)
         with pytest.raises(exc.DBAPIError):
-            for _turn in range(20):
-                connection.execute(sa.select(Branch.id)).all()
+            execute(connection, *["SELECT id FROM branch"] * 20)
         connection.invalidate()
     as_ann.dispose()
     with pytest.raises(AccessDenied):

@@ -81,6 +81,10 @@ class FeedCursor(ABC):
     def close(self) -> None:
         """Give the connection back; `open` may follow."""
 
+    def abandon(self) -> None:
+        """Let go of a connection that was lost; `open` may follow."""
+        self.close()
+
 
 class Backend(ABC):
     """A kind of database. Stateless but for the URL it was made with."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import threading
 import time
 from collections.abc import Sequence
@@ -11,31 +12,16 @@ from typing import Any
 import fdb
 import firebird.driver
 from firebird.driver import TPB, Isolation, TraAccessMode
-from firebird.driver.core import EventBlock
 from sqlalchemy.engine import Engine
 
 from app.db.backends.base import FeedCursor, FeedEntry
+from app.db.backends.firebird_bell import Bell
 
 _SLICE_SECONDS = 0.2
 _CHUNK = 500
 _ERRORS = (fdb.Error, firebird.driver.Error)
 #: seconds between polls where the server cannot call us back
 _UNHEARD = 2.0
-
-
-_count_and_reregister = EventBlock.count_and_reregister
-
-
-def _counted_or_lost(block: EventBlock) -> dict[str, int] | None:
-    """The driver's event thread would die with a traceback when the server goes away; ring the bell instead, so that the poll finds out."""
-    try:
-        counts: dict[str, int] | None = _count_and_reregister(block)
-    except firebird.driver.Error:
-        return dict.fromkeys(block.event_names, 1)
-    return counts
-
-
-EventBlock.count_and_reregister = _counted_or_lost
 
 
 class FirebirdFeed(FeedCursor):
@@ -52,7 +38,7 @@ class FirebirdFeed(FeedCursor):
         self._stopped = threading.Event()
         self._low: int | None = None
         self._seen: set[int] = set()
-        self._events: Any = None
+        self._bell: Bell | None = None
 
     def open(self) -> None:
         """See `FeedCursor`."""
@@ -63,12 +49,10 @@ class FirebirdFeed(FeedCursor):
             buffer.access_mode = fdb.isc_tpb_read
             buffer.isolation_level = fdb.isc_tpb_concurrency
             self._transaction = connection.trans(buffer)
-            events = connection.event_conduit(["JRN"])
         else:
             snapshot = TPB(access_mode=TraAccessMode.READ, isolation=Isolation.SNAPSHOT)
             self._transaction = connection.transaction_manager(snapshot.get_buffer())
-            events = connection.event_collector(["JRN"])
-        self._listen(events)
+        self._hang_bell(connection)
         self._cursor = self._transaction.cursor()
         if self._low is None:
             self._transaction.begin()
@@ -76,15 +60,12 @@ class FirebirdFeed(FeedCursor):
             self._seen = self._numbers()
             self._transaction.commit()
 
-    def _listen(self, events: Any) -> None:
-        """Ask to be called; events come through a second port, which a firewall may keep shut."""
+    def _hang_bell(self, connection: Any) -> None:
+        """Ask to be called; that goes through a second port, which a firewall may keep shut."""
         try:
-            events.begin()
-        except _ERRORS:
+            self._bell = Bell(connection)
+        except OSError:
             self.patience = _UNHEARD
-            events.close()
-        else:
-            self._events = events
 
     def _oldest_active(self) -> int:
         if hasattr(self._transaction, "info"):
@@ -115,14 +96,13 @@ class FirebirdFeed(FeedCursor):
 
     def wait(self, seconds: float) -> bool:
         """See `FeedCursor`."""
+        if self._bell is not None:
+            self._bell.listen()
         end = time.monotonic() + seconds
         while time.monotonic() < end and not self._stopped.is_set():
-            if self._events is None:
+            if self._bell is None:
                 self._stopped.wait(_SLICE_SECONDS)
-            elif getattr(self._events, "closed", False):
-                return True
-            elif any((self._events.wait(_SLICE_SECONDS) or {}).values()):
-                self._events.flush()
+            elif self._bell.wait(_SLICE_SECONDS):
                 return True
         return self._stopped.is_set()
 
@@ -132,12 +112,20 @@ class FirebirdFeed(FeedCursor):
 
     def close(self) -> None:
         """See `FeedCursor`."""
-        with contextlib.suppress(*_ERRORS):
-            if self._events is not None:
-                self._events.close()
+        if self._bell is not None:
+            self._bell.close()
+            self._bell = None
         with contextlib.suppress(*_ERRORS):
             self._cursor.close()
-        self._events = None
         self._link.detach()
         with contextlib.suppress(*_ERRORS):
             self._link.close()
+
+    def abandon(self) -> None:
+        """Never touch the connection again, not even when Python ends.
+
+        The client library (3.0.11) waits for ever when it detaches from a server that died while events were asked for.
+        """
+        self._link.detach()
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object((self._link, self._bell, self._cursor, self._transaction)))
+        self._bell = None
