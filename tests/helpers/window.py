@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -51,7 +52,14 @@ def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMo
 def write(text: str) -> None:
     """Type a text letter by letter where the focus is, which may move with the first letter."""
     for letter in text:
-        QTest.keyClicks(focused(), letter)
+        write_into(focused(), letter)
+
+
+def write_into(widget: QWidget, text: str) -> None:
+    """Type a text into a widget, in any alphabet (QTest knows Latin letters only)."""
+    for letter in text:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(widget, QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter))
 
 
 def focused() -> QWidget:

@@ -8,7 +8,7 @@ from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
 from app.core import i18n
 
 LONGEST = 200  # characters
-_TOKEN = re.compile(r"\s*(?:(?P<number>\d[\d.,\u00a0\u202f]*)|(?P<sign>[-+*/()%×÷−]))")
+_TOKEN = re.compile(r"\s*(?:(?P<number>\d(?:[\d.,\u00a0\u202f]|\s(?=\d{3}(?!\d)))*)|(?P<sign>[-+*/()%×÷−]))")
 _SAME = {"×": "*", "÷": "/", "−": "-"}
 
 

@@ -137,8 +137,11 @@ class CardPage(Page):
 
     def _tell_changes(self) -> None:
         assert self.draft is not None
-        self.save_bar.show_changes(self.changed_words(), self.draft.id is None)
-        self.set_changed(self.draft.is_changed)
+        words = self.changed_words()
+        if self.grid is not None:  # what was typed and cannot be read yet is work, too
+            words += [self.grid.rows[name].editor.info.label for name in self.grid.problems() if name not in self.draft.changed]
+        self.save_bar.show_changes(words, self.draft.id is None)
+        self.set_changed(self.draft.is_changed or bool(words))
         self.set_status(*self.status_words())
 
     def changed_words(self) -> list[str]:

@@ -51,7 +51,7 @@ class FieldGrid(QWidget):
         self.show_draft(draft)
 
     def _column(self, groups: Sequence[Group], number: int) -> QWidget:
-        column = QWidget()
+        column = QWidget(self)
         stack = QVBoxLayout(column)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(BETWEEN_ROWS)

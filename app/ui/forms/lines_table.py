@@ -143,15 +143,15 @@ class LinesTable(QTableView):
         self.go_on(step)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter edits or goes on; Del takes the line out, Ins puts one in, Alt with arrows moves it."""
+        """Letters and F2 edit, Enter goes on; Del takes the line out, Ins puts one in, Alt with arrows moves it."""
         key, row = event.key(), self.currentIndex().row()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 event.ignore()
-            elif self.lines.flags(self.currentIndex()) & Qt.ItemFlag.ItemIsEditable:
-                self.edit(self.currentIndex())
+            elif self.lines.line(row) is None:
+                self.left.emit()  # Enter on the empty line: done with the lines
             else:
-                self.go_on()
+                self.go_on(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             step = -1 if key == Qt.Key.Key_Up else 1
             if not self.lines.is_locked and self.lines.move(row, step):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.fields import FieldInfo
-from app.core.i18n import NN_, N_
+from app.core.i18n import NN_
 from app.core.registry import Registry
 from app.services.listing import Filter
 

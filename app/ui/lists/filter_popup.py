@@ -49,12 +49,12 @@ class FilterPopup(QWidget):
         self._field.setAccessibleName(_("Field"))
         for info in self._fields:
             self._field.addItem(info.label, info.name)
-        self._field.setVisible(len(self._fields) > 1)
         self._comparison = QComboBox()
         self._comparison.setAccessibleName(_("Comparison"))
         for box in (self._field, self._comparison):
             box.setFixedHeight(scaled(30))
             self._column.addWidget(box)
+        self._field.setVisible(len(self._fields) > 1)
         row = QHBoxLayout()
         row.addStretch()
         self.apply_button = Button(_("Apply"), "primary")

@@ -262,9 +262,7 @@ class DocumentCard(CardPage):
 
     def _on_not_moved(self, error: Exception) -> bool:
         if isinstance(error, FieldErrors):
-            self.load()
-            self.show_errors(error.errors)
-            return True
+            return not self.show_errors(error.errors)
         if isinstance(error, StaleRecord):
             self.load()
         return False

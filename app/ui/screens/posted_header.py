@@ -43,7 +43,7 @@ class PostedHeader(QWidget):
     def _value(self, draft: Draft, name: str, is_open: bool) -> QWidget:
         info, value = draft.schema[name], draft[name]
         if info.kind == "ref" and name in LINKS:
-            button = Button(draft.labels.get(name, f"#{value}"), "link")
+            button = Button(draft.labels.get(name, f"#{value}").replace("&", "&&"), "link")
             button.clicked.connect(lambda: navigator().open(info.reference, value))
             return button
         text = draft.labels.get(name, "") if info.kind == "ref" else exact_text(info, value)

@@ -1,0 +1,32 @@
+"""A firm whose records are edited."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.db.engine import Database
+from app.services.context import Context
+from app.ui.kit.navigator import use_navigator
+from app.ui.screens import catalog, clients, documents, finance, organisation, sales, stock  # noqa: F401 - they declare the screens
+from tests.helpers.firm import SmallFirm, small_firm
+from tests.helpers.window import RememberingNavigator
+
+
+@pytest.fixture
+def firm(database: Database) -> SmallFirm:
+    """A small firm."""
+    return small_firm(database)
+
+
+@pytest.fixture
+def ctx(firm: SmallFirm) -> Context:
+    """The owner's context."""
+    return firm.ctx
+
+
+@pytest.fixture(autouse=True)
+def opened() -> RememberingNavigator:
+    """Where pages would lead."""
+    navigator = RememberingNavigator()
+    use_navigator(navigator)
+    return navigator

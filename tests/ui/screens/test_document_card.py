@@ -1,0 +1,253 @@
+"""Documents by keyboard: lines, sums, posting, reversing, the next one from it; on a real database."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from app.services import records
+from app.services.documents import defaults, drafts
+from app.ui.forms.lines_table import LinesTable
+from app.ui.forms.spec import SCREENS
+from app.ui.kit.draft_store import _decode, _encode
+from app.ui.kit.widgets import InfoBar
+from app.ui.screens.document_card import DocumentCard
+from tests.helpers.firm import SmallFirm, post
+from tests.helpers.window import RememberingNavigator, press, settle, show, write
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def opened_card(qtbot: QtBot, firm: SmallFirm, code: str, id: int | None, **given: Any) -> DocumentCard:
+    card = DocumentCard(firm.ctx, SCREENS.get(code), id, given)
+    show(qtbot, card)
+    settle(qtbot, lambda: card.body is not None)
+    return card
+
+
+@pytest.fixture
+def card(qtbot: QtBot, firm: SmallFirm) -> DocumentCard:
+    """A new invoice for Beta Bau."""
+    return opened_card(qtbot, firm, "invoice", None, client=firm.client)
+
+
+def table_of(card: DocumentCard) -> LinesTable:
+    assert card.body is not None
+    assert card.body.table is not None
+    return card.body.table
+
+
+def cells(card: DocumentCard, row: int) -> dict[str, str]:
+    lines = table_of(card).lines
+    return {column.name: str(lines.index(row, number).data()) for number, column in enumerate(lines.columns)}
+
+
+def enter_line(qtbot: QtBot, card: DocumentCard, typed: str) -> None:
+    write(typed)
+    settle(qtbot)
+    press(Qt.Key.Key_Return)
+    settle(qtbot)
+
+
+def stored(firm: SmallFirm, type: str = "invoice", posted: bool = True, quantity: int = 2) -> int:
+    draft = drafts.new(firm.ctx, type, client=firm.client)
+    draft.lines = defaults.product_lines(firm.ctx, draft, [(product, Decimal(quantity)) for product in firm.products])
+    changes = drafts.save(firm.ctx, draft)
+    return post(firm.ctx, changes) if posted else changes.ids("document")[0]
+
+
+def test_new_when_opened_then_header_with_what_follows_from_the_client(card: DocumentCard) -> None:
+    assert card.title == "Invoice, new"
+    assert card.grid is not None
+    assert card.document.labels["client"] == "Beta Bau"
+    assert card.document["due_on"] is not None
+
+
+def test_lines_when_typed_by_keyboard_only_then_goods_prices_and_sums(qtbot: QtBot, card: DocumentCard, firm: SmallFirm) -> None:
+    table_of(card).start()
+    enter_line(qtbot, card, "3*bolt m7@12,5 -5%")
+    assert cells(card, 0) == {
+        "position": "1", "article": "A-001", "name": "Bolt M7", "quantity": "3", "unit": "pc", "price": "12.50", "discount": "5 %", "net": "35.63",
+        "vat_rate": "19 %", "tax": "6.77", "gross": "42.40",
+    }
+    assert table_of(card).currentIndex().column() == 3
+    for text in ("4", "", "", ""):
+        enter_line(qtbot, card, text)
+    assert cells(card, 0)["quantity"] == "4"
+    assert table_of(card).currentIndex().row() == 1
+    enter_line(qtbot, card, "A-000")
+    assert cells(card, 1)["name"] == "Bolt M6"
+    assert cells(card, 1)["price"] == "12.50"
+    assert card.body is not None
+    assert card.body.totals.amounts["Net sum"] == "60.00\N{NO-BREAK SPACE}€"
+    assert card.body.totals.amounts["To pay"] == "71.40\N{NO-BREAK SPACE}€"
+    write("2")
+    press(Qt.Key.Key_Return, CONTROL)
+    settle(qtbot, lambda: card.record_id is not None)
+    draft = drafts.load(firm.ctx, card.record_id or 0)
+    assert [(line.name, line.quantity, line.price) for line in draft.lines] == [("Bolt M7", Decimal(4), Decimal("12.5")), ("Bolt M6", Decimal(2), Decimal("12.5"))]
+
+
+def test_lines_when_enter_on_the_empty_one_then_below_the_table(qtbot: QtBot, card: DocumentCard) -> None:
+    table_of(card).start()
+    press(Qt.Key.Key_Return)
+    assert card.grid is not None
+    assert card.grid.rows["comment"].editor.focusProxy().hasFocus()  # type: ignore[union-attr]
+
+
+def test_lines_when_escape_in_a_cell_then_it_stays_as_it_was(qtbot: QtBot, card: DocumentCard) -> None:
+    table_of(card).start()
+    enter_line(qtbot, card, "bolt m7")
+    press(Qt.Key.Key_Escape)
+    table_of(card).setFocus()
+    table_of(card).go_to(0, 3)
+    write("9")
+    press(Qt.Key.Key_Escape)
+    assert cells(card, 0)["quantity"] == "1"
+
+
+def test_lines_when_moved_removed_and_inserted_by_keys_then_order_follows(qtbot: QtBot, card: DocumentCard) -> None:
+    table = table_of(card)
+    table.start()
+    for name in ("bolt m6", "bolt m7", "assembly"):
+        table.start()
+        enter_line(qtbot, card, name)
+        press(Qt.Key.Key_Escape)
+    table.setFocus()
+    table.go_to(2, 2)
+    press(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert [cells(card, row)["name"] for row in range(3)] == ["Bolt M6", "Assembly", "Bolt M7"]
+    press(Qt.Key.Key_Delete)
+    assert [cells(card, row)["name"] for row in range(2)] == ["Bolt M6", "Bolt M7"]
+    press(Qt.Key.Key_Insert)
+    assert cells(card, 1)["name"] == ""
+
+
+def test_lines_when_no_number_is_typed_then_the_cell_stays_and_it_is_told(qtbot: QtBot, card: DocumentCard) -> None:
+    table = table_of(card)
+    table.start()
+    enter_line(qtbot, card, "bolt m7")
+    with qtbot.waitSignal(table.number_refused):
+        write("many")
+        press(Qt.Key.Key_Return)
+    assert cells(card, 0)["quantity"] == "1"
+
+
+def test_post_when_it_is_complete_then_number_chip_and_locked_lines(qtbot: QtBot, card: DocumentCard) -> None:
+    table_of(card).start()
+    enter_line(qtbot, card, "2*bolt m7")
+    card.post()
+    settle(qtbot, lambda: card.document.is_posted)
+    assert card.title.startswith("Invoice INV-")
+    assert not table_of(card).lines.flags(table_of(card).lines.index(0, 2)) & Qt.ItemFlag.ItemIsEditable
+    assert table_of(card).lines.rowCount() == 1
+    assert not card.save_bar.isVisible()
+    assert any(command.code == "document.print" and command.primary for command in card.actions())
+
+
+def test_post_when_stock_is_missing_then_the_guilty_cell_is_marked(qtbot: QtBot, firm: SmallFirm) -> None:
+    id = stored(firm, "delivery_note", posted=False, quantity=500)
+    card = opened_card(qtbot, firm, "document", id)
+    card.post()
+    table = table_of(card)
+    settle(qtbot, lambda: any(table.lines.error(row, column) for row in range(3) for column in range(table.lines.columnCount())))
+    bars = card.findChildren(InfoBar)
+    assert bars
+    assert not card.document.is_posted
+
+
+def test_save_when_a_line_is_wrong_then_all_are_marked_at_once(qtbot: QtBot, firm: SmallFirm) -> None:
+    card = opened_card(qtbot, firm, "document", stored(firm, posted=False))
+    lines = table_of(card).lines
+    lines.set_value(0, "quantity", None)
+    lines.set_value(1, "price", Decimal(-1))
+    card.save()
+    column = {column.name: number for number, column in enumerate(lines.columns)}
+    settle(qtbot, lambda: bool(lines.error(0, column["quantity"])))
+    assert lines.error(0, column["quantity"])
+    assert lines.error(1, column["price"])
+    assert card.is_changed
+
+
+def test_reverse_when_a_reason_is_given_then_it_is_a_draft_again(qtbot: QtBot, firm: SmallFirm) -> None:
+    card = opened_card(qtbot, firm, "document", stored(firm))
+    dialog = card.reverse()
+    assert not dialog.verb_button.isEnabled()
+    dialog.line.setText("wrong price")
+    assert dialog.verb_button.isEnabled()
+    dialog.done(QDialog.DialogCode.Accepted)
+    settle(qtbot, lambda: not card.document.is_posted)
+    assert table_of(card).lines.rowCount() == 4
+    assert card.save_bar.isVisible()
+
+
+def test_create_from_it_when_an_order_is_posted_then_a_delivery_with_its_lines(qtbot: QtBot, firm: SmallFirm, opened: RememberingNavigator) -> None:
+    order = stored(firm, "order")
+    card = opened_card(qtbot, firm, "document", order)
+    create = next(command for command in card.actions() if command.code == "document.create.delivery_note")
+    assert create.why_not() == ""
+    create.run()
+    assert opened.pages == [("delivery_note.card", {"id": None, "parents": (order,)})]
+    made = opened_card(qtbot, firm, "delivery_note", None, parents=(order,))
+    assert len(made.document.lines) == 3
+    assert made.document.parents == [order]
+    made.save()
+    settle(qtbot, lambda: made.record_id is not None)
+    again = opened_card(qtbot, firm, "document", order)
+    assert again.body is not None
+    assert again.body.chain.isVisible()
+
+
+def test_payment_when_shared_out_then_the_oldest_document_is_paid(qtbot: QtBot, firm: SmallFirm) -> None:
+    stored(firm)
+    card = opened_card(qtbot, firm, "payment_in", None, client=firm.client)
+    assert card.grid is not None
+    editor = card.grid.rows["gross"].editor
+    editor.set(Decimal(50))
+    editor.edited.emit()
+    assert card.body is not None
+    shares = card.body.shares
+    assert shares is not None
+    shares.share_out()
+    settle(qtbot, lambda: len(card.document.allocations) == 1)
+    assert card.document.allocations[0].amount == Decimal(50)
+    card.post()
+    settle(qtbot, lambda: card.document.is_posted)
+
+
+def test_client_when_changed_then_prices_and_payer_follow(qtbot: QtBot, card: DocumentCard, firm: SmallFirm) -> None:
+    other = records.save(firm.ctx, records.new(firm.ctx, "client", name="Gamma", discount=Decimal(10), payment_days=30)).created("client")[0]
+    table_of(card).start()
+    enter_line(qtbot, card, "bolt m7")
+    press(Qt.Key.Key_Escape)
+    assert card.grid is not None
+    card.grid.rows["client"].editor.line.take(other, "Gamma")  # type: ignore[attr-defined]
+    settle(qtbot, lambda: cells(card, 0)["discount"] == "10 %")
+    assert (card.document["due_on"] - card.document["date"]).days == 30
+
+
+def test_draft_when_taken_back_after_a_crash_then_lines_too(qtbot: QtBot, card: DocumentCard, firm: SmallFirm) -> None:
+    table_of(card).start()
+    enter_line(qtbot, card, "3*bolt m7")
+    state = card.draft_state()
+    assert state is not None
+    again = opened_card(qtbot, firm, "invoice", None)
+    again.restore_draft(json.loads(json.dumps(state, default=_encode), object_hook=_decode))
+    assert cells(again, 0)["name"] == "Bolt M7"
+    assert cells(again, 0)["quantity"] == "3"
+    assert again.is_changed
+    again.save()
+    settle(qtbot, lambda: again.record_id is not None)
+
+
+def test_due_when_posted_and_open_then_the_header_says_how_far_it_is(qtbot: QtBot, firm: SmallFirm) -> None:
+    card = opened_card(qtbot, firm, "document", stored(firm))
+    assert card.body is not None
+    assert card.body.totals.amounts["To pay"]
+    assert any("in 14 days" in label.text() for label in card.body.findChildren(QLabel))
