@@ -37,15 +37,13 @@ class VatOnDay:
 
 def price_list_for(session: Session, client_id: int | None, currency: str, on: date) -> PriceList | None:
     """The price list of a client, or else the default one: valid on the day and in the currency."""
-    lists = sa.select(PriceList).where(
+    own = sa.select(Client.price_list_id).where(Client.id == client_id).scalar_subquery()
+    statement = sa.select(PriceList).where(
         PriceList.deleted_at.is_(None), PriceList.currency == currency,
         sa.or_(PriceList.valid_from.is_(None), PriceList.valid_from <= on), sa.or_(PriceList.valid_to.is_(None), PriceList.valid_to >= on),
+        sa.or_(PriceList.id == own, PriceList.is_default.is_(True)),
     )
-    if client_id is not None:
-        own = session.scalars(lists.join(Client, Client.price_list_id == PriceList.id).where(Client.id == client_id)).first()
-        if own is not None:
-            return own
-    return session.scalars(lists.where(PriceList.is_default.is_(True)).order_by(PriceList.id)).first()
+    return session.scalars(statement.order_by(sa.case((PriceList.id == own, 0), else_=1), PriceList.id).limit(1)).first()
 
 
 def prices_on(session: Session, price_list_id: int | None, product_ids: Iterable[int], on: date) -> dict[int, ListPrice]:

@@ -29,7 +29,7 @@ def sums(shop: Shop) -> dict[str, Decimal]:
         "moved": StockMovement.quantity, "set aside": StockReservation.quantity, "charged": SettlementMovement.charged,
         "paid": SettlementMovement.paid, "on hand": StockBalance.quantity, "reserved": StockBalance.reserved,
         "claims": Claim.charged, "claims paid": Claim.paid,
-    }  # fmt: skip
+    }
     with shop.ctx.reading() as session:
         return {name: session.scalar(sa.select(sa.func.sum(column))) or Decimal(0) for name, column in columns.items()}
 
@@ -52,11 +52,11 @@ def test_sale_when_walked_forth_and_back_then_ledgers_are_at_zero(shop: Shop, cl
     assert sums(shop) == {
         "moved": 150, "set aside": 0, "charged": Decimal("153.47"), "paid": Decimal("153.47"), "on hand": 150, "reserved": 0,
         "claims": Decimal("153.47"), "claims paid": Decimal("153.47"),
-    }  # fmt: skip
+    }
     tree = chain(shop.ctx, order)
     assert [(item.type, item.depth) for item in tree] == [
         ("quotation", 0), ("order", 1), ("invoice", 2), ("delivery_note", 3), ("act", 3), ("payment_in", 3),
-    ]  # fmt: skip
+    ]
     assert [item.open for item in tree if item.type == "invoice"] == [0]
     assert [item.is_current for item in tree] == [False, True, False, False, False, False]
     assert verify(shop.ctx) == []

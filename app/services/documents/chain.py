@@ -73,30 +73,43 @@ def create_from(ctx: Context, parent_ids: Sequence[int], type: str) -> DocumentD
         header = _header(session, parents, kind)
         lines = _left_lines(session, family, parent_ids, kind) if kind.has_lines else []
         shares = [] if kind.has_lines else _open_shares(session, parents, kind)
-    if not lines and not shares:
-        title = document_title(parents[0].type, parents[0].number, parents[0].date)
-        raise UserError(_("Nothing of {title} is left for this: {name}.").format(title=title, name=kind.name))
-    if shares:
-        header["gross"] = sum((share.amount or ZERO for share in shares), ZERO)
-    draft = drafts.new(ctx, type, **header)
-    draft.parents = list(parent_ids)
-    draft.lines, draft.allocations = lines, shares
-    defaults.reprice(ctx, draft, prices=False)
+        if not lines and not shares:
+            title = document_title(parents[0].type, parents[0].number, parents[0].date)
+            raise UserError(_("Nothing of {title} is left for this: {name}.").format(title=title, name=kind.name))
+        if shares:
+            header["gross"] = sum((share.amount or ZERO for share in shares), ZERO)
+        draft = drafts.begin(ctx, session, type, header, copied=True)
+        draft.parents = list(parent_ids)
+        draft.lines, draft.allocations = lines, shares
+        defaults.set_tax(session, draft, lines)
     return drafts.recompute(draft)
 
 
 def why_not_create(ctx: Context, parent_ids: Sequence[int], type: str) -> str | None:
     """Why a document of a type cannot be made from these now; None when it can."""
-    kind = DOCUMENT_TYPES.get(type)
+    return followers(ctx, parent_ids, [DOCUMENT_TYPES.get(type)])[type]
+
+
+def followers(ctx: Context, parent_ids: Sequence[int], kinds: Sequence[DocumentType] | None = None) -> dict[str, str | None]:
+    """The types that can follow documents, each with why it cannot be made now, or None; all from one look at the family.
+
+    :param kinds: the types in question; those that are based on the first document's type when None.
+    """
+    with ctx.reading() as session:
+        family = read_family(session, parent_ids)
+        first = family.members.get(parent_ids[0])
+        wanted = kinds if kinds is not None else next_types(first.type) if first else []
+        return {kind.code: _why_not(ctx, session, family, parent_ids, kind) for kind in wanted}
+
+
+def _why_not(ctx: Context, session: Session, family: Family, ids: Sequence[int], kind: DocumentType) -> str | None:
     if not ctx.rights.may(kind.save_permission):
         return _("You may not do this: the right “{code}” is missing.").format(code=kind.save_permission)
     try:
-        with ctx.reading() as session:
-            family = read_family(session, parent_ids)
-            parents = _parents(family, parent_ids, kind)
-            left = _open_shares(session, parents, kind) if not kind.has_lines else _left_lines(session, family, parent_ids, kind)
+        parents = _parents(family, ids, kind)
     except UserError as error:
         return str(error)
+    left = _left_lines(session, family, ids, kind) if kind.has_lines else _open_shares(session, parents, kind)
     return None if left else _("Nothing is left for this.")
 
 

@@ -16,7 +16,7 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.core.money import ZERO
 from app.models.catalog import PriceList, Product, ProductCost, Unit
-from app.models.clients import Address, Client, Contact, LegalEntity
+from app.models.clients import Client, Contact, LegalEntity
 from app.models.organisation import Firm, FirmBankAccount
 from app.models.stock import Warehouse
 from app.services import pricing, references
@@ -29,31 +29,32 @@ from app.services.documents.loading import chunks
 _BUYING = ("goods_receipt", "stock_opening")
 
 
-def fill(ctx: Context, session: Session, draft: DocumentDraft, kind: DocumentType, header: dict[str, Any]) -> None:
+def fill(ctx: Context, session: Session, draft: DocumentDraft, kind: DocumentType, header: dict[str, Any], *, copied: bool = False) -> None:
     """Give a new draft its values; those of the caller win and count as typed.
 
+    :param copied: the header comes from the document that it is made from: only the day to pay follows from the client.
     :raises UserError: there is no firm yet.
     """
     draft.base.update(type=kind.code, date=header.get("date") or clock.today(), manager=ctx.user.id, branch=ctx.user.branch_id)
     firm = _firm(session, header.get("firm"))
     draft.round_tax, draft.country = firm.round_tax, firm.country
     draft.base.update(firm=firm.id, currency=header.get("currency") or firm.currency, prices_include_tax=firm.prices_include_tax)
-    if "firm_account" in kind.fields:
+    if "firm_account" in kind.fields and "firm_account" not in header:
         mine = (FirmBankAccount.firm_id == firm.id, FirmBankAccount.deleted_at.is_(None))
         fitting = (_first(FirmBankAccount.currency != draft["currency"]), _first(FirmBankAccount.is_default.is_(False)), FirmBankAccount.id)
         draft.base["firm_account"] = session.scalar(sa.select(FirmBankAccount.id).where(*mine).order_by(*fitting).limit(1))
-    if "warehouse" in kind.fields:
+    if "warehouse" in kind.fields and "warehouse" not in header:
         places = sa.select(Warehouse.id).where(Warehouse.deleted_at.is_(None))
         here = (_first(Warehouse.branch_id != ctx.user.branch_id), _first(Warehouse.is_default.is_(False)), Warehouse.id)
         draft.base["warehouse"] = session.scalar(places.order_by(*here).limit(1))
     if (client := header.get("client")) is not None:
         draft.base["client"] = client
-        draft.base.update(of_client(session, draft, client))
+        draft.base.update(_due(session, draft, client, firm.payment_days) if copied else of_client(session, draft, client))
     elif "price_list" in kind.fields:
         known = pricing.price_list_for(session, None, draft["currency"], draft["date"])
         draft.base["price_list"] = known.id if known else None
     for name, value in header.items():
-        draft[name] = value
+        draft.put(name, value)
     label(session, draft)
 
 
@@ -71,29 +72,34 @@ def _firm(session: Session, id: int | None) -> Firm:
 
 
 def of_client(session: Session, draft: DocumentDraft, client_id: int) -> dict[str, Any]:
-    """The header values that follow from a client: payer, contact, price list, currency's list, day to pay, address."""
-    client = session.get(Client, client_id)
+    """The header values that follow from a client: payer, contact, price list, day to pay, address."""
+    payer = sa.select(LegalEntity.id).where(LegalEntity.client_id == client_id, LegalEntity.deleted_at.is_(None))
+    contact = sa.select(Contact.id).where(Contact.client_id == client_id, Contact.deleted_at.is_(None), Contact.is_main.is_(True))
+    statement = sa.select(
+        Client.address, Client.payment_days, Firm.payment_days.label("usual_days"),
+        payer.order_by(_first(LegalEntity.is_default.is_(False)), LegalEntity.id).limit(1).scalar_subquery().label("payer"),
+        contact.order_by(Contact.id).limit(1).scalar_subquery().label("contact"),
+    )
+    client: Any = session.execute(statement.join(Firm, Firm.id == draft["firm"]).where(Client.id == client_id)).first()
     if client is None:
         raise UserError(_("The client is not there any more."))
-    mine = {model: model.client_id == client_id for model in (LegalEntity, Contact, Address)}
-    payer = sa.select(LegalEntity.id).where(mine[LegalEntity], LegalEntity.deleted_at.is_(None))
-    contact = sa.select(Contact.id).where(mine[Contact], Contact.deleted_at.is_(None), Contact.is_main.is_(True))
-    found: dict[str, Any] = {
-        "legal_entity": session.scalar(payer.order_by(_first(LegalEntity.is_default.is_(False)), LegalEntity.id).limit(1)),
-        "contact": session.scalar(contact.order_by(Contact.id).limit(1)),
-    }
     fields = draft.kind.fields
+    found: dict[str, Any] = {"legal_entity": client.payer, "contact": client.contact}
     if "price_list" in fields:
         known = pricing.price_list_for(session, client_id, draft["currency"], draft["date"])
         found["price_list"] = known.id if known else None
     if "due_on" in fields:
-        days = client.payment_days
-        if days is None:
-            days = session.scalar(sa.select(Firm.payment_days).where(Firm.id == draft["firm"])) or 0
-        found["due_on"] = draft["date"] + timedelta(days=days)
+        found["due_on"] = draft["date"] + timedelta(days=client.usual_days if client.payment_days is None else client.payment_days)
     if "delivery_address" in fields:
         found["delivery_address"] = client.address
     return found
+
+
+def _due(session: Session, draft: DocumentDraft, client_id: int, usual_days: int) -> dict[str, Any]:
+    if "due_on" not in draft.kind.fields:
+        return {}
+    days = session.scalar(sa.select(Client.payment_days).where(Client.id == client_id))
+    return {"due_on": draft["date"] + timedelta(days=usual_days if days is None else days)}
 
 
 def choose_client(ctx: Context, draft: DocumentDraft, client_id: int | None) -> DocumentDraft:
@@ -102,7 +108,7 @@ def choose_client(ctx: Context, draft: DocumentDraft, client_id: int | None) -> 
     with ctx.reading() as session:
         if client_id is not None:
             for name, value in of_client(session, draft, client_id).items():
-                draft[name] = value
+                draft.put(name, value)
         _price(session, draft, draft.lines)
         label(session, draft)
     return draft
@@ -117,7 +123,7 @@ def reprice(ctx: Context, draft: DocumentDraft, *, prices: bool = True) -> Docum
         if prices:
             _price(session, draft, draft.lines)
         else:
-            _tax(session, draft, draft.lines)
+            set_tax(session, draft, draft.lines)
     return draft
 
 
@@ -150,7 +156,7 @@ def _products(session: Session, ids: list[int]) -> dict[int, Any]:
 
 def _price(session: Session, draft: DocumentDraft, lines: list[LineDraft]) -> None:
     """Price the lines that have a product."""
-    _tax(session, draft, lines)
+    set_tax(session, draft, lines)
     products = [line.product for line in lines if line.product is not None]
     if draft["type"] in _BUYING:
         costs = sa.select(ProductCost.product_id, ProductCost.cost)
@@ -173,7 +179,7 @@ def _price(session: Session, draft: DocumentDraft, lines: list[LineDraft]) -> No
             line.discount = discount or ZERO
 
 
-def _tax(session: Session, draft: DocumentDraft, lines: list[LineDraft]) -> None:
+def set_tax(session: Session, draft: DocumentDraft, lines: list[LineDraft]) -> None:
     """Give each line the percentage that its rate has on the day; without a rate it takes the country's usual one."""
     if any(line.vat_rate is None for line in lines) and (usual := pricing.default_vat(session, draft.country, draft["date"])) is not None:
         for line in lines:

@@ -155,6 +155,13 @@ class DocumentDraft(Draft):
         """Whether the payment is shared out otherwise."""
         return [share.id for share in self.allocations] != self.stored_shares or any(share.is_changed for share in self.allocations)
 
+    def put(self, name: str, value: Any) -> None:
+        """Set a header value that the program works out, also one that this user may not see."""
+        if name in self.schema:
+            self[name] = value
+        else:
+            self.base[name] = value
+
     def line(self, key: str) -> LineDraft:
         """The line of a key; KeyError when it is gone."""
         for line in self.lines:

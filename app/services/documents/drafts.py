@@ -43,10 +43,17 @@ def new(ctx: Context, type: str, **header: Any) -> DocumentDraft:
 
     :param header: values that the caller knows, such as ``client=7``; references without ``_id``.
     """
-    kind = DOCUMENT_TYPES.get(type)
-    draft = _document_draft(records.new(ctx, "document"))
     with ctx.reading() as session:
-        defaults.fill(ctx, session, draft, kind, header)
+        return begin(ctx, session, type, header)
+
+
+def begin(ctx: Context, session: Session, type: str, header: dict[str, Any], *, copied: bool = False) -> DocumentDraft:
+    """The same in an open session.
+
+    :param copied: the header comes from the document that it is made from.
+    """
+    draft = _document_draft(records.new(ctx, "document"))
+    defaults.fill(ctx, session, draft, DOCUMENT_TYPES.get(type), header, copied=copied)
     return recompute(draft)
 
 
@@ -111,7 +118,8 @@ def _read_shares(session: Session, draft: DocumentDraft, id: int) -> None:
 def recompute(draft: DocumentDraft) -> DocumentDraft:
     """Work out the amounts of lines and document after any change; pure, so the card calls it at every keystroke."""
     draft.totals = _totals(draft)
-    draft["net"], draft["tax"], draft["gross"] = draft.totals.net, draft.totals.tax, draft.totals.gross
+    for name in ("net", "tax", "gross"):
+        draft.put(name, getattr(draft.totals, name))
     return draft
 
 

@@ -86,21 +86,13 @@ def read_family(session: Session, ids: Iterable[int], *, payments: bool = False)
     :param payments: also those that pay a member without having been made from it.
     """
     family = Family()
-    above = _closure(session, set(ids), DocumentLink.child_id, DocumentLink.parent_id)
-    members = _closure(session, above, DocumentLink.parent_id, DocumentLink.child_id)
-    edges = (DocumentLink.parent_id, DocumentLink.child_id)
-    pairs = {tuple(row) for part in chunks(members) for row in session.execute(sa.select(*edges).where(DocumentLink.parent_id.in_(part)))}
+    _add_members(session, family, Document.id.in_(sa.select(_relatives(ids).c.id)))
+    pairs = _pairs(session, family, DocumentLink.parent_id, DocumentLink.child_id)
     if payments:
-        paid = (PaymentAllocation.claim_id, PaymentAllocation.payment_id)
-        pairs |= {tuple(row) for part in chunks(members) for row in session.execute(sa.select(*paid).where(PaymentAllocation.claim_id.in_(part)))}
-    members |= {child for _parent, child in pairs}
-    columns: tuple[Any, ...] = (
-        Document.id, Document.type, Document.number, Document.date, Document.state, Document.client_id, Document.firm_id, Document.currency,
-        Document.gross,
-    )
-    for part in chunks(members):
-        for row in session.execute(sa.select(*columns).where(Document.id.in_(part), Document.deleted_at.is_(None))):
-            family.members[row.id] = _member(row)
+        more = _pairs(session, family, PaymentAllocation.claim_id, PaymentAllocation.payment_id)
+        for part in chunks(payment for _claim, payment in more if payment not in family.members):
+            _add_members(session, family, Document.id.in_(part))
+        pairs |= more
     for parent, child in sorted(pairs):
         if parent in family.members and child in family.members:
             family.children[parent].append(child)
@@ -108,18 +100,32 @@ def read_family(session: Session, ids: Iterable[int], *, payments: bool = False)
     return family
 
 
+def _relatives(ids: Iterable[int]) -> Any:
+    """Keys of all documents above some, and of all below those, as one recursive query."""
+    above = sa.select(Document.id.label("id")).where(Document.id.in_(sorted(set(ids)))).cte("above", recursive=True)
+    above = above.union_all(sa.select(DocumentLink.parent_id).join(above, DocumentLink.child_id == above.c.id))
+    below = sa.select(above.c.id).cte("below", recursive=True)
+    return below.union_all(sa.select(DocumentLink.child_id).join(below, DocumentLink.parent_id == below.c.id))
+
+
+def _pairs(session: Session, family: Family, from_member: Any, to: Any) -> set[tuple[int, int]]:
+    found: set[tuple[int, int]] = set()
+    for part in chunks(family.members):
+        found.update((first, second) for first, second in session.execute(sa.select(from_member, to).where(from_member.in_(part))))
+    return found
+
+
+def _add_members(session: Session, family: Family, which: Any) -> None:
+    columns: tuple[Any, ...] = (
+        Document.id, Document.type, Document.number, Document.date, Document.state, Document.client_id, Document.firm_id, Document.currency,
+        Document.gross,
+    )
+    for row in session.execute(sa.select(*columns).where(which, Document.deleted_at.is_(None)).order_by(Document.id).limit(_MOST_MEMBERS)):
+        family.members[row.id] = _member(row)
+
+
 def _member(row: Any) -> Member:
     return Member(*row)
-
-
-def _closure(session: Session, start: set[int], here: Any, there: Any) -> set[int]:
-    """All documents that links lead to, step by step."""
-    found, frontier = set(start), set(start)
-    while frontier and len(found) < _MOST_MEMBERS:
-        reached = {id for part in chunks(frontier) for id in session.scalars(sa.select(there).where(here.in_(part)))}
-        frontier = reached - found
-        found |= frontier
-    return found
 
 
 def _read_lines(session: Session, family: Family) -> None:

@@ -87,12 +87,12 @@ def find_invoices(session: Session, parents: dict[int, dict[int, str]]) -> dict[
 def _neighbours(session: Session, ids: Iterable[int]) -> dict[int, set[int]]:
     """Posted invoices one step above or below each document."""
     found: dict[int, set[int]] = defaultdict(set)
-    for here, there in ((DocumentLink.parent_id, DocumentLink.child_id), (DocumentLink.child_id, DocumentLink.parent_id)):
-        for part in chunks(ids):
-            statement = sa.select(here, there).join(Document, Document.id == there)
-            posted_invoice = (Document.type == "invoice", Document.state == DocumentState.POSTED, Document.deleted_at.is_(None))
-            for id, invoice in session.execute(statement.where(here.in_(part), *posted_invoice)):
-                found[id].add(invoice)
+    posted_invoice = (Document.type == "invoice", Document.state == DocumentState.POSTED, Document.deleted_at.is_(None))
+    ways = ((DocumentLink.parent_id, DocumentLink.child_id), (DocumentLink.child_id, DocumentLink.parent_id))
+    for part in chunks(ids):
+        steps = (sa.select(here, there).join(Document, Document.id == there).where(here.in_(part), *posted_invoice) for here, there in ways)
+        for id, invoice in session.execute(sa.union_all(*steps)):
+            found[id].add(invoice)
     return found
 
 
