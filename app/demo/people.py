@@ -107,7 +107,8 @@ def _hire(world: World, home: int, away: int) -> None:
             })  # fmt: skip
     assert world.owner.user.id is not None
     owner = records.load(world.owner, "employee", world.owner.user.id)
-    rows[0] |= {"name": owner["name"], "login": owner["login"]}
+    mailbox = words.owner_mailbox
+    rows[0] |= {"name": owner["name"], "login": owner["login"], "email": f"{mailbox}@{words.firm['domain']}"}
     for name, value in rows[0].items():
         owner[name] = value
     records.save(world.owner, owner)

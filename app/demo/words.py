@@ -62,6 +62,12 @@ class Words:
         patronymic = rng.choice(people["patronymics"]) + ("на" if woman else "ич")
         return Person(f"{last} {first} {patronymic}", f"{latin(first[0])}.{latin(last)}")
 
+    @property
+    def owner_mailbox(self) -> str:
+        """The beginning of the owner's e-mail address."""
+        first, last = (latin(part) for part in self.firm["owner"].split()[:2])
+        return f"{last[0]}.{first}" if self.language == "ru" else f"{first}.{last}"
+
     def place(self, rng: Random) -> Place:
         """Anywhere in the firm's country, more often near it."""
         places = self._lists["places"]

@@ -10,8 +10,8 @@ from app import main
 from app.core import settings
 from app.core.i18n import _
 from app.core.settings import SavedConnection
+from app.demo.tour import looking, working
 from app.demo.tour.papers import print_papers
-from app.demo.tour.scenes import SCENES
 from app.demo.tour.stage import Picture, Stage
 from app.services import setup
 from app.services.context import open_context
@@ -35,7 +35,7 @@ def play(demo: Path, folder: Path, language: str, theme: str) -> int:
     shell = main.open_shell(context, demo=True)
     stage.show(shell)
     stage.picture("window")
-    for scene in SCENES:
+    for scene in (*looking.SCENES, *working.SCENES):
         stage.play(scene.__name__, partial(scene, stage))
         stage.play("close", stage.close_pages)
     shell.close()

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any
 
 from PySide6.QtCore import QEvent, QEventLoop, QMessageLogContext, QPoint, Qt, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy import event
@@ -140,6 +140,7 @@ class Stage:
         window.resize(WIDTH, HEIGHT)
         window.move(0, 0)
         window.show()
+        window.activateWindow()
         self.wait()
 
     def begin(self) -> None:
@@ -205,9 +206,11 @@ class Stage:
         self.wait()
 
     def keys(self, text: str) -> None:
-        """Type a text where the keyboard is."""
-        if (target := self._target()) is not None:
-            QTest.keyClicks(target, text)
+        """Type a text, in any alphabet, letter by letter: the first one may open an editor that takes the others."""
+        for letter in text:
+            if (target := self._target()) is not None:
+                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    QApplication.sendEvent(target, QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter))
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, times: int = 1) -> None:
         """Press a key where the keyboard is, and let everything happen."""
@@ -217,7 +220,8 @@ class Stage:
             self.wait()
 
     def _target(self) -> QWidget | None:
-        return QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
+        above = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
+        return QApplication.focusWidget() or (above.focusWidget() if above is not None else None) or above
 
     def around_dialog(self, name: str, do: Callable[[], object]) -> None:
         """Do something that opens a dialog and waits for it: its picture is taken, and it is left by Esc."""
