@@ -13,15 +13,9 @@ from sqlalchemy.engine import URL, Engine
 from app.core.errors import AccessDenied, Unreachable, UserError
 from app.core.i18n import _
 from app.db.backends.base import STAFF, Action, Backend, FeedCursor, FeedEntry
-from app.db.backends.firebird import FirebirdBackend
-from app.db.backends.postgres import PostgresBackend
-from app.db.backends.sqlite import SqliteBackend
 from app.db.failures import Failure
 
 __all__ = ["STAFF", "Action", "Backend", "Database", "FeedCursor", "FeedEntry", "open_database"]
-
-BACKENDS: dict[str, type[Backend]] = {"sqlite": SqliteBackend, "postgresql": PostgresBackend, "firebird": FirebirdBackend}
-
 
 @dataclass(frozen=True, slots=True)
 class Database:
@@ -81,9 +75,25 @@ def open_database(url: str, password: str | None = None, role: str | None = None
         parsed = sa.make_url(url)
     except exc.ArgumentError as error:
         raise UserError(_("“{url}” is not the address of a database.").format(url=url)) from error
-    kind = BACKENDS.get(parsed.drivername.split("+")[0])
-    if kind is None:
-        message = _("“{name}” is not a kind of database that Kontor knows.").format(name=parsed.drivername)
-        raise UserError(message, _("Use sqlite, postgresql or firebird."))
-    backend = kind(parsed, password, role)
+    backend = _kind(parsed.drivername.split("+")[0])(parsed, password, role)
     return Database(backend.create_engine(), backend, parsed.set(password=None))
+
+
+def _kind(name: str) -> type[Backend]:
+    """The backend of a kind; imported when it is needed, since the drivers take a third of the time to start."""
+    match name:
+        case "sqlite":
+            from app.db.backends.sqlite import SqliteBackend
+
+            return SqliteBackend
+        case "postgresql":
+            from app.db.backends.postgres import PostgresBackend
+
+            return PostgresBackend
+        case "firebird":
+            from app.db.backends.firebird import FirebirdBackend
+
+            return FirebirdBackend
+        case _:
+            message = _("“{name}” is not a kind of database that Kontor knows.").format(name=name)
+            raise UserError(message, _("Use sqlite, postgresql or firebird."))

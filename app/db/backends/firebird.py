@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.db.backends import copies
+from app.db.backends import firebird_copy
 from app.db.backends import firebird_dialect as codes
 from app.db.backends.base import STAFF, Action, Backend, FeedCursor, scalar, trust_briefly
 from app.db.backends.firebird_feed import FirebirdFeed
@@ -92,11 +92,11 @@ class FirebirdBackend(Backend):
 
     def backup(self, engine: Engine, file: Path) -> None:
         """See `Backend`."""
-        copies.copy_firebird(self.url, file)
+        firebird_copy.copy(self.url, file)
 
     def restore(self, engine: Engine, file: Path) -> None:
         """See `Backend`."""
-        copies.fill_firebird(engine, self.url, file)
+        firebird_copy.fill(engine, self.url, file)
 
     def feed(self, engine: Engine) -> FeedCursor:
         """See `Backend`."""

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 from sqlalchemy.engine import Connection, Engine
 
-from app.db.backends import copies
+from app.db.backends import postgres_copy
 from app.db.backends.base import LOCK_TIMEOUT, Action, Backend, FeedCursor, FeedEntry, scalar, trust_briefly
 from app.db.failures import Failure
 
@@ -113,11 +113,11 @@ class PostgresBackend(Backend):
 
     def backup(self, engine: Engine, file: Path) -> None:
         """See `Backend`."""
-        copies.copy_postgres(self.url, file)
+        postgres_copy.copy(self.url, file)
 
     def restore(self, engine: Engine, file: Path) -> None:
         """See `Backend`."""
-        copies.fill_postgres(self.url, file)
+        postgres_copy.fill(self.url, file)
 
     def feed(self, engine: Engine) -> FeedCursor:
         """See `Backend`."""

@@ -17,7 +17,7 @@ from sqlalchemy import event, exc
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from app.db.backends import copies
+from app.db.backends import sqlite_copy
 from app.db.backends.base import LOCK_TIMEOUT, Action, Backend, FeedCursor, FeedEntry
 from app.db.failures import Failure
 
@@ -109,11 +109,11 @@ class SqliteBackend(Backend):
 
     def backup(self, engine: Engine, file: Path) -> None:
         """See `Backend`."""
-        copies.copy_sqlite(engine, file)
+        sqlite_copy.copy(engine, file)
 
     def restore(self, engine: Engine, file: Path) -> None:
         """See `Backend`."""
-        copies.fill_sqlite(engine, file)
+        sqlite_copy.fill(engine, file)
 
     def feed(self, engine: Engine) -> FeedCursor:
         """See `Backend`."""
