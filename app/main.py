@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from babel import Locale
-from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -23,12 +24,14 @@ from app.core.settings import SavedConnection
 from app.db import migrate
 from app.db.change_feed import ChangeFeed
 from app.db.engine import Database, open_database
-from app.services import listing, search, setup
+from app.services import listing, printing, search, setup
 from app.services.context import Context, open_context
 from app.ui.kit.changes_bus import changes_bus
 from app.ui.kit.draft_store import DraftStore
+from app.ui.kit.memory import memory
 from app.ui.kit.message import Bar, bars
 from app.ui.kit.pages import PAGES
+from app.ui.kit.run import run
 from app.ui.kit.theme import apply_theme
 from app.ui.shell.crash_dialog import CrashReporter
 from app.ui.shell.first_start import FirstStart
@@ -39,10 +42,11 @@ from app.ui.shell.window import Person, Shell
 
 #: packages whose modules declare pages
 PAGE_PACKAGES = ("app.ui.screens", "app.ui.reporting")
+WARM_UP_AFTER = 4000  # ms
 
 
-def make_application(language: str = "", theme: str = "", text_scale: float = 1.0) -> QApplication:
-    """The Qt application in a language and a theme; empty ones come from the settings, then from the system."""
+def make_application(language: str = "", theme: str = "", text_scale: float = 0.0) -> QApplication:
+    """The Qt application in a language, a theme and a size of text; empty ones come from what was kept, then from the system."""
     known = settings.load()
     i18n.set_language(language or known.language or i18n.system_language())
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
@@ -53,7 +57,7 @@ def make_application(language: str = "", theme: str = "", text_scale: float = 1.
     translator = QTranslator(app)
     if translator.load(f"qtbase_{i18n.language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
-    apply_theme(app, theme or known.theme, text_scale)
+    apply_theme(app, theme or known.theme, text_scale or memory().get("text_size", 100) / 100)
     return app
 
 
@@ -83,7 +87,7 @@ def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
         discover(import_module(name))
     firm, colour = _firm_and_colour(ctx)
     shell = Shell(
-        ctx, PAGES, Person(ctx.user.name, colour), firm, may=ctx.rights.may, search=lambda text: _hits(ctx, text), drafts=DraftStore(paths.drafts())
+        ctx, PAGES, Person(ctx.user.name, colour), firm, may=ctx.rights.may, search=lambda text: _hits(ctx, text), drafts=_drafts(ctx)
     )
     if demo:
         bars.show("demo", Bar(_("This is the demo firm: try everything, nothing here is real."), "info"))
@@ -92,6 +96,14 @@ def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
     shell.closed.connect(feed.stop)
     _show_connected(shell, ctx.database.name == "sqlite")
     return shell
+
+
+def _drafts(ctx: Context) -> DraftStore:
+    """Drafts lie apart for each database and person: those of one firm are never offered in another."""
+    owner = f"{ctx.database.url.render_as_string()} {ctx.user.login}"
+    folder = paths.drafts() / hashlib.sha256(owner.encode()).hexdigest()[:16]
+    folder.mkdir(parents=True, exist_ok=True)
+    return DraftStore(folder)
 
 
 def _show_connected(shell: Shell, local: bool) -> None:
@@ -153,6 +165,8 @@ def run_window(url: str | None, *, demo: bool = False) -> int:
             show(welcome(ctx, lambda: enter(open_context(ctx.database)), lambda: enter(_demo_context())))
             return
         shell = open_shell(ctx, demo=demo)
+        # The first paper would otherwise wait for the print process to start.
+        QTimer.singleShot(WARM_UP_AFTER, lambda: run(None, printing.printer().warm_up))
         shell.signed_out.connect(lambda: show(login()))
         show(shell)
 

@@ -101,8 +101,9 @@ def run_report(arguments: argparse.Namespace) -> int:
             for spec in reporting.catalogue(ctx):
                 say(f"{spec.code:28} {_(spec.title)}")
             return 0
-        given = dict(_pair(text) for text in arguments.set)
-        result = reporting.run(ctx, arguments.code, reporting.read_parameters(ctx, arguments.code, given))
+        kinds = {question.name: question.kind for question in reporting.report_info(ctx, arguments.code).questions}
+        given = (_pair(text) for text in arguments.set)
+        result = reporting.run(ctx, arguments.code, {name: _typed(kinds.get(name, ""), name, value) for name, value in given})
         target = arguments.output or Path(f"{arguments.code}.{arguments.format}")
         reporting.export(ctx, result, arguments.format, target)
     say(_("{count} rows in {file}.").format(count=len(result.rows), file=target))
@@ -114,6 +115,18 @@ def _pair(text: str) -> tuple[str, str]:
     if not sign:
         raise UserError(_("“{text}” is no parameter.").format(text=text), _("Write NAME=VALUE."))
     return name.strip(), value.strip()
+
+
+def _typed(kind: str, name: str, value: str) -> Any:
+    """A parameter as reports keep it: keys of records as a list, a yes or no as such, the rest as text."""
+    if kind == "bool":
+        return value.lower() in ("1", "yes", "true", "on")
+    if kind != "ref":
+        return value
+    try:
+        return [int(part) for part in value.split(",")]
+    except ValueError:
+        raise UserError(_("“{name}” takes keys of records.").format(name=name), _("Write for example {name}=3,17.").format(name=name)) from None
 
 
 def print_document(arguments: argparse.Namespace) -> int:
