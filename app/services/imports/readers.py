@@ -54,12 +54,14 @@ class Table:
 
         :raises UserError: there is no such sheet.
         """
-        if name not in self.sheets:
+        wanted = " ".join(name.split())  # names of sheets hide other kinds of spaces
+        found = next((sheet for sheet in self.sheets if sheet == name or " ".join(sheet.split()) == wanted), None)
+        if found is None:
             raise UserError(
                 _("“{file}” has no sheet “{sheet}”.").format(file=self.path.name, sheet=name),
                 _("It has: {names}.").format(names=", ".join(self.sheets)),
             )
-        return replace(self, sheet=name)
+        return replace(self, sheet=found)
 
     def with_text(self, text: TextStyle) -> Table:
         """The same text file, read another way."""

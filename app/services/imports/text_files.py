@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,20 +72,20 @@ def _guess_code_page(sample: bytes) -> tuple[str, str]:
     found = from_bytes(sample, cp_isolation=list(_LIKELY)).best()
     if found is None:
         return "cp1252", _("it is not UTF-8")
-    return found.encoding.replace("latin_1", "cp1252").replace("_", "-"), _("its letters make likely words")
+    page = found.encoding.replace("latin_1", "cp1252").replace("_", "-")
+    if sample.decode(page, "replace") == sample.decode("cp1252", "replace"):
+        page = "cp1252"  # most pages spell the usual letters alike; then it is the usual page
+    return page, _("its letters make likely words")
 
 
 def _russian(text: str) -> float:
-    """Share of the letters outside ASCII that are usual in Russian words: small Cyrillic ones, and capitals at the start of a word."""
-    foreign = good = 0
-    before = " "
-    for letter in text:
-        if ord(letter) > 127:
-            foreign += 1
-            if "а" <= letter <= "я" or letter == "ё" or ("А" <= letter <= "Я" and not ("а" <= before <= "я")) or letter in "«»№–—\xa0":
-                good += 1
-        before = letter
-    return good / foreign if foreign else 0.0
+    """Share of the letters outside ASCII that make Russian words: wholly Cyrillic, with capitals at the start or throughout.
+
+    In Western texts such letters stand alone among Latin ones.
+    """
+    foreign = sum(ord(letter) > 127 and letter.isalpha() for letter in text)
+    usual = sum(len(word) for word in re.findall(r"[^\W\d_]+", text) if re.fullmatch("[А-ЯЁ]?[а-яё]+|[А-ЯЁ]+", word))
+    return usual / foreign if foreign else 0.0
 
 
 def _guess_separator(sample: str) -> tuple[str, str, str]:

@@ -94,6 +94,10 @@ def undo(ctx: Context, batch_id: int, progress: Progress = go_on) -> Changes:
     return Changes.of(chain.from_iterable([*changes, _mark(ctx, batch_id)]))
 
 
+def _undo_key(job: str, number: int) -> str:
+    return f"{transaction_key(job, number)}-undo"
+
+
 class _Work:
     """What one import did.
 
@@ -144,7 +148,8 @@ def _transactions(ctx: Context, session: Session, job: str) -> Iterator[tuple[in
         if not touched:
             return
         rows = [(table, int(key), op) for table, key, op in touched if table != "import_batch"]
-        if rows:
+        # an undo that broke off has taken some of them back already
+        if rows and not ctx.database.backend.touched_by(session.connection(), _undo_key(job, number)):
             yield number, rows
 
 
@@ -213,7 +218,7 @@ def _parts(ids: Iterable[int]) -> Iterator[list[int]]:
 @use_case("exchange.import.undo")
 def _take_back(ctx: Context, work: _Work, number: int, rows: list[Touched]) -> Changes:
     """Take one transaction back, its last row first."""
-    with ctx.uow(f"{transaction_key(work.job, number)}-undo", job=work.job) as uow:
+    with ctx.uow(_undo_key(work.job, number), job=work.job) as uow:
         for (name, op), group in groupby(reversed(rows), key=lambda row: (row[0], row[2])):
             ids = [id for _name, id, _op in group]
             table = Base.metadata.tables[name]

@@ -36,6 +36,11 @@ def test_text_file_when_in_another_encoding_then_its_letters_are_right(tmp_path:
     assert rows[1] == ["Ромашка и партнёры", "Великий Новгород"]
 
 
+def test_text_file_when_western_letters_are_few_then_not_taken_for_russian(tmp_path: Path) -> None:
+    path = text_file(tmp_path, "l.csv", "Kunde;Ort", "Südpol & Söhne;München", "Groß AG;Köln", encoding="cp1252")
+    assert [row for _number, row in open_table(path).rows()][1:] == [["Südpol & Söhne", "München"], ["Groß AG", "Köln"]]
+
+
 def test_head_when_in_row_8_below_a_title_then_found_and_groups_known(tmp_path: Path) -> None:
     rows = [
         [], [None, "Stock report"], [None, None, "22.04.2020"], [], [], [None, None, "Main store"], [],

@@ -231,3 +231,34 @@ def test_import_when_a_required_column_is_missing_then_says_which(ctx: Context, 
         import_file(ctx, "clients", text_file(tmp_path, "c.csv", "code,city", "A,Kiel"))
     with pytest.raises(UserError, match="cannot be imported"):
         import_file(ctx, "dragons", text_file(tmp_path, "c.csv", "code,city", "A,Kiel"))
+
+
+@pytest.mark.backends
+def test_undo_when_a_later_import_changed_the_rows_then_only_newest_first(ctx: Context, database: Database, tmp_path: Path) -> None:
+    before = checksums(database, without=("import_batch",))
+    first = import_file(ctx, "clients", text_file(tmp_path, "a.csv", "code,name,city", "A,Anders,Kiel"))
+    second = import_file(ctx, "clients", text_file(tmp_path, "b.csv", "code,name,city", "A,Anders,Köln"))
+    third = import_file(ctx, "clients", text_file(tmp_path, "c.csv", "code,name,city", "A,Anders,Bonn"))
+    for batch in (first, second):
+        with pytest.raises(UndoRefused):
+            undo_batch(ctx, batch.batch_id or 0)
+    for batch in (third, second, first):
+        undo_batch(ctx, batch.batch_id or 0)
+    assert checksums(database, without=("import_batch",)) == before
+
+
+def test_undo_when_it_broke_off_then_the_second_try_takes_the_rest_back(ctx: Context, database: Database, tmp_path: Path) -> None:
+    records.save(ctx, records.new(ctx, "client", code="C0", name="Old", city="Kiel"))
+    before = checksums(database, without=("import_batch",))
+    done = import_file(ctx, "clients", text_file(tmp_path, "c.csv", "code,name", *(f"C{n},Client {n}" for n in range(2_500))))
+
+    def break_off(finished: int, total: int | None, _what: str) -> bool:
+        if finished == 2:
+            raise ConnectionAbortedError
+        return True
+
+    with pytest.raises(ConnectionAbortedError):
+        undo_batch(ctx, done.batch_id or 0, break_off)
+    assert checksums(database, without=("import_batch",)) != before
+    undo_batch(ctx, done.batch_id or 0)
+    assert checksums(database, without=("import_batch",)) == before
