@@ -13,6 +13,7 @@ from app.core import clock, folding
 from app.core.changes import Changes
 from app.core.enums.documents import DocumentState
 from app.core.errors import FieldErrors, UserError
+from app.core.events import DocumentPosted
 from app.core.i18n import _
 from app.core.money import ZERO
 from app.db.session import UnitOfWork
@@ -30,7 +31,7 @@ from app.services.documents.loading import chunks
 from app.services.documents.memory_papers import MemoryPapers
 from app.services.documents.numbers import Number, take_numbers
 from app.services.documents.paper import Paper
-from app.services.documents.posting import demand_no_problems, hold_period, raise_first, set_surroundings
+from app.services.documents.posting import demand_no_problems, hold_period, raise_first, sealed, set_surroundings
 from app.services.documents.relations import find_invoices, lock_documents, read_relatives
 from app.services.schema import attribute_name
 from app.services.use_case import perform
@@ -117,6 +118,7 @@ def post_new(uow: UnitOfWork, drafts: Sequence[DocumentDraft], employee_id: int 
         for line, stored in zip(paper.lines, draft.lines, strict=True):
             line.id = stored.id or 0
         uow.touch("document", paper.id, "I")
+        uow.add_event(DocumentPosted(paper.id, paper.type, paper.client_id, paper.gross, paper.currency))
     raise_first(papers, write_movements(uow, papers))
     return [paper.id for paper in papers]
 
@@ -145,7 +147,7 @@ def _folded(draft: DocumentDraft, number: str | None) -> str:
 def _posted(draft: DocumentDraft, paper: Paper, number: Number, moment: datetime, employee_id: int | None) -> dict[str, Any]:
     return _header(draft) | {
         "version": 1, "number": number.text, "number_key": number.key, "state": DocumentState.POSTED, "posted_at": moment,
-        "posted_by_id": employee_id, "frozen": paper.frozen.as_json(), "search": _folded(draft, number.text),
+        "posted_by_id": employee_id, "frozen": sealed(paper), "search": _folded(draft, number.text),
     }
 
 

@@ -85,7 +85,10 @@ class FrozenBasis:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """All names of a document. Units and rates are keyed by the ids that its lines carry."""
+    """All names of a document. Units and rates are keyed by the ids that its lines carry.
+
+    :param fingerprint: of the paper when it was posted (``Paper.fingerprint``).
+    """
 
     firm: FrozenParty = FrozenParty()
     account: FrozenAccount = FrozenAccount()
@@ -101,13 +104,14 @@ class Frozen:
     units: dict[int, FrozenUnit] = field(default_factory=dict)
     vats: dict[int, FrozenVat] = field(default_factory=dict)
     basis: tuple[FrozenBasis, ...] = ()
+    fingerprint: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """What ``document.frozen`` keeps: empty values are left out."""
         values: dict[str, Any] = {"format": FORMAT}
         for name in ("firm", "account", "signers", "client", "payer"):
             values[name] = _filled(getattr(self, name))
-        for name in ("contact", "branch", "warehouse", "warehouse_address", "logo_id", "stamp_id"):
+        for name in ("contact", "branch", "warehouse", "warehouse_address", "logo_id", "stamp_id", "fingerprint"):
             values[name] = getattr(self, name)
         values["units"] = {str(id): _filled(unit) for id, unit in self.units.items()}
         values["vats"] = {str(id): _filled(vat) for id, vat in self.vats.items()}
@@ -132,6 +136,7 @@ class Frozen:
             units={int(id): FrozenUnit(**unit) for id, unit in values.get("units", {}).items()},
             vats={int(id): FrozenVat(**vat) for id, vat in values.get("vats", {}).items()},
             basis=tuple(FrozenBasis(one["type"], one["number"], date.fromisoformat(one["date"])) for one in values.get("basis", ())),
+            fingerprint=values.get("fingerprint", ""),
         )
 
 

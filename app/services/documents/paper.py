@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -109,7 +110,22 @@ class Paper:
         """A header field by name, for the rule of required fields; references are named without ``_id``."""
         return getattr(self, f"{name}_id") if hasattr(self, f"{name}_id") else getattr(self, name)
 
+    def fingerprint(self) -> str:
+        """SHA-256 of what a posted paper promises: parties, days, amounts and lines. A later change behind the program's back shows by it."""
+        head = (self.type, self.date, self.firm_id, self.client_id, self.warehouse_id, self.currency, self.due_on, _plain(self.gross))
+        lines = (
+            (line.position, line.product_id, line.name, *map(_plain, (line.quantity, line.price, line.discount, line.vat_percent, line.gross)))
+            for line in self.lines
+        )
+        text = "\n".join("|".join(map(str, part)) for part in (head, *lines))
+        return hashlib.sha256(text.encode()).hexdigest()
+
     @property
     def goods(self) -> list[PaperLine]:
         """The lines that stock is kept of, in the order of their products."""
         return sorted((line for line in self.lines if line.is_goods), key=lambda line: (line.product_id or 0, line.position))
+
+
+def _plain(number: Decimal) -> str:
+    """A number whose spelling does not depend on trailing zeros."""
+    return f"{number.normalize():f}"

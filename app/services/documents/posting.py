@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, folding
 from app.core.enums.documents import DocumentState
 from app.core.errors import FieldErrors, StaleRecord, UserError
+from app.core.events import DocumentPosted, DocumentReversed
 from app.core.i18n import _
 from app.core.rules.documents import why_not_period
 from app.db.session import UnitOfWork
@@ -105,12 +107,19 @@ def post_papers(uow: UnitOfWork, papers: Sequence[Paper], employee_id: int | Non
     update_rows(uow.session, Document, [
         {
             "key": paper.id, "state": DocumentState.POSTED, "version": paper.version + 1, "number": numbers[paper.id].text,
-            "number_key": numbers[paper.id].key, "posted_at": moment, "posted_by_id": employee_id, "frozen": paper.frozen.as_json(),
+            "number_key": numbers[paper.id].key, "posted_at": moment, "posted_by_id": employee_id, "frozen": sealed(paper),
             "search": folding.fold_all([numbers[paper.id].text, paper.external_number]),
         }
         for paper in papers
     ])
-    _touch(uow, papers)
+    for paper in papers:
+        uow.touch("document", paper.id)
+        uow.add_event(DocumentPosted(paper.id, paper.type, paper.client_id, paper.gross, paper.currency))
+
+
+def sealed(paper: Paper) -> dict[str, Any]:
+    """The names of a paper as they are kept, with its fingerprint."""
+    return replace(paper.frozen, fingerprint=paper.fingerprint()).as_json()
 
 
 def demand_no_problems(papers: Sequence[Paper], *, over_limit: bool = False) -> None:
@@ -143,7 +152,7 @@ def hold_period(session: Session, papers: Sequence[Paper]) -> None:
     :raises FieldErrors: it was closed meanwhile.
     """
     firms = sa.select(Firm.id, Firm.closed_until).where(Firm.id.in_(sorted({paper.firm_id for paper in papers}))).order_by(Firm.id)
-    closed = {id: day for id, day in session.execute(firms.with_for_update(read=True)).all()}  # noqa: C416 - rows are no pairs to mypy
+    closed = {row.id: row.closed_until for row in session.execute(firms.with_for_update(read=True))}
     found = {paper.id: problem for paper in papers if (problem := why_not_period(paper.date, closed.get(paper.firm_id))) is not None}
     raise_first(papers, {id: {"date": problem} for id, problem in found.items()})
 
@@ -176,7 +185,9 @@ def unpost_papers(uow: UnitOfWork, papers: Sequence[Paper]) -> None:
         }
         for paper in papers
     ])
-    _touch(uow, papers)
+    for paper in papers:
+        uow.touch("document", paper.id)
+        uow.add_event(DocumentReversed(paper.id, paper.type, paper.client_id))
 
 
 def lock_for_reversal(session: Session, ids: Sequence[int]) -> None:
@@ -198,8 +209,3 @@ def why_not_reverse(session: Session, paper: Paper) -> tuple[str, str] | None:
         other: Any = session.execute(sa.select(*columns).where(Document.id == min(booked))).one()
         return _("{title} is booked on it.").format(title=document_title(*other)), _("Reverse that first.")
     return None
-
-
-def _touch(uow: UnitOfWork, papers: Iterable[Paper]) -> None:
-    for paper in papers:
-        uow.touch("document", paper.id)

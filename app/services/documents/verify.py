@@ -19,6 +19,8 @@ from app.models.finance import Claim, PaymentAllocation, SettlementMovement
 from app.models.stock import StockBalance, StockMovement, StockReservation
 from app.services.context import Context
 from app.services.documents.document_type import DOCUMENT_TYPES
+from app.services.documents.frozen import Frozen
+from app.services.documents.loading import chunks, load_papers
 from app.services.documents.numbers import FOREIGN
 
 ZERO = Decimal(0)
@@ -124,7 +126,7 @@ def numbers(session: Session) -> Iterator[Finding]:
         series, _colon, count = str(key).rpartition(":")
         if FOREIGN not in str(key):
             taken[series].append(int(count))
-    last = {key: value for key, value in session.execute(sa.select(counter.c.key, counter.c.value)).all()}  # noqa: C416 - rows are no pairs to mypy
+    last: dict[str, int] = {row.key: row.value for row in session.execute(sa.select(counter.c.key, counter.c.value))}
     for series, counts in sorted(taken.items()):
         present = set(counts)
         if len(present) < len(counts):
@@ -153,11 +155,24 @@ def posted_are_whole(session: Session) -> Iterator[Finding]:
         yield Finding("sum", _("The lines of {number} do not add up to its amounts.").format(number=number), "document", id)
 
 
-CHECKS = (stock_balances, claims, drafts_move_nothing, allocations, numbers, posted_are_whole)
+def posted_are_unchanged(session: Session) -> Iterator[Finding]:
+    """Each posted document is what it was when it was posted; those that came with an import have no fingerprint."""
+    ids = session.scalars(sa.select(Document.id).where(Document.state == DocumentState.POSTED, Document.deleted_at.is_(None))).all()
+    for part in chunks(ids):
+        kept = {row.id: row.frozen for row in session.execute(sa.select(Document.id, Document.frozen).where(Document.id.in_(part)))}
+        for paper in load_papers(session, part):
+            seal = Frozen.from_json(kept[paper.id] or {}).fingerprint
+            if seal and seal != paper.fingerprint():
+                text = _("{number} is not what it was when it was posted.")
+                yield Finding("changed", text.format(number=paper.number), "document", paper.id)
+
+
+CHECKS = (stock_balances, claims, drafts_move_nothing, allocations, numbers, posted_are_whole, posted_are_unchanged)
 
 #: names of the invariants, for a report of what was checked
 NAMES = {
     "stock_balances": N_("Stock equals its movements"), "claims": N_("Claims equal their movements"),
     "drafts_move_nothing": N_("Drafts move nothing"), "allocations": N_("Payments are not shared out twice"),
     "numbers": N_("Numbers have no gaps"), "posted_are_whole": N_("Posted documents are whole"),
+    "posted_are_unchanged": N_("Posted documents are unchanged"),
 }

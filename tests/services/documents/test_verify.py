@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.core.enums.documents import DocumentState
 from app.db.session import UnitOfWork
-from app.models.documents import Document
+from app.models.documents import Document, DocumentLine
 from app.models.finance import Claim
 from app.models.stock import StockBalance
 from app.services.documents.verify import CHECKS, NAMES, verify
@@ -26,6 +26,14 @@ def test_verify_when_all_is_well_then_no_findings(shop: Shop) -> None:
     shop.unpost(invoice)
     assert verify(shop.ctx) == []
     assert set(NAMES) == {check.__name__ for check in CHECKS}
+
+
+def test_verify_when_a_posted_price_was_changed_behind_our_back_then_named(shop: Shop) -> None:
+    id = shop.sell("invoice", (shop.bolt, 4), (shop.nut, 1), client=shop.petrov)
+    with UnitOfWork(shop.ctx.database, "test.spoil") as uow:
+        uow.session.execute(sa.update(DocumentLine).where(DocumentLine.document_id == id, DocumentLine.position == 2).values(name="Screw"))
+        uow.commit()
+    assert [(finding.check, finding.id) for finding in verify(shop.ctx)] == [("changed", id)]
 
 
 def test_verify_when_something_is_spoilt_then_each_is_found(shop: Shop) -> None:
