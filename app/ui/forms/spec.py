@@ -94,6 +94,7 @@ class Screen:
     :param count: words for a number of records, singular and plural, marked with ``N_`` ("{count} client").
     :param presets: views that the program brings along beside "All".
     :param fixed: attribute values that every row of the list has, such as the type of a document.
+    :param stretch: column that takes the width which is left; empty = the first one.
     :param code: name of the list where one entity has several; empty = the entity.
     :param refine: says more of a field than the schema can, such as the titles behind the codes of document types.
     :param card_class: a hand-written card, where a declaration is not enough.
@@ -112,6 +113,7 @@ class Screen:
     count: tuple[str, str] = NN_("{count} record", "{count} records")
     presets: tuple[Preset, ...] = ()
     fixed: tuple[tuple[str, Any], ...] = ()
+    stretch: str = ""
     code: str = ""
     refine: Callable[[FieldInfo], FieldInfo] = _same
     card_class: type | None = None

@@ -11,8 +11,10 @@ Look = Literal["text", "name", "state", "person", "number", "date", "moment", "b
 
 #: pixels at 100 %
 WIDTHS: dict[Look, int] = {
-    "text": 150, "name": 320, "state": 112, "person": 148, "number": 118, "date": 104, "moment": 132, "bool": 84, "due": 104,
+    "text": 150, "name": 320, "state": 112, "person": 148, "number": 112, "date": 104, "moment": 132, "bool": 84, "due": 104,
 }
+#: codes and currencies need less
+SHORT, SHORT_TEXT = 80, 5
 #: references to these are shown with an avatar
 PEOPLE = frozenset({"employee"})
 #: days after which something is late
@@ -52,7 +54,8 @@ class Column:
 def make_column(name: str, info: FieldInfo, is_first: bool = False, width: int = 0) -> Column:
     """A column as its field asks to be seen; the first one carries the name of the row."""
     look = look_of(info, is_first)
-    return Column(name, info, look, width or WIDTHS[look])
+    usual = SHORT if look == "text" and 0 < info.length <= SHORT_TEXT else WIDTHS[look]
+    return Column(name, info, look, width or usual)
 
 
 def look_of(info: FieldInfo, is_first: bool = False) -> Look:

@@ -63,7 +63,7 @@ class RowDelegate(QStyledItemDelegate):
         is_ticked, is_hovered = row.id in table.selection, index.row() == table.hovered_row
         if is_ticked:
             painter.fillRect(rect, shown.color("accent_soft"))
-        elif freshness := table.list_model.freshness(row.id):
+        elif freshness := table.list_model.freshness.of(row.id):
             painter.fillRect(rect, mix(shown.color("accent_soft"), shown.color("surface"), 1 - freshness))
         elif is_hovered:
             painter.fillRect(rect, shown.color("hover"))

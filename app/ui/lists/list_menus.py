@@ -35,13 +35,13 @@ class ListMenus:
         group = ", ".join(self._panel.info(name).label for name in query.group)
         bar.group_button.setText(" " + (group or _("Group")))
         bar.group_button.setAccessibleName(_("Grouped by {names}").format(names=group) if group else _("Group"))
-        words = _("Order")
+        words = _("Sorting")
         if query.sort:
             name, falling = query.sort[0]
             label = self._panel.info(name).label
             words = _("{field}, falling").format(field=label) if falling else label
         bar.sort_button.setText(f" {words}")
-        bar.sort_button.setAccessibleName(_("Order: {words}").format(words=words))
+        bar.sort_button.setAccessibleName(_("Sorting: {words}").format(words=words))
         bar.columns_button.setAccessibleName(_("Columns"))
 
     def _choices(self, menu: QMenu, ticked: Iterable[str], act: Callable[[str], object]) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
@@ -13,24 +12,24 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.changes import Changes
 from app.services.listing import Group, ListQuery, Row
-from app.ui.kit.run import run
 from app.ui.lists.cell_text import cell_text
 from app.ui.lists.columns import Column
+from app.ui.lists.freshness import Freshness
 from app.ui.lists.group_layout import GroupHead, GroupLayout
+from app.ui.lists.reader import Reader
 from app.ui.lists.row_store import PAGE, RowStore
 from app.ui.lists.source import ListSource, Opened, open_list, read_pages, reopen_list
 
 MOST_IN_FLIGHT = 2
 MOST_PAGES_AT_ONCE = 12  # small groups are read together
 LOAD_AFTER = 12  # ms: a thumb being dragged asks for the last place only
-FRESH_FOR = 1.2  # s that a value from elsewhere is marked
 MOST_IN_PLACE = 400  # changed rows that are put in place one by one
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 
 
 class ListModel(QAbstractTableModel):
-    """Rows of a query; column 0 is the place of the tick.
+    """Rows of a query; column 0 is the place of the tick. ``freshness`` knows which rows just changed elsewhere.
 
     Signals: ``opened()`` the first rows of a query are there, ``counted(int)`` the total is known, ``summed(dict)`` the sums are known,
     ``renewed()`` rows moved after a change from elsewhere.
@@ -43,18 +42,17 @@ class ListModel(QAbstractTableModel):
 
     def __init__(self, source: ListSource, parent: QWidget) -> None:
         super().__init__(parent)
-        self._widget, self._source = parent, source
+        self._source, self._reader, self.freshness = source, Reader(parent), Freshness()
         self._query: ListQuery | None = None
         self._columns: tuple[Column, ...] = ()
         self._store = RowStore()
         self._layout: GroupLayout | None = None
         self._groups: Sequence[Group] | None = None
         self._folded: set[tuple[Any, ...]] = set()
-        self._total, self._generation, self._flying = 0, 0, 0
+        self._total, self._flying = 0, 0
         self._is_open = False
         self._seen: range = range(0)
         self._loading: set[int] = set()
-        self._fresh: dict[int, float] = {}
         self._load_soon = QTimer(self, singleShot=True, interval=LOAD_AFTER)
         self._load_soon.timeout.connect(self._load)
 
@@ -86,11 +84,11 @@ class ListModel(QAbstractTableModel):
 
     def show(self, query: ListQuery, columns: Sequence[Column]) -> None:
         """Show another query from its beginning; what was shown stays until the first rows come."""
-        self._generation += 1
+        self._reader.forget()
         self._query = query
         self._is_open, self._flying = False, 0
         self._loading.clear()
-        self._run(partial(open_list, self._source, query), partial(self._on_opened, tuple(columns)))
+        self._reader.run(partial(open_list, self._source, query), partial(self._on_opened, tuple(columns)))
 
     def fold(self, keys: Iterable[tuple[Any, ...]], folded: bool) -> None:
         """Fold or unfold groups."""
@@ -142,18 +140,6 @@ class ListModel(QAbstractTableModel):
         """Keys of the records at hand from row to row."""
         return [row.id for number in range(first, last + 1) if (row := self.record(number)) is not None]
 
-    def freshness(self, id: int) -> float:
-        """1 for a value that just came from elsewhere, fading to 0."""
-        since = self._fresh.get(id)
-        return 0.0 if since is None else max(0.0, 1 - (monotonic() - since) / FRESH_FOR)
-
-    @property
-    def is_fading(self) -> bool:
-        """Whether some row is still marked as fresh."""
-        limit = monotonic() - FRESH_FOR
-        self._fresh = {id: since for id, since in self._fresh.items() if since > limit}
-        return bool(self._fresh)
-
     # loading ---------------------------------------------------------------------------------------------------------------------
     def look_at(self, first: int, last: int) -> None:
         """Say which rows are on the screen; pages around them are loaded, others only when they are looked at in their turn."""
@@ -188,21 +174,8 @@ class ListModel(QAbstractTableModel):
         self._loading.update(page for page, _anchor in wanted)
         self._flying += 1
         read = partial(read_pages, self._source, self._query, self._layout, wanted)
-        self._run(read, self._on_pages, partial(self._on_pages_failed, [page for page, _anchor in wanted]))
+        self._reader.run(read, self._on_pages, partial(self._on_pages_failed, [page for page, _anchor in wanted]))
         self._load_soon.start()
-
-    def _run(self, operation: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[], None] | None = None) -> None:
-        generation = self._generation
-
-        def settle(result: Any) -> None:
-            if generation == self._generation:
-                done(result)
-
-        def give_up(_error: Exception) -> None:
-            if failed is not None and generation == self._generation:
-                failed()
-
-        run(self._widget, operation, done=settle, failed=give_up)
 
     def _on_opened(self, columns: tuple[Column, ...], opened: Opened) -> None:
         self.beginResetModel()
@@ -223,7 +196,7 @@ class ListModel(QAbstractTableModel):
     def _count(self, total: int | None) -> None:
         assert self._query is not None
         if total is None:
-            self._run(partial(self._source.count, self._query), self._on_counted)
+            self._reader.run(partial(self._source.count, self._query), self._on_counted)
         else:
             self.counted.emit(total)
         self._sum()
@@ -231,7 +204,7 @@ class ListModel(QAbstractTableModel):
     def _sum(self) -> None:
         assert self._query is not None
         if any(column.info.kind in ("money", "quantity") for column in self._columns):
-            self._run(partial(self._source.totals, self._query), self.summed.emit)
+            self._reader.run(partial(self._source.totals, self._query), self.summed.emit)
 
     def _on_counted(self, total: int) -> None:
         self._resize(total)
@@ -272,7 +245,7 @@ class ListModel(QAbstractTableModel):
         mine = [change for change in changes if change.entity == self._query.entity]
         ids = [change.id for change in mine]
         if len(mine) == len(changes.rows) and all(change.op == "U" for change in mine) and len(ids) <= MOST_IN_PLACE:
-            self._run(partial(self._read_changed, self._query, ids), partial(self._on_changed_rows, ids))
+            self._reader.run(partial(self._read_changed, self._query, ids), partial(self._on_changed_rows, ids))
         else:
             self.reload()
 
@@ -289,7 +262,7 @@ class ListModel(QAbstractTableModel):
             before = self._store.row(place) if place is not None else None
             if place is not None and before is not None and before.values != row.values:
                 self._store.replace(replace(row, order=before.order))
-                self._fresh[row.id] = monotonic()
+                self.freshness.mark((row.id,))
                 self.dataChanged.emit(self.index(place, 0), self.index(place, self.columnCount() - 1))
         self._sum()
 
@@ -313,18 +286,17 @@ class ListModel(QAbstractTableModel):
         if not self._is_open:
             self.show(self._query, self._columns)
             return
-        self._generation += 1
+        self._reader.forget()
         self._loading.clear()
         self._flying = 0
         pages = [page for page in self._seen_pages() if page in self._store] or [0]
-        self._run(partial(reopen_list, self._source, self._query, pages), self._on_reloaded)
+        self._reader.run(partial(reopen_list, self._source, self._query, pages), self._on_reloaded)
 
     def _on_reloaded(self, opened: Opened) -> None:
         before = {id: self._store.row(place) for id in self._store.ids() if (place := self._store.place(id)) is not None}
-        moment = monotonic()
         for rows in opened.pages.values():
             known = ((row, before.get(row.id)) for row in rows)
-            self._fresh.update({row.id: moment for row, old in known if old is not None and old.values != row.values})
+            self.freshness.mark(row.id for row, old in known if old is not None and old.values != row.values)
         if opened.groups is not None or self._layout is not None:
             self.beginResetModel()
             self._take(opened)

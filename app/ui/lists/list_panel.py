@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
 from app.core.fields import FieldInfo
-from app.core.i18n import _, format_number, ngettext
+from app.core.i18n import _
 from app.services import listing, references
 from app.services.context import Context
 from app.services.listing import Filter, ListQuery
 from app.ui.forms.spec import Screen
 from app.ui.kit.run import run
-from app.ui.kit.widgets import EmptyState, Hairline, Offer
-from app.ui.lists.cell_text import number_text
+from app.ui.kit.widgets import Hairline
 from app.ui.lists.columns import Column, make_column
+from app.ui.lists.emptiness import Emptiness
 from app.ui.lists.filter_bar import FilterBar
 from app.ui.lists.filter_words import by_cell, resolve, typed_filter
 from app.ui.lists.group_layout import MOST_LEVELS
@@ -28,6 +28,7 @@ from app.ui.lists.list_actions import ListActions
 from app.ui.lists.list_menus import ListMenus
 from app.ui.lists.list_model import ListModel
 from app.ui.lists.list_state import ListState
+from app.ui.lists.list_words import count_words, selected_sums, status_parts
 from app.ui.lists.selection import Selection
 from app.ui.lists.selection_bar import SelectionBar
 from app.ui.lists.source import ListingSource, ListSource
@@ -97,14 +98,15 @@ class ListPanel(QWidget):
         body.setSpacing(0)
         body.addWidget(self.filter_bar)
         place = QWidget()
-        self._stack = QStackedLayout(place)
-        self._stack.addWidget(self.table)
+        stack = QStackedLayout(place)
+        stack.addWidget(self.table)
+        self.emptiness = Emptiness(stack, self.table, self.spec, can_import=not self.is_compact)
+        self.emptiness.chosen.connect(self._on_offer)
         body.addWidget(place, 1)
         body.addWidget(self.total_row)
         body.addWidget(self.selection_bar)
         self.selection_bar.hide()
         column.addWidget(self._body, 1)
-        self._empty: EmptyState | None = None
 
     def _connect(self) -> None:
         self.table.opened.connect(self.opened)
@@ -287,6 +289,8 @@ class ListPanel(QWidget):
 
     # answers ---------------------------------------------------------------------------------------------------------------------
     def _on_opened(self) -> None:
+        names = [column.name for column in self.model.columns]
+        self.table.stretch_column = 1 + (names.index(self.spec.stretch) if self.spec.stretch in names else 0)
         self.table.show_widths([column.width for column in self.model.columns])
         self.table.scrollToTop()
         if self.model.rowCount():
@@ -294,17 +298,13 @@ class ListPanel(QWidget):
 
     def _on_counted(self, total: int) -> None:
         self.selection.set_total(total)
-        self.total_row.show_text(self._count_words(total))
-        self._show_emptiness(total)
+        self.total_row.show_text(count_words(self, total))
+        conditions = len(self.state.query.filters) + bool(self.state.query.search) + bool(self._typed)
+        self.filter_bar.setVisible(bool(total or conditions))
+        self.total_row.setVisible(bool(total))
+        self.emptiness.show(total, conditions)
         self.views.show_count(total)
         self.status_changed.emit()
-
-    def _count_words(self, total: int) -> str:
-        words = ngettext(self.spec.count[0], self.spec.count[1], total).format(count=format_number(total))
-        if self.state.query.group and self.model.group_count:
-            count = self.model.group_count
-            words += " " + ngettext("in {count} group", "in {count} groups", count).format(count=format_number(count))
-        return words
 
     def _on_summed(self, sums: Mapping[str, Any]) -> None:
         self._sums = sums
@@ -313,52 +313,8 @@ class ListPanel(QWidget):
     def _on_selection(self) -> None:
         count = len(self.selection)
         self.selection_bar.setVisible(count > 0)
-        self.selection_bar.show_count(count, self.model.total, self._selected_sums())
+        self.selection_bar.show_count(count, self.model.total, selected_sums(self))
         self.status_changed.emit()
-
-    def _selected_sums(self) -> str:
-        """Sums of the ticked rows, while all of them are at hand."""
-        rows = [self.model.record_by_id(id) for id in self.selection.ids]
-        if not rows or any(row is None for row in rows):
-            return ""
-        parts = []
-        for number, column in enumerate(self.model.columns):
-            if column.info.kind in ("money", "quantity"):
-                amounts = [row.values[number] for row in rows if row is not None and row.values[number] is not None]
-                if any(amounts):
-                    parts.append(f"{column.title} {number_text(column.info, sum(amounts))}")
-        return " · ".join(parts)
-
-    def _show_emptiness(self, total: int) -> None:
-        if self._empty is not None:
-            self._stack.removeWidget(self._empty)
-            self._empty.deleteLater()
-            self._empty = None
-        is_narrowed = bool(self.state.query.filters or self.state.query.search or self._typed)
-        self.filter_bar.setVisible(bool(total) or is_narrowed)
-        self.total_row.setVisible(bool(total))
-        if total:
-            self._stack.setCurrentWidget(self.table)
-            return
-        self._empty = self._nothing_found() if is_narrowed else self._nothing_yet()
-        self._empty.chosen.connect(self._on_offer)
-        self._stack.addWidget(self._empty)
-        self._stack.setCurrentWidget(self._empty)
-
-    def _nothing_found(self) -> EmptyState:
-        count = len(self.state.query.filters) + bool(self.state.query.search) + bool(self._typed)
-        words = ngettext("Clear {count} filter", "Clear {count} filters", count).format(count=count)
-        text = _("Nothing fits what is asked for. Take a filter away to see more.")
-        return EmptyState("filter", _("Nothing found"), text, (Offer("clear", words),))
-
-    def _nothing_yet(self) -> EmptyState:
-        offers = []
-        if not self.is_compact:
-            offers.append(Offer("import", _("Import from Excel"), "import"))
-        if self.spec.new:
-            offers.append(Offer("new", _(self.spec.new), "add"))
-        title = _("No {records} yet").format(records=_(self.spec.title).lower())
-        return EmptyState(self.spec.icon, title, _(self.spec.empty), offers)
 
     def _on_offer(self, code: str) -> None:
         if code == "clear":
@@ -376,17 +332,7 @@ class ListPanel(QWidget):
 
     def status_parts(self) -> list[str]:
         """What is shown, and what restricts it."""
-        parts = [self._count_words(self.model.total)]
-        count = len(self.state.query.filters)
-        if self.views.all_count is not None and self.views.all_count > self.model.total and not self._typed:
-            parts = [_("{shown} of {all}").format(shown=format_number(self.model.total), all=format_number(self.views.all_count))]
-        if count:
-            parts.append(ngettext("{count} filter", "{count} filters", count).format(count=count))
-        if self.state.query.search:
-            parts.append(_("search “{text}”").format(text=self.state.query.search))
-        if self.state.is_changed:
-            parts.append(_("view “{name}” changed").format(name=self.views.current_name))
-        return parts
+        return status_parts(self, self._typed is not None)
 
     def focus_list(self) -> None:
         """Go to the rows."""

@@ -41,6 +41,7 @@ class ListTable(QTableView):
         self.list_model, self.selection = model, selection
         self.hovered_row = -1
         self.sorted_columns: dict[str, bool] = {}
+        self.stretch_column = 1
         self._range_from: int | None = None
         self._current_id: int | None = None
         self._is_fitting = False
@@ -118,17 +119,18 @@ class ListTable(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        """Let the first column take the width that the others leave."""
+        """Let one column take the width that the others leave."""
         columns = self.list_model.columnCount()
         if columns < 2 or self._is_fitting:
             return
         self._is_fitting = True
-        others = sum(self.columnWidth(column) for column in range(columns) if column != 1)
-        self.setColumnWidth(1, max(scaled(NAME_AT_LEAST), self.viewport().width() - others))
+        widest = self.stretch_column if 0 < self.stretch_column < columns else 1
+        others = sum(self.columnWidth(column) for column in range(columns) if column != widest)
+        self.setColumnWidth(widest, max(scaled(NAME_AT_LEAST), self.viewport().width() - others))
         self._is_fitting = False
 
     def _on_resized(self, section: int, _before: int, width: int) -> None:
-        if not self._is_fitting and section > 1:
+        if not self._is_fitting and section != self.stretch_column:
             self.resized.emit(section - 1, width)
             self._fit()
 
@@ -265,11 +267,11 @@ class ListTable(QTableView):
 
     def _on_data(self) -> None:
         self._look_soon.start()
-        if self.list_model.is_fading:
+        if self.list_model.freshness.is_fading:
             self._fade.start()
 
     def _on_fade(self) -> None:
-        if not self.list_model.is_fading:
+        if not self.list_model.freshness.is_fading:
             self._fade.stop()
         self.viewport().update()
 

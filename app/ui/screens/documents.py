@@ -48,7 +48,7 @@ DOCUMENT = add_screen(Screen(
         Preset("mine", N_("Mine"), (Filter("manager", "eq", ME),)),
         Preset("month", N_("This month"), (Filter("date", "between", "this_month"),)),
     ),
-    refine=with_titles, card_class=DocumentCard,
+    refine=with_titles, stretch="client", card_class=DocumentCard,
 ), DOCUMENTS_GROUP, order=40)
 
 
@@ -73,7 +73,7 @@ def _screen(kind: DocumentType) -> Screen:
     return Screen(
         entity="document", code=kind.code, title=kind.title[1], one=kind.title[0], new=new, icon=kind.icon, name="number",
         columns=_columns(kind), sort=(("date", True),), count=NN_("{count} document", "{count} documents"), empty=empty,
-        presets=tuple(presets), fixed=(("type", kind.code),), refine=with_titles, card_class=DocumentCard,
+        presets=tuple(presets), fixed=(("type", kind.code),), refine=with_titles, stretch="client", card_class=DocumentCard,
     )
 
 

@@ -172,7 +172,7 @@ def test_refresh_when_a_row_changed_elsewhere_then_only_it_is_put_in_place(qtbot
     model.refresh(records.save(ctx, draft))
     settle(qtbot, lambda: model.index(0, 2).data() == "+49 40 5550142")
     assert not resets
-    assert model.freshness(row.id) > 0
+    assert model.freshness.of(row.id) > 0
 
 
 def test_refresh_when_a_row_moves_in_the_order_then_it_stands_in_its_new_place(qtbot: QtBot, ctx: Context, widget: QWidget) -> None:

@@ -121,8 +121,8 @@ def test_filter_popup_when_between_dates_then_a_relative_period_keeps_its_meanin
 
 def test_nothing_found_when_filtered_then_one_button_clears_the_filters(qtbot: QtBot, page: ListPage) -> None:
     page.panel.set_filters([Filter("city", "eq", "Atlantis"), Filter("status", "in", ("new",))])
-    settle(qtbot, lambda: page.panel.model.is_open and page.panel._empty is not None)
-    empty = page.panel._empty
+    settle(qtbot, lambda: page.panel.model.is_open and page.panel.emptiness.shown is not None)
+    empty = page.panel.emptiness.shown
     assert empty is not None
     assert empty.accessibleName() == "Nothing found"
     empty.chosen.emit("clear")
@@ -133,8 +133,8 @@ def test_nothing_found_when_filtered_then_one_button_clears_the_filters(qtbot: Q
 def test_empty_list_when_nothing_was_entered_then_it_says_what_to_do(qtbot: QtBot, ctx: Context, opened: RememberingNavigator) -> None:
     page = ListPage(ctx, SCREENS.get("branch"))
     show(qtbot, page)
-    settle(qtbot, lambda: page.panel._empty is not None)
-    empty = page.panel._empty
+    settle(qtbot, lambda: page.panel.emptiness.shown is not None)
+    empty = page.panel.emptiness.shown
     assert empty is not None
     assert empty.accessibleName() == "No branches yet"
     empty.chosen.emit("new")

@@ -50,7 +50,7 @@ def test_list_when_opened_from_the_registry_then_it_shows_rows_or_what_to_do(qtb
     show(qtbot, page)
     assert isinstance(page, ListPage)
     settle(qtbot, lambda: page.panel.model.is_open)
-    assert page.panel.model.rowCount() > 0 or page.panel._empty is not None
+    assert page.panel.model.rowCount() > 0 or page.panel.emptiness.shown is not None
     assert page.status_text
 
 
