@@ -52,7 +52,7 @@ context.configure(
     include_name=include_name,
     render_item=render_item,
     compare_type=compare_type,
-    render_as_batch=not context.config.attributes.get("first", False),
+    render_as_batch=True,
     transactional_ddl=True,
 )
 if context.config.attributes.get("triggers", True):

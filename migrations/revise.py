@@ -1,7 +1,4 @@
-"""Writes the next migration from the difference between the models and the migrations so far: python -m migrations.revise "add the colour".
-
-With --first it writes 0001 anew, which is right only until the first release.
-"""
+"""Writes the next migration from the difference between the models and the migrations so far: python -m migrations.revise "add the colour"."""
 
 from __future__ import annotations
 
@@ -19,18 +16,14 @@ def main() -> None:
     """Compare an empty SQLite file, brought to the last migration, with the models."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("message")
-    parser.add_argument("--first", action="store_true", help="write 0001 anew")
     options = parser.parse_args()
-    if options.first:
-        for file in migrate.VERSIONS.glob("*.py"):
-            file.unlink()
     number = max(migrate.revisions(), default=0) + 1
     with tempfile.TemporaryDirectory() as folder:
         database = open_database(f"sqlite:///{Path(folder, 'compare.kontor')}")
         with database.backend.migrating(database.engine) as connection:
             settings = migrate.alembic_config(connection)
             command.upgrade(settings, "head")
-            settings.attributes.update(triggers=False, first=options.first)
+            settings.attributes["triggers"] = False
             command.revision(settings, options.message, autogenerate=True, rev_id=f"{number:04}")
         database.dispose()
 
