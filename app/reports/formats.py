@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date as babel_date
@@ -39,9 +40,14 @@ def written(column: Column, value: Any) -> str:
     return str(value)
 
 
-def month_name(value: date, short: bool = True) -> str:
+def month_name(value: date) -> str:
     """“Mar 2026” in the language of the window."""
-    return str(babel_date(value, "LLL y" if short else "LLLL y", locale=language()))
+    return _month_name(value, language())
+
+
+@lru_cache(maxsize=1024)
+def _month_name(value: date, code: str) -> str:
+    return str(babel_date(value, "LLL y", locale=code))
 
 
 def moment(value: datetime) -> str:

@@ -7,12 +7,12 @@ joins a few hundred rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core.enums.vocabulary import Vocabulary
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.models.base import Base
@@ -24,8 +24,20 @@ MOST_ROWS = 100_000
 
 #: under this name a record says how many facts it sums up
 FACTS = "facts behind"
-#: one row of the database: values by name; keys stand under ``key:<dimension>``
-Record = dict[str, Any]
+Record = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Rows of the database as they came, and which place of them holds what; keys stand under ``key:<dimension>``."""
+
+    places: Mapping[str, int]
+    rows: list[Record]
+
+    def column(self, name: str) -> set[Any]:
+        """All values under a name; empty when there is no such name."""
+        place = self.places.get(name)
+        return set() if place is None else {row[place] for row in self.rows}
 
 
 def select(
@@ -67,30 +79,25 @@ def conditions_of_keys(fact: Fact, keys: Keys) -> list[Condition]:
     return found
 
 
-def fetch(session: Session, statement: sa.Select[Any], dimensions: Sequence[Dimension], measures: Sequence[Measure]) -> list[Record]:
+def fetch(session: Session, statement: sa.Select[Any], dimensions: Sequence[Dimension], measures: Sequence[Measure]) -> Records:
     """Run the statement.
 
     :raises UserError: there are more rows than a report may have.
     """
-    rows = session.execute(statement).all()
+    rows: list[Record] = list(session.execute(statement))
     if len(rows) > MOST_ROWS:
         raise UserError(_("The report has more than {count} rows.").format(count=MOST_ROWS), _("Narrow its period or its filters."))
     attributes: list[Attribute] = [attribute for each in dimensions for attribute in each.attributes]
     names = [f"key:{each.name}" for each in dimensions] + [each.name for each in measures] + [FACTS]
-    names += [attribute.name for attribute in attributes]
-    bare = [each for each in dimensions if not each.attributes]
-    records = []
-    for row in rows:
-        record = {name: _plain(value) for name, value in zip(names, row, strict=True)}
-        for each in bare:
-            value = record[f"key:{each.name}"]
-            record[each.name] = month_start(value) if each.kind == "month" else value
-        records.append(record)
-    return records
-
-
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, Vocabulary) else value
+    places = {name: place for place, name in enumerate([*names, *(attribute.name for attribute in attributes)])}
+    for each in dimensions:
+        if each.kind == "month":
+            places[each.name], place = len(places), places[f"key:{each.name}"]
+            starts = {key: month_start(key) for key in {row[place] for row in rows}}
+            rows = [(*row, starts[row[place]]) for row in rows]
+        elif not each.attributes:
+            places[each.name] = places[f"key:{each.name}"]
+    return Records(places, rows)
 
 
 def labels(session: Session, entity: str, ids: Sequence[int]) -> list[str]:

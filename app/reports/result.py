@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from app.core.fields import NUMERIC, Option
 from app.core.i18n import _, currency_sign
@@ -49,15 +49,14 @@ class Column:
         return f"{self.label}, {currency_sign(self.unit)}" if self.unit else self.label
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table.
+class Row(NamedTuple):
+    """One line of the table; a tuple, since a report may have a hundred thousand of them.
 
     :param level: how many groups it lies within.
     :param keys: what it stands for.
     :param label: name of a group or of the total.
     :param values: one for each column; None where nothing can be said (a sum of unlike currencies).
-    :param count: innermost rows that it sums up.
+    :param size: innermost rows that it sums up.
     :param facts: how many documents, lines or movements each value was made of.
     :param record: entity and id of the record that it shows.
     """
@@ -67,7 +66,7 @@ class Row:
     keys: Keys
     label: str
     values: tuple[Any, ...]
-    count: int = 1
+    size: int = 1
     record: tuple[str, int] | None = None
     facts: tuple[int, ...] = ()
 

@@ -14,7 +14,7 @@ from app.core.period import RELATIVE, Period
 from app.reports.catalogue import Dimension, Fact, Measure, Parameter, ReportSpec
 from app.reports.formats import written
 from app.reports.parameters import ACROSS, GROUP, kept, resolve
-from app.reports.query import Record, conditions_of, conditions_of_keys, fetch, labels, select, with_branches
+from app.reports.query import Records, conditions_of, conditions_of_keys, fetch, labels, select, with_branches
 from app.reports.result import Column, Explanation, Keys, Opened, Provenance, ReportResult, Row
 from app.reports.table import Arrangement, columns_of, with_missing_months
 
@@ -44,14 +44,14 @@ def run(session: Session, spec: ReportSpec, chosen: Mapping[str, Any], user: str
     records, groups = _records(session, spec, fact, groups, rows, across, measures, values)
     filters = described(session, spec, values, parameters)
     columns = columns_of(rows, measures, records, across, spec.spread)
-    arrangement = Arrangement(columns, groups, rows, measures, spec.record)
-    made = arrangement.rows(records, spec.sort)
+    arrangement = Arrangement(columns, groups, rows, measures, records, spec.record)
+    made = arrangement.rows(spec.sort)
     count = sum(1 for row in made if row.kind == "row")
     notes = _notes(measures, records)
     provenance = Provenance(filters, user, seen, time.perf_counter() - started, count, notes)
     texts = {measure.name: _(measure.note) for measure in measures}
     return ReportResult(
-        spec.code, _(spec.title), _(spec.description), parameters, columns, made, arrangement.total(records, count), provenance,
+        spec.code, _(spec.title), _(spec.description), parameters, columns, made, arrangement.total(count), provenance,
         notes=texts, group_titles={each.name: _(each.label) for each in groups},
     )
 
@@ -67,7 +67,7 @@ def _visible(measures: Sequence[Measure], readable: Readable) -> list[Measure]:
 def _records(
     session: Session, spec: ReportSpec, fact: Fact, groups: list[Dimension], rows: list[Dimension], across: Dimension | None,
     measures: Sequence[Measure], values: Mapping[str, Any],
-) -> tuple[list[Record], list[Dimension]]:
+) -> tuple[Records, list[Dimension]]:
     """Records, and the groups they are to stand in: several currencies become the outermost group, so that no sum mixes them."""
     wanted = [*groups, *(each for each in rows if each not in groups)]
     if across is not None and across not in wanted:
@@ -77,7 +77,7 @@ def _records(
         wanted.append(fact.dimension("currency"))
     conditions = conditions_of(fact, _widened(session, spec, values))
     found = fetch(session, select(fact, wanted, measures, conditions, fact.filled), wanted, measures)
-    if by_currency and len({record["currency"] for record in found}) > 1:
+    if by_currency and len(found.column("currency")) > 1:
         groups = [fact.dimension("currency"), *groups]
     return with_missing_months(spec, found, measures, [each.name for each in wanted]), groups
 
@@ -108,14 +108,14 @@ def open_number(
     started, seen = time.perf_counter(), clock.now()
     records = fetch(session, select(fact, wanted, measures, conditions, (column.measure,)), wanted, measures)
     columns = columns_of(detail, measures, records)
-    arrangement = Arrangement(columns, [], detail, measures)
+    arrangement = Arrangement(columns, [], detail, measures, records)
     sort = tuple((each.name, False) for each in columns if each.kind == "date") or ((columns[0].name, False),)
-    made = arrangement.rows(records, sort)
+    made = arrangement.rows(sort)
     filters = (*result.provenance.filters, *_shown_keys(result, row, column))
     provenance = Provenance(filters, user, seen, time.perf_counter() - started, len(made), _notes(measures, records))
     heading = " · ".join(part for part in (_(spec.title), column.head, row.label if row.kind != "total" else "", column.label) if part)
     return ReportResult(
-        spec.code, heading, _("What this number is made of."), result.parameters, columns, made, arrangement.total(records, len(made)),
+        spec.code, heading, _("What this number is made of."), result.parameters, columns, made, arrangement.total(len(made)),
         provenance, Opened(column.measure, keys, result.number(row, column)), {column.measure: result.notes.get(column.measure, "")},
     )
 
@@ -139,11 +139,11 @@ def _shown_keys(result: ReportResult, row: Row, column: Column) -> tuple[tuple[s
     return tuple(shown)
 
 
-def _notes(measures: Sequence[Measure], records: Sequence[Record]) -> tuple[str, ...]:
+def _notes(measures: Sequence[Measure], records: Records) -> tuple[str, ...]:
     notes = []
-    if len({record.get("currency") for record in records}) > 1:
+    if len(records.column("currency")) > 1:
         notes.append(_("Amounts in unlike currencies are not added up."))
-    if any(each.unit == "unit" for each in measures) and len({record.get("unit") for record in records}) > 1:
+    if any(each.unit == "unit" for each in measures) and len(records.column("unit")) > 1:
         notes.append(_("Quantities in unlike units are not added up."))
     return tuple(notes)
 

@@ -33,7 +33,7 @@ def paint_value(painter: QPainter, rect: QRectF, model: ReportModel, row: Row, c
         draw_icon(painter, QRectF(inner.left() - 2, rect.center().y() - 6, 12, 12), meaning, "text2")
         inner = inner.adjusted(INDENT - 2, 0, 0, 0)
         width = write(painter, inner, text, "text", "strong")
-        write(painter, inner.adjusted(width + PADDING, 0, 0, 0), str(row.count), "text3", "small", tabular=True)
+        write(painter, inner.adjusted(width + PADDING, 0, 0, 0), str(row.size), "text3", "small", tabular=True)
         return
     value = row.values[number]
     ink = "text" if strong or value else "text3"
