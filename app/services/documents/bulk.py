@@ -26,7 +26,7 @@ from app.services.documents.document_type import DRAFT, POSTED
 from app.services.documents.draft_checks import check
 from app.services.documents.draft_model import DocumentDraft
 from app.services.documents.drafts import line_columns, recompute
-from app.services.documents.ledger import write_movements
+from app.services.documents.ledger import open_stock, write_movements
 from app.services.documents.loading import chunks
 from app.services.documents.memory_papers import MemoryPapers
 from app.services.documents.numbers import Number, take_numbers
@@ -104,6 +104,7 @@ def post_new(uow: UnitOfWork, drafts: Sequence[DocumentDraft], employee_id: int 
     """
     papers = _papers(uow.session, drafts)
     demand_no_problems(papers)
+    open_stock(uow.session, papers)  # locked before the counters, as everybody does
     hold_period(uow.session, papers)
     numbers = take_numbers(uow.session, papers)
     moment = clock.now()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from sqlalchemy.orm import Session
+
 from app.core.i18n import _, format_money
 from app.core.money import ZERO
 from app.db.session import UnitOfWork
@@ -15,21 +17,28 @@ from app.services.documents.settlement_ledger import SettlementLedger
 from app.services.documents.stock_ledger import StockLedger
 
 Refusals = dict[int, dict[str, str]]  # document → field → sentence
+Moves = Sequence[tuple[Paper, list[Movement]]]
 
 
 def write_movements(uow: UnitOfWork, papers: Sequence[Paper]) -> Refusals:
     """Book what the papers move; nothing is written when anything is refused."""
-    moves = [(paper, list(DOCUMENT_TYPES.get(paper.type).movements(paper))) for paper in papers]
+    moves = _moves(papers)
     refused = _move_stock(uow, moves)
     for id, problems in _settle(uow, moves).items():
         refused[id].update(problems)
     return refused
 
 
-Moves = Sequence[tuple[Paper, list[Movement]]]
+def open_stock(session: Session, papers: Sequence[Paper]) -> StockLedger | None:
+    """Lock what the papers will touch of the stock; None when they touch nothing."""
+    return _open_stock(session, _moves(papers))
 
 
-def _move_stock(uow: UnitOfWork, moves: Moves) -> Refusals:
+def _moves(papers: Sequence[Paper]) -> Moves:
+    return [(paper, list(DOCUMENT_TYPES.get(paper.type).movements(paper))) for paper in papers]
+
+
+def _open_stock(session: Session, moves: Moves) -> StockLedger | None:
     places: set[tuple[int, int]] = set()
     order_lines: set[int] = set()
     for _paper, movements in moves:
@@ -41,10 +50,14 @@ def _move_stock(uow: UnitOfWork, moves: Moves) -> Refusals:
                         order_lines.add(line.id)
                 case Release(line):
                     order_lines.add(line.order_line_id or 0)
+    return StockLedger(session, places, order_lines) if places else None
+
+
+def _move_stock(uow: UnitOfWork, moves: Moves) -> Refusals:
     refused: Refusals = defaultdict(dict)
-    if not places:
+    ledger = _open_stock(uow.session, moves)
+    if ledger is None:
         return refused
-    ledger = StockLedger(uow.session, places, order_lines)
     for paper, movements in moves:
         for movement in movements:
             if (refusal := _apply(ledger, paper, movement)) is not None:
