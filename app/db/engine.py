@@ -41,7 +41,7 @@ class Database:
         :raises AccessDenied: name or password are wrong.
         :raises Unreachable: the server does not answer, or there is no such database.
         """
-        with self.said_plainly(), self.engine.connect() as connection:
+        with self.said_plainly(), self.engine.execution_options(**self.backend.reading_options()).connect() as connection:
             connection.exec_driver_sql("SELECT 1" if self.name != "firebird" else "SELECT 1 FROM rdb$database")
 
     @contextmanager

@@ -76,12 +76,18 @@ def require_current(database: Database) -> None:
 def create_or_upgrade(database: Database) -> None:
     """Bring an empty or older database to the tables of this program; a current one gets its journal triggers anew.
 
+    An older SQLite file is copied first, into `name.before-NNNN.kontor` beside it; backups of a server are its administrator's.
+
     :raises UserError: the database was made by a newer program.
     """
     from alembic import command
 
-    if check(database) is SchemaState.NEWER:
+    state = check(database)
+    if state is SchemaState.NEWER:
         _refuse_newer()
+    if state is SchemaState.OLDER and database.name == "sqlite":
+        file = Path(str(database.url.database))
+        database.backend.backup(database.engine, file.with_name(f"{file.stem}.before-{revisions()[-1]:04}{file.suffix}"))
     with database.backend.migrating(database.engine) as connection:
         command.upgrade(alembic_config(connection), "head")
         connection.commit()

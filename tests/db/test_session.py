@@ -15,9 +15,22 @@ from app.db.failures import Failure
 from app.db.locking import lock_rows
 from app.db.numbering import continue_after, last_number, take_number
 from app.db.session import AlreadyDone, BrokenConstraint, Conflict, UnitOfWork, reading
-from app.models.organisation import Branch
+from app.models.customization import FirmSetting
+from app.models.organisation import Branch, FirmBankAccount
 
 pytestmark = pytest.mark.backends
+
+
+def commit(database: Database, record: object) -> None:
+    with UnitOfWork(database, "test.save") as uow:
+        uow.session.add(record)
+        uow.commit()
+
+
+def rename(database: Database, id: int) -> None:
+    with UnitOfWork(database, "test.branch.save") as uow:
+        lock_rows(uow.session, Branch, [id])[0].name = "late"
+        uow.commit()
 
 
 def save_again(database: Database, branch: Branch) -> None:
@@ -91,6 +104,18 @@ def test_row_when_required_value_is_missing_then_broken_constraint(database: Dat
     assert broken.value.constraint == "branch.name"
 
 
+def test_row_when_value_is_taken_or_reference_is_gone_then_broken_constraint(database: Database) -> None:
+    def add(record: object) -> Failure:
+        with pytest.raises(BrokenConstraint) as broken:
+            commit(database, record)
+        assert broken.value.constraint or database.name == "sqlite"
+        return broken.value.kind
+
+    commit(database, FirmSetting(name="colour", value=1))
+    assert add(FirmSetting(name="colour", value=2)) is Failure.UNIQUE
+    assert add(FirmBankAccount(firm_id=10**6, account="x")) is Failure.REFERENCE
+
+
 def test_event_when_added_then_reaction_runs_before_commit(database: Database) -> None:
     def react(uow: UnitOfWork, happened: object) -> None:
         uow.session.add(Branch(name=f"after {happened}"))
@@ -133,6 +158,14 @@ def test_lock_when_held_by_another_then_waits_and_sees_the_new_value(database: D
         break
     holder.join()
     assert seen == ["two"]
+
+
+def test_lock_when_held_too_long_then_conflict(database: Database) -> None:
+    id = make_branch(database)
+    with UnitOfWork(database, "test.hold") as holder:
+        lock_rows(holder.session, Branch, [id])
+        with pytest.raises(Conflict):
+            rename(database, id)
 
 
 def test_number_when_rolled_back_then_given_again(database: Database) -> None:

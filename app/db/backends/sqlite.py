@@ -126,8 +126,14 @@ def _prepare(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> Non
     record.info[_CONTEXT] = context
     connection.isolation_level = None
     connection.create_function("kontor_ctx", 1, context.get)
+    # SQLite's own lower() knows Latin letters without accents only
+    connection.create_function("lower", 1, _lower, deterministic=True)
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
 
 
 def _begin(connection: Connection) -> None:
