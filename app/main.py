@@ -49,8 +49,9 @@ def make_application(language: str = "", theme: str = "", text_scale: float = 0.
     """The Qt application in a language, a theme and a size of text; empty ones come from what was kept, then from the system."""
     known = settings.load()
     i18n.set_language(language or known.language or i18n.system_language())
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     running = QApplication.instance()
+    if running is None:
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("Kontor")
     app.setApplicationVersion(__version__)

@@ -177,8 +177,8 @@ class CommandPalette(Sheet):
 
     def _enter(self) -> None:
         is_number = any(sign.isdigit() for sign in self.line.text())
-        if is_number and self._is_waiting() and self.list.currentIndex().row() <= 0:
-            self._enter_waits = True  # an exact number goes first, and it is not here yet
+        if (is_number or not self._items) and self._is_waiting() and self.list.currentIndex().row() <= 0:
+            self._enter_waits = True  # an exact number goes first, and what was typed may name a record that is not here yet
             self._patience.start()
         else:
             self._start(self.list.currentIndex().row())
