@@ -14,8 +14,10 @@ from app.services.records import check_value
 def check(draft: DocumentDraft) -> dict[str, str]:
     """Everything wrong with a draft: field → sentence."""
     found: dict[str, str] = {}
+    typed = draft.values if draft.id is None else draft.changed
     for name, info in draft.schema.items():
-        if (draft.id is None or name in draft.changed) and (problem := check_value(info, draft[name])) is not None:
+        value = typed.get(name)
+        if (value is not None or (info.required and name in typed)) and (problem := check_value(info, value)) is not None:
             found[name] = problem
     if (problem := rules.why_not_amount(draft["gross"])) is not None:
         found["gross"] = problem
