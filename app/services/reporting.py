@@ -163,8 +163,9 @@ def defaults(ctx: Context, code: str) -> dict[str, Any]:
 
 
 def check(ctx: Context, code: str, parameters: Mapping[str, Any]) -> None:
-    """Raise FieldErrors where parameters are wrong."""
-    resolve(_spec(ctx, code), parameters)
+    """Raise FieldErrors where parameters are wrong; what is missing takes its default."""
+    spec = _spec(ctx, code)
+    resolve(spec, kept(spec, parameters))
 
 
 @use_case("reports.export")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.i18n import N_, _
-from app.services import reporting
+from app.services import reporting, saved_reports
 from app.services.context import Context
-from app.services.reporting import ReportInfo
 from app.ui.kit.icons import draw_icon
 from app.ui.kit.navigator import navigator
 from app.ui.kit.pages import Page, PageType, declare
@@ -25,18 +26,38 @@ TILE = 62
 WIDEST = 1120
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the catalogue; ``saved`` is the id of a saved report."""
+
+    code: str
+    title: str
+    group: str
+    description: str
+    saved: int | None = None
+
+
+def entries(context: Context) -> list[Entry]:
+    """What people kept, then all reports in their groups."""
+    kept = []
+    for report in saved_reports.saved_reports(context):
+        description = _("{report}, shared").format(report=report.title) if report.is_shared else report.title
+        kept.append(Entry(report.code, report.name, _("Saved"), description, report.id))
+    return kept + [Entry(info.code, info.title, info.group, info.description) for info in reporting.catalogue(context)]
+
+
 class ReportTile(QAbstractButton):
     """One report: icon, name, what it tells.
 
     Signals: ``clicked()``.
     """
 
-    def __init__(self, info: ReportInfo, parent: QWidget | None = None) -> None:
+    def __init__(self, entry: Entry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.info = info
-        self.setText(info.title)
-        self.setAccessibleName(info.title)
-        self.setAccessibleDescription(info.description)
+        self.entry = entry
+        self.setText(entry.title)
+        self.setAccessibleName(entry.title)
+        self.setAccessibleDescription(entry.description)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -62,11 +83,11 @@ class ReportTile(QAbstractButton):
         painter.setBrush(shown.color("hover" if self.underMouse() else "surface"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), tokens.RADIUS_PANEL, tokens.RADIUS_PANEL)
         side = scaled(20)
-        draw_icon(painter, QRectF(16, (self.height() - side) / 2, side, side), _ICONS.get(self.info.code, "report"), "text2")
+        draw_icon(painter, QRectF(16, (self.height() - side) / 2, side, side), _ICONS.get(self.entry.code, "report"), "text2")
         left, middle = 16 + side + 14, self.height() / 2
         width = self.width() - left - 14
-        write(painter, QRectF(left, middle - scaled(21), width, scaled(20)), self.info.title, "text", "label")
-        write(painter, QRectF(left, middle, width, scaled(18)), self.info.description, "text2", "small")
+        write(painter, QRectF(left, middle - scaled(21), width, scaled(20)), self.entry.title, "text", "label")
+        write(painter, QRectF(left, middle, width, scaled(18)), self.entry.description, "text2", "small")
 
 
 #: icons of the shipped reports; others show that of reports
@@ -80,15 +101,17 @@ _ICONS = {
 class CataloguePage(Page):
     """The catalogue of reports.
 
-    Signals: ``chosen(str)`` code of a report that was clicked.
+    Signals: ``chosen(Entry)`` a report was clicked.
     """
 
-    chosen = Signal(str)
+    chosen = Signal(object)
+
+    entities: ClassVar[tuple[str, ...]] = ("saved_view",)
 
     def __init__(self, context: Context) -> None:
         super().__init__(_("Reports"), "report")
         self._context = context
-        self._all: list[ReportInfo] = []
+        self._all: list[Entry] = []
         self.tiles: list[ReportTile] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -111,20 +134,20 @@ class CataloguePage(Page):
 
     def refresh(self) -> None:
         """Read the catalogue again."""
-        run(self, lambda: reporting.catalogue(self._context), done=self._on_read)
+        run(self, partial(entries, self._context), done=self._on_read)
 
-    def _on_read(self, found: list[ReportInfo]) -> None:
+    def _on_read(self, found: list[Entry]) -> None:
         self._all = found
         self._filter(self.search.text())
 
     def _filter(self, text: str) -> None:
         """Show what has all the words in its name, group or description."""
         words = text.casefold().split()
-        fitting = [info for info in self._all if all(word in f"{info.title} {info.group} {info.description}".casefold() for word in words)]
+        fitting = [one for one in self._all if all(word in f"{one.title} {one.group} {one.description}".casefold() for word in words)]
         self._show(fitting)
         self.set_status(_("{count} reports").format(count=len(fitting)))
 
-    def _show(self, infos: list[ReportInfo]) -> None:
+    def _show(self, shown: list[Entry]) -> None:
         self.tiles = []
         content = Ground("surface")
         outer = QHBoxLayout(content)
@@ -134,22 +157,25 @@ class CataloguePage(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        for group in dict.fromkeys(info.group for info in infos):
+        for group in dict.fromkeys(entry.group for entry in shown):
             column.addSpacing(8)
             column.addWidget(Label(group, "section"))
             grid = QGridLayout()
             grid.setSpacing(12)
             for number in range(COLUMNS):
                 grid.setColumnStretch(number, 1)
-            for number, info in enumerate([info for info in infos if info.group == group]):
-                tile = ReportTile(info)
-                tile.clicked.connect(lambda _checked=False, code=info.code: self.chosen.emit(code))
+            for number, entry in enumerate([entry for entry in shown if entry.group == group]):
+                tile = ReportTile(entry)
+                tile.clicked.connect(lambda _checked=False, entry=entry: self.chosen.emit(entry))
+                if entry.saved is not None:
+                    tile.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+                    tile.customContextMenuRequested.connect(partial(self._show_menu, tile))
                 grid.addWidget(tile, number // COLUMNS, number % COLUMNS)
                 self.tiles.append(tile)
             for number in range(grid.count(), COLUMNS):
                 grid.addWidget(QWidget(), 0, number)
             column.addLayout(grid)
-        if not infos and self._all:
+        if not shown and self._all:
             column.addSpacing(40)
             column.addWidget(Label(_("No report has these words. Try fewer of them."), "body", "text2"))
         column.addStretch()
@@ -157,8 +183,22 @@ class CataloguePage(Page):
         outer.addStretch()
         self._area.setWidget(content)
 
-    def _open(self, code: str) -> None:
-        navigator().open_page("report", report=code)
+    def _open(self, entry: Entry) -> None:
+        if entry.saved is not None:
+            navigator().open_page("report", saved=entry.saved)
+        else:
+            navigator().open_page("report", report=entry.code)
+
+    def _show_menu(self, tile: ReportTile, position: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addAction(_("Open"), tile.click)
+        menu.addAction(_("Delete the saved report"), partial(self.forget, tile.entry))
+        menu.popup(tile.mapToGlobal(position))
+
+    def forget(self, entry: Entry) -> None:
+        """Delete a saved report."""
+        if entry.saved is not None:
+            run(self, partial(saved_reports.delete, self._context, entry.saved))
 
 
 def _make(context: Context, **_more: Any) -> Page:

@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QStackedLayout, QVBoxLayout
 
 from app.core.i18n import N_, _, format_number, ngettext
 from app.reports.charts import ChartSpec
 from app.reports.formats import moment
 from app.reports.result import Column, ReportResult, Row
-from app.services import reporting
+from app.services import reporting, saved_reports
 from app.services.context import Context
 from app.services.reporting import Question
 from app.ui.kit.commands import Command
@@ -23,14 +23,16 @@ from app.ui.kit.pages import Page, PageType, declare
 from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, ElidedLabel, EmptyState, Ground, Hairline, PageHead
+from app.ui.lists.view_dialog import ViewDialog
 from app.ui.reporting.chart_view import ChartView
 from app.ui.reporting.explanation import ExplanationDialog
 from app.ui.reporting.parameter_bar import ParameterBar
+from app.ui.reporting.report_commands import commands_of
 from app.ui.reporting.report_files import ask_for_file, print_report, write_file
 from app.ui.reporting.report_header import TotalStrip
 from app.ui.reporting.report_model import cell_text
 from app.ui.reporting.report_reading import Shown, read_report
-from app.ui.reporting.report_states import needs_choice, nothing_found
+from app.ui.reporting.report_states import at_margin, needs_choice, nothing_found
 from app.ui.reporting.report_table import ReportTable
 
 
@@ -39,24 +41,25 @@ class ReportPage(Page):
 
     :param code: code of the report.
     :param parameters: as they are kept; what is missing takes its default.
+    :param name: of a saved report.
     """
 
     entities: ClassVar[tuple[str, ...]] = ("document", "document_line", "settlement_movement", "stock_movement", "stock_balance", "product_price")
 
-    def __init__(self, context: Context, code: str, parameters: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, context: Context, code: str, parameters: Mapping[str, Any] | None = None, name: str = "") -> None:
         info = reporting.report_info(context, code)
-        super().__init__(info.title, "report")
+        super().__init__(name or info.title, "report")
         self._context, self._info = context, info
         self._values = {**reporting.defaults(context, code), **(parameters or {})}
         self._asked = 0
         self._base: Shown | None = None
         self.result: ReportResult | None = None
-        self._head = PageHead(info.title)
+        self._head = PageHead(self.title)
         self.bar = ParameterBar(context, info)
         self.bar.changed.connect(self.change)
         self._back = Button(_("Back to the report"), "link", "left")
         self._back.clicked.connect(self.back)
-        self._behind = _row(self._back)
+        self._behind = at_margin(self._back)
         self.chart = ChartView()
         self.chart.opened.connect(self._open_place)
         self.table = ReportTable()
@@ -78,7 +81,7 @@ class ReportPage(Page):
         inside.addWidget(self.chart)
         inside.addWidget(self.table, 1)
         inside.addWidget(self.total)
-        foot = _row(self._foot)
+        foot = at_margin(self._foot)
         foot.setFixedHeight(scaled(tokens.ROW))
         inside.addWidget(foot)
         self._stack.addWidget(content)
@@ -93,20 +96,11 @@ class ReportPage(Page):
         self.setFocusProxy(self.table)
 
     def actions(self) -> Sequence[Command]:  # type: ignore[override]  # see Page
-        """Excel, PDF, CSV, print, read again."""
-        files = [
-            Command(f"report.{code}", title, partial(self.export, code), keys, icon, "file.2", self._why_not)
-            for code, title, icon, keys in (("xlsx", _("To &Excel"), "export", "Ctrl+E"), ("pdf", _("&PDF"), "pdf", ""), ("csv", _("&CSV"), "", ""))
-        ]
-        return (
-            *files[:2],
-            Command("file.print", _("&Print…"), self.print_report, "Ctrl+P", "print", "file.2", self._why_not),
-            files[2],
-            Command("report.html", _("&Web page"), partial(self.export, "html"), "", "", "file.2", self._why_not),
-            Command("report.refresh", _("&Read again"), self.refresh, "F5", "refresh", "view.1"),
-        )
+        """Excel, PDF, CSV, print, save, read again."""
+        return commands_of(self)
 
-    def _why_not(self) -> str:
+    def why_not(self) -> str:
+        """Why there is nothing to write, or an empty text."""
         return "" if self.result is not None and self.result.rows else _("There is nothing to write yet.")
 
     @property
@@ -139,7 +133,7 @@ class ReportPage(Page):
     def _show(self, result: ReportResult, chart: ChartSpec | None) -> None:
         is_behind = result.opened is not None
         self.result = result
-        self._head.set_title(result.title)
+        self._head.set_title(result.title if is_behind else self.title)
         self.bar.setVisible(not is_behind)
         self._behind.setVisible(is_behind)
         self._stack.setCurrentIndex(0)
@@ -263,6 +257,18 @@ class ReportPage(Page):
         else:
             super().keyPressEvent(event)
 
+    def ask_for_name(self) -> None:
+        """Ask for a name and keep the report under it."""
+        dialog = ViewDialog(self, _("Save the report"), self.title, shared=False)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.save_as(dialog.name, dialog.is_shared)
+
+    def save_as(self, name: str, shared: bool) -> None:
+        """Keep the report under a name, with everything that is chosen."""
+        operation = partial(saved_reports.save, self._context, self._info.code, name, dict(self._values), shared)
+        run(self, operation, done=lambda _changes: self.set_title(name))
+        self._head.set_title(name)
+
     def export(self, format: str) -> None:
         """Ask for a file and write the report to it."""
         if self.result is not None and (file := ask_for_file(self, self.result, format)) is not None:
@@ -274,18 +280,10 @@ class ReportPage(Page):
             print_report(self, self._context, self.result)
 
 
-def _row(widget: QWidget) -> QWidget:
-    """A widget at the page's margin."""
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 6)
-    row.addWidget(widget)
-    if isinstance(widget, Button):
-        row.addStretch()
-    return holder
-
-
-def _make(context: Context, report: str, parameters: Mapping[str, Any] | None = None, **_more: Any) -> Page:
+def _make(context: Context, report: str = "", parameters: Mapping[str, Any] | None = None, saved: int | None = None, **_more: Any) -> Page:
+    if saved is not None:
+        kept = saved_reports.saved_report(context, saved)
+        return ReportPage(context, kept.code, kept.parameters, kept.name)
     return ReportPage(context, report, parameters)
 
 

@@ -1,13 +1,16 @@
-"""What a report's page shows when it has no rows."""
+"""What a report's page shows when it has no rows, and how it keeps its margin."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
 from app.core.i18n import _, ngettext
 from app.services.reporting import Question, ReportInfo
-from app.ui.kit.widgets import EmptyState, Offer
+from app.ui.kit.theme import tokens
+from app.ui.kit.widgets import Button, EmptyState, Offer
 
 
 def needs_choice(info: ReportInfo, question: Question) -> EmptyState:
@@ -26,3 +29,14 @@ def nothing_found(info: ReportInfo, values: Mapping[str, Any]) -> tuple[EmptySta
         offers.append(Offer("clear", ngettext("Clear {count} filter", "Clear {count} filters", len(used)).format(count=len(used))))
         wider["clear"] = {**values, **dict.fromkeys(used)}
     return EmptyState("report", _("Nothing to show"), _("There are no figures for these filters."), offers), wider
+
+
+def at_margin(widget: QWidget) -> QWidget:
+    """A widget at the page's margin."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 6)
+    row.addWidget(widget)
+    if isinstance(widget, Button):
+        row.addStretch()
+    return holder

@@ -19,6 +19,7 @@ from app.core.enums.people import Role
 from app.db.engine import Database
 from app.services.context import Context, UserInfo
 from app.ui.kit import navigator as navigator_module
+from app.ui.kit.pages import PAGES
 from app.ui.kit.run import is_idle
 from app.ui.kit.theme import apply_theme
 from app.ui.reporting.catalogue_page import CataloguePage
@@ -251,8 +252,31 @@ def test_catalogue_when_searched_then_shows_what_fits_and_opens_it(qtbot: QtBot,
     assert len(page.tiles) >= 10
     page.search.setText("sales month")
     page.search.returnPressed.emit()
-    assert {tile.info.code for tile in page.tiles} == {"sales_by_month", "sales_by_product", "sales_by_manager"}
+    assert {tile.entry.code for tile in page.tiles} == {"sales_by_month", "sales_by_product", "sales_by_manager"}
     page.search.setText("who owes")
     page.search.returnPressed.emit()
     QTest.keyClick(page.tiles[0], Qt.Key.Key_Return)
     assert opened.pages == [("report", {"report": "receivables_ageing"})]
+
+
+def test_report_when_saved_under_a_name_then_catalogue_offers_and_forgets_it(open_report: Open, qtbot: QtBot, ctx: Context, opened: Opened) -> None:
+    page = open_report("sales_by_client", period="this_year", group="manager")
+    page.save_as("Clients by manager", True)
+    settle(qtbot)
+    assert page.title == "Clients by manager"
+    catalogue = CataloguePage(ctx)
+    qtbot.addWidget(catalogue)
+    catalogue.show()
+    settle(qtbot)
+    first = catalogue.tiles[0]
+    assert (first.entry.title, first.entry.group, first.entry.description) == ("Clients by manager", "Saved", "Sales by client, shared")
+    first.click()
+    assert opened.pages[-1] == ("report", {"saved": first.entry.saved})
+    again = PAGES.get("report").make(ctx, saved=first.entry.saved)
+    qtbot.addWidget(again)
+    again.show()
+    settle(qtbot)
+    assert texts(again) == texts(page)
+    assert again.parameters["period"] == "this_year"
+    catalogue.forget(first.entry)
+    qtbot.waitUntil(lambda: catalogue.tiles[0].entry.saved is None)
