@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.db.engine import Database
+from app.db.guard import journal
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -91,6 +92,9 @@ def create_or_upgrade(database: Database) -> None:
     with database.backend.migrating(database.engine) as connection:
         command.upgrade(alembic_config(connection), "head")
         connection.commit()
+        if journal.was_restored(connection):
+            journal.begin_epoch(connection)
+            connection.commit()
 
 
 def downgrade(database: Database, number: int) -> None:

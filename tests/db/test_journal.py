@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import exc
 
+from app.db import migrate
 from app.db.engine import Database
 from app.db.guard import journal
 from app.db.guard.kinds import JournalColumn, journal_columns
@@ -266,6 +267,31 @@ def test_epoch_when_begun_then_new_entries_carry_it(database: Database) -> None:
     with database.engine.connect() as connection:
         assert number > 1 or database.name != "sqlite"
         assert set(connection.exec_driver_sql(f"SELECT DISTINCT epoch FROM {table}").scalars()) == {number}
+
+
+@pytest.mark.backends("postgres", "firebird-fdb")
+def test_upgrade_when_database_was_restored_by_others_then_epoch_begins(database: Database) -> None:
+    make = {
+        "postgres": ["INSERT INTO jrn.entry(op, tbl, tx) VALUES ('A', 'from elsewhere', 1000000000)"],
+        "firebird": [
+            "ALTER TRIGGER jrn_stamp INACTIVE",
+            """INSERT INTO jrn_entry(id, tx, "AT", login, op, tbl) VALUES (GEN_ID(jrn_seq, 1), 1000000000, CURRENT_TIMESTAMP, 'X', 'A', 'x')""",
+            "ALTER TRIGGER jrn_stamp ACTIVE",
+        ],
+    }[database.name]
+    with database.engine.connect() as connection:
+        assert not journal.was_restored(connection)
+        journal.run(connection, make)
+        connection.commit()
+        assert journal.was_restored(connection)
+    migrate.create_or_upgrade(database)
+    with UnitOfWork(database, "test.branch.save"):
+        pass
+    with UnitOfWork(database, "test.branch.save") as uow:
+        uow.session.add(Branch(name="North"))
+        uow.commit()
+    with database.engine.connect() as connection:
+        assert not journal.was_restored(connection)
 
 
 def test_columns_when_type_is_unknown_then_refused() -> None:

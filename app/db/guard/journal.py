@@ -100,6 +100,13 @@ def sources(connection: Connection) -> dict[str, str]:
     return {row[0]: row[1] for row in connection.exec_driver_sql(_escaped(connection, _part(connection.dialect.name).SOURCES))}
 
 
+def was_restored(connection: Connection) -> bool:
+    """Whether somebody restored the database past us: the journal then knows higher transaction numbers than the server has given."""
+    if connection.dialect.name == "sqlite":
+        return False
+    return bool(_scalar(connection, _part(connection.dialect.name).RESTORED))
+
+
 def begin_epoch(connection: Connection) -> int:
     """Begin an epoch, which is a step of every restore: the server's transaction numbers start again there."""
     if connection.dialect.name == "sqlite":

@@ -80,6 +80,10 @@ INSTALLED = "SELECT count(*) FROM rdb$relations WHERE rdb$relation_name = 'JRN_E
 SOURCES = (
     "SELECT TRIM(rdb$trigger_name), rdb$trigger_source FROM rdb$triggers WHERE rdb$trigger_name STARTING WITH 'J_' AND rdb$trigger_inactive = 0"
 )
+_LAST = "FROM jrn_entry WHERE id > GEN_ID(jrn_seq, 0) - 100"
+RESTORED = (
+    f"SELECT IIF(COALESCE(MAX(tx), 0) > CURRENT_TRANSACTION, 1, 0) {_LAST} AND epoch = (SELECT MAX(epoch) {_LAST})"
+)
 EPOCH = "SELECT COALESCE(MAX(epoch), 0) FROM jrn_entry"
 
 

@@ -60,6 +60,8 @@ SOURCES = (
     "SELECT p.proname, p.prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname = 'jrn' AND p.proname LIKE 't\\_%'"
     " WHERE EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = p.oid AND t.tgenabled = 'O')"
 )
+RESTORED = f"""SELECT coalesce(max(tx), 0) > {_TX} FROM (SELECT tx, epoch, max(epoch) OVER () AS newest
+FROM (SELECT tx, epoch FROM jrn.entry ORDER BY id DESC LIMIT 100) e) n WHERE epoch = newest"""
 EPOCH = "SELECT coalesce(max(epoch), 0) FROM jrn.entry"
 
 
