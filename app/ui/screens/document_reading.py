@@ -44,8 +44,7 @@ def read_document(context: Context, id: int) -> Reading:
     """A stored document."""
     draft = drafts.load(context, id)
     action = "unpost" if draft.is_posted else "post"
-    kinds = chain.next_types(draft["type"]) if draft.is_posted else []
-    followers = {kind.code: chain.why_not_create(context, [id], kind.code) or "" for kind in kinds}
+    followers = {code: why_not or "" for code, why_not in chain.followers(context, [id]).items()} if draft.is_posted else {}
     forms = forms_for(context, id) if draft.is_posted else ()
     return Reading(draft, chain.chain(context, id), {action: actions.why_not(context, id, action) or ""}, followers, forms)
 
