@@ -20,7 +20,7 @@ class SavedView(Keyed, Versioned, Base):
     entity: Mapped[str] = mapped_column(ShortText(27), nullable=False, index=True, info={"label": N_("List")})
     name: Mapped[str] = mapped_column(ShortText(80), nullable=False, info={"label": N_("Name")})
     employee_id: Mapped[int | None] = reference("employee", N_("Owner"))
-    position: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, info={"label": N_("Order")})
+    position: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, info={"label": N_("Sequence")})
     definition: Mapped[Any] = mapped_column(JsonText, nullable=False, info={"label": N_("Definition"), "hidden": True})
 
 

@@ -20,7 +20,7 @@ class DealStage(Keyed, Versioned, Binned, Base):
     __tablename__ = "deal_stage"
 
     name: Mapped[str] = mapped_column(ShortText(80), nullable=False, info={"label": N_("Name")})
-    position: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, info={"label": N_("Order")})
+    position: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, info={"label": N_("Sequence")})
     kind: Mapped[StageKind] = mapped_column(Choice(StageKind), nullable=False, default=StageKind.OPEN, info={"label": N_("Kind")})
     probability: Mapped[Decimal] = mapped_column(Percent, nullable=False, default=Decimal(0), info={"label": N_("Probability")})
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.enums.documents import DocumentState
+from app.core.fields import FieldInfo
 from app.core.i18n import _, format_money
 from app.db.guard.journal import HistoryEntry
 from app.db.guard.journal import history as journal_history
@@ -71,21 +72,25 @@ def _changed(ctx: Context, session: Session, entity: str, entry: HistoryEntry, n
             return Happening(entry.at, "change", _("Put into the bin") if after else _("Taken out of the bin"), "", who)
         if column in known:
             info = known[column]
-            old, new = (_spelled(session, info.reference, info.kind, value) for value in (before, after))
+            old, new = (_spelled(session, info, value) for value in (before, after))
             parts.append(_("{field}: {old} → {new}").format(field=info.label, old=old or "—", new=new or "—"))
     title = parts[0] if len(parts) == 1 else _("{count} fields changed").format(count=len(parts)) if parts else ""
     return Happening(entry.at, "change", title, "" if len(parts) == 1 else " · ".join(parts), who)
 
 
-def _spelled(session: Session, reference: str, kind: str, value: Any) -> str:
+def _spelled(session: Session, info: FieldInfo, value: Any) -> str:
     """A value out of the journal as a person reads it."""
     if value is None:
         return ""
-    if reference:
-        return label_in(session, reference, int(value))
-    if kind in ("money", "price", "quantity", "percent"):
-        return value_text(Decimal(value), 2 if kind == "money" else None)
-    if kind == "date":
+    if info.reference:
+        return label_in(session, info.reference, int(value))
+    if info.options:
+        return next((option.label for option in info.options if option.value == value), str(value))
+    if info.kind in ("money", "price", "quantity", "percent"):
+        return value_text(Decimal(value), 2 if info.kind == "money" else None)
+    if info.kind == "bool":
+        return value_text(bool(value))
+    if info.kind == "date":
         return value_text(datetime.date.fromisoformat(value))
     return value_text(value)
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.core import clock
 from app.core.i18n import _
 from app.core.rules.checks import check_russian_account
+from app.models.organisation import Firm
 from app.models.sales import DealStage
 from app.services.context import Context
 
@@ -25,16 +26,27 @@ def _deal_defaults(ctx: Context) -> dict[str, Any]:
     with ctx.reading() as session:
         stages = sa.select(DealStage.id).where(DealStage.deleted_at.is_(None)).order_by(DealStage.position, DealStage.id)
         first = session.scalars(stages).first()
-    return {"manager": ctx.user.id, "opened_on": clock.today(), "stage": first}
+    return {"manager": ctx.user.id, "opened_on": clock.today(), "stage": first, **_in_our_currency(ctx)}
+
+
+def _in_our_currency(ctx: Context) -> dict[str, Any]:
+    with ctx.reading() as session:
+        ours = session.scalars(sa.select(Firm.currency).where(Firm.deleted_at.is_(None)).order_by(Firm.id)).first()
+    return {"currency": ours} if ours else {}
 
 
 def _dated(ctx: Context) -> dict[str, Any]:
     return {"valid_from": clock.today()}
 
 
+def _price_list_defaults(ctx: Context) -> dict[str, Any]:
+    return {**_dated(ctx), **_in_our_currency(ctx)}
+
+
 #: entity → values of a fresh record
 DEFAULTS: dict[str, Callable[[Context], dict[str, Any]]] = {
-    "client": _client_defaults, "deal": _deal_defaults, "product_price": _dated, "vat_rate_period": _dated, "price_list": _dated,
+    "client": _client_defaults, "deal": _deal_defaults, "product_price": _dated, "vat_rate_period": _dated, "price_list": _price_list_defaults,
+    "firm_bank_account": _in_our_currency, "client_bank_account": _in_our_currency,
 }
 
 

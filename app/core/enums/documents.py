@@ -31,7 +31,7 @@ class PaymentMethod(Vocabulary):
 class StageKind(Vocabulary):
     """Whether a stage leaves a deal open or ends it."""
 
-    OPEN = "open", N_("Open"), "info"
+    OPEN = "open", N_("In progress"), "info"
     WON = "won", N_("Won"), "ok"
     LOST = "lost", N_("Lost"), "bad"
 

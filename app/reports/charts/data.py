@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.i18n import _, currency_sign
 from app.reports.catalogue import ChartKind, ChartPlan
 from app.reports.charts.spec import ChartSpec, Series, Target
+from app.reports.comparison import BEFORE
 from app.reports.formats import month_name
 from app.reports.result import Column, ReportResult, Row
 
@@ -69,6 +70,9 @@ def _figure(result: ReportResult, row: int, column: Column) -> Decimal | None:
 
 def _by_time(plan: ChartPlan, result: ReportResult, rows: list[int], columns: list[Column]) -> ChartSpec:
     shown = rows[-plan.top :]
+    past = [column for column in result.columns if column.measure == f"{plan.measures[0]}{BEFORE}"]
+    if past:
+        columns = [*past, columns[0]]
     columns = [column for column in columns if any(_figure(result, row, column) for row in shown)] or columns[:1]
     series = tuple(
         Series(column.label, tuple(_figure(result, row, column) for row in shown), tuple(_target(result, row, column) for row in shown))
@@ -79,7 +83,7 @@ def _by_time(plan: ChartPlan, result: ReportResult, rows: list[int], columns: li
     running = months.index(now) if now in months else None
     one_year = len({month.year for month in months if month}) == 1
     names = tuple(_name(result.rows[row], one_year) for row in shown)
-    return ChartSpec("bars", _title(columns), _unit(columns, result), names, series, running)
+    return ChartSpec("bars", _title(columns[-1:] if past else columns), _unit(columns, result), names, series, running, bool(past))
 
 
 def _month(row: Row) -> date | None:
@@ -113,7 +117,7 @@ def _ranked(kind: ChartKind, top: int, result: ReportResult, rows: list[int], co
             values.append(_sum(result, rest, column))
             targets.append(None)
         series.append(Series(column.label, tuple(values), tuple(targets)))
-    return ChartSpec(kind, _("Open") if kind == "aged" else _title(columns), _unit(columns, result), tuple(names), tuple(series))
+    return ChartSpec(kind, _("Open amount") if kind == "aged" else _title(columns), _unit(columns, result), tuple(names), tuple(series))
 
 
 def _sum(result: ReportResult, rows: Sequence[int], column: Column) -> Decimal:

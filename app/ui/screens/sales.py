@@ -21,7 +21,7 @@ DEAL = add_screen(Screen(
     count=NN_("{count} deal", "{count} deals"),
     empty=N_("A chance to sell on its way through the stages. Begin with the one you work on today."),
     presets=(
-        Preset("open", N_("Open"), (Filter("closed_on", "empty"),), group=("stage",)),
+        Preset("open", N_("In progress"), (Filter("closed_on", "empty"),), group=("stage",)),
         Preset("mine", N_("My deals"), (Filter("manager", "eq", ME), Filter("closed_on", "empty"))),
         Preset("closed", N_("Closed this month"), (Filter("closed_on", "between", "this_month"),)),
     ),

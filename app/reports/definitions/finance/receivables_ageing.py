@@ -38,7 +38,7 @@ def open_amounts(values: Values) -> Fact:
         return claim.due_on.between(day - timedelta(most), day - timedelta(least))
 
     measures = (
-        Measure("open", N_("Open"), amount, unit="currency", note=_OPEN_NOTE),
+        Measure("open", N_("Open amount"), amount, unit="currency", note=_OPEN_NOTE),
         Measure("credits", N_("Credits"), credit, unit="currency", note=N_("Payments in advance and credit notes.")),
         aged("not_due", N_("Not due"), N_("Claims whose day has not come."), sa.or_(claim.due_on.is_(None), claim.due_on >= day)),
         aged("late_30", N_("1–30 days"), N_("Claims 1 to 30 days late."), between(1, 30)),
