@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
-from app.core.errors import FieldErrors, StaleRecord
 from app.core.i18n import _
 from app.services import records
 from app.services.context import Context
-from app.services.records import Draft, FieldClash
-from app.ui.forms.clash_dialog import ClashDialog
+from app.services.records import Draft
+from app.ui.forms.card_saving import CardSaving
 from app.ui.forms.field_grid import FieldGrid
 from app.ui.forms.save_bar import SaveBar
 from app.ui.forms.spec import Screen
@@ -47,11 +45,8 @@ class CardPage(Page):
         self.draft: Draft | None = None
         self.grid: FieldGrid | None = None
         self._given = dict(given or {})
-        self._key = uuid4().hex
-        self._is_saving = False
+        self.saving = CardSaving(self)
         self._waiting_state: dict[str, Any] | None = None
-        self._sent: Draft | None = None
-        self._newer: dict[str, Any] = {}
         self.head = self.make_head()
         self.save_bar = SaveBar(self.saving_is_primary)
         self.notice = QVBoxLayout()
@@ -85,11 +80,7 @@ class CardPage(Page):
 
     def _on_loaded(self, draft: Draft) -> None:
         is_first = self.draft is None
-        for name, value in self._newer.items():  # typed while the save was on its way
-            draft[name] = value
-            if self.draft is not None and name in self.draft.labels:
-                draft.labels[name] = self.draft.labels[name]
-        self._newer = {}
+        self.saving.take_newer(draft, self.draft)
         self.draft = draft
         if self.grid is None:
             self.grid = self.make_grid(draft)
@@ -173,53 +164,22 @@ class CardPage(Page):
     # saving ----------------------------------------------------------------------------------------------------------------------
     def save(self, then: Callable[[], None] | None = None) -> None:
         """Write what was typed; errors stand at their fields, all at once."""
-        if self.draft is None or self.grid is None or self._is_saving:
-            return
-        if problems := self.grid.problems():
-            self.show_errors(problems)
-            return
-        if not self.draft.is_changed:
-            if then:
-                then()
-            return
-        self._is_saving = True
-        self._sent = deepcopy(self.draft)  # the worker's own: the person may go on typing
-        run(self, self.writing(self._sent, self._key), done=partial(self._on_saved, then), failed=partial(self._on_refused, then))
-
-    def writing(self, draft: Draft, key: str) -> Callable[[], Changes]:
-        """The use case that saves a draft."""
-        return partial(records.save, self.context, draft, key)
+        self.saving.save(then)
 
     def save_and_close(self) -> None:
         """Save, and close the tab when it is saved."""
         self.save(self.closing.emit)
 
-    def _on_saved(self, then: Callable[[], None] | None, changes: Changes) -> None:
-        self._is_saving = False
-        self._key = uuid4().hex
+    def writing(self, draft: Draft, key: str) -> Callable[[], Changes]:
+        """The use case that saves a draft."""
+        return partial(records.save, self.context, draft, key)
+
+    def on_saved(self, changes: Changes) -> None:
+        """The draft was written."""
         if self.record_id is None:
             self.record_id = next(iter(changes.created(self.spec.entity)), None)
-        assert self.draft is not None
-        assert self._sent is not None
-        sent = self._sent.changed
-        self._newer = {name: value for name, value in self.draft.changed.items() if name not in sent or sent[name] != value}
-        self.draft.changed.clear()
         self.set_changed(False)
         self._hide_bar()
-        if then is not None:
-            then()
-        else:
-            self.load()
-
-    def _on_refused(self, then: Callable[[], None] | None, error: Exception) -> bool:
-        self._is_saving = False
-        if isinstance(error, FieldErrors):
-            unknown = self.show_errors(error.errors)
-            return not unknown
-        if isinstance(error, StaleRecord):
-            self._settle_clash(then)
-            return True
-        return False
 
     def show_errors(self, errors: Mapping[str, str]) -> bool:
         """Show what is wrong at the fields; returns whether some of it belongs to no field of the card."""
@@ -227,33 +187,16 @@ class CardPage(Page):
         self.grid.show_errors(errors)
         return any(name not in self.grid.rows for name in errors)
 
-    def _settle_clash(self, then: Callable[[], None] | None) -> None:
-        assert self.draft is not None
-        run(self, partial(records.clashes, self.context, self.draft), done=partial(self._on_clashes, then))
+    def settle_clash(self, then: Callable[[], None] | None) -> None:
+        """Somebody saved the record meanwhile."""
+        self.saving.settle_clash(then)
 
-    def _on_clashes(self, then: Callable[[], None] | None, found: tuple[Draft, list[FieldClash]]) -> None:
-        theirs, clashes = found
-        if not clashes:
-            self._merge(theirs, (), then)
-            return
-        dialog = ClashDialog(self, clashes)
-
-        def settle(answer: int) -> None:
-            if answer == QDialog.DialogCode.Accepted:
-                self._merge(theirs, dialog.kept_mine, then)
-            dialog.deleteLater()
-
-        dialog.finished.connect(settle)
-        dialog.open()
-
-    def _merge(self, theirs: Draft, mine: Sequence[str], then: Callable[[], None] | None) -> None:
-        assert self.draft is not None
+    def show_merged(self, draft: Draft) -> None:
+        """Show what two people made of the record."""
         assert self.grid is not None
-        self.draft = records.merge(theirs, self.draft, mine)
-        self.grid.show_draft(self.draft)
+        self.draft = draft
+        self.grid.show_draft(draft)
         self._tell_changes()
-        self._key = uuid4().hex
-        self.save(then)
 
     # leaving ---------------------------------------------------------------------------------------------------------------------
     def close_card(self) -> None:
@@ -280,7 +223,7 @@ class CardPage(Page):
 
     # changes from elsewhere --------------------------------------------------------------------------------------------------------
     def _on_changes(self, changes: Changes) -> None:
-        if self.record_id in changes.ids(self.spec.entity) and not self._is_saving:
+        if self.record_id in changes.ids(self.spec.entity) and not self.saving.is_running:
             self._is_stale = True
             if self.isVisible():
                 self._refresh_soon.start()

@@ -49,7 +49,7 @@ class ListActions:
         panel = self._panel
         return (
             Command("list.open", _("Open"), self.open, "Return", "open", why_not=self._why_not_any),
-            Command("list.filter_by_cell", _("Filter by this cell"), panel.filter_by_cell, "Alt+F", "filter", why_not=self._why_not_any),
+            Command("list.filter_by_cell", _("Filter by this cell"), panel.filtering.by_cell, "Alt+F", "filter", why_not=self._why_not_any),
             *self.of_selection(),
         )
 

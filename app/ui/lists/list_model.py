@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.core.changes import Changes
-from app.services.listing import Group, ListQuery, Row
-from app.ui.lists.cell_text import cell_text
+from app.services.listing import ListQuery, Row
 from app.ui.lists.columns import Column
 from app.ui.lists.freshness import Freshness
-from app.ui.lists.group_layout import GroupHead, GroupLayout
+from app.ui.lists.group_layout import GroupLayout
 from app.ui.lists.reader import Reader
-from app.ui.lists.row_store import PAGE, RowStore
+from app.ui.lists.row_store import PAGE
+from app.ui.lists.rows_model import RowsModel
 from app.ui.lists.source import ListSource, Opened, open_list, read_pages, reopen_list
 
 MOST_IN_FLIGHT = 2
@@ -28,59 +27,24 @@ Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 
 
-class ListModel(QAbstractTableModel):
-    """Rows of a query; column 0 is the place of the tick. ``freshness`` knows which rows just changed elsewhere.
+class ListModel(RowsModel):
+    """Rows of a query, read as they are looked at. ``freshness`` knows which rows just changed elsewhere.
 
-    Signals: ``opened()`` the first rows of a query are there, ``counted(int)`` the total is known, ``summed(dict)`` the sums are known,
-    ``renewed()`` rows moved after a change from elsewhere.
+    Signals: ``opened()`` the first rows of a query are there, ``counted(int)`` the total is known, ``summed(dict)`` the sums are known.
     """
 
     opened = Signal()
     counted = Signal(int)
     summed = Signal(object)
-    renewed = Signal()
 
     def __init__(self, source: ListSource, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(source.column_info, parent)
         self._source, self._reader, self.freshness = source, Reader(parent), Freshness()
-        self._query: ListQuery | None = None
-        self._columns: tuple[Column, ...] = ()
-        self._store = RowStore()
-        self._layout: GroupLayout | None = None
-        self._groups: Sequence[Group] | None = None
-        self._folded: set[tuple[Any, ...]] = set()
-        self._total, self._flying = 0, 0
-        self._is_open = False
+        self._flying = 0
         self._seen: range = range(0)
         self._loading: set[int] = set()
         self._load_soon = QTimer(self, singleShot=True, interval=LOAD_AFTER)
         self._load_soon.timeout.connect(self._load)
-
-    # what is shown ---------------------------------------------------------------------------------------------------------------
-    @property
-    def query(self) -> ListQuery | None:
-        """The query being shown."""
-        return self._query
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns, without the one for ticks."""
-        return self._columns
-
-    @property
-    def total(self) -> int:
-        """Rows that the query finds, as far as it is known."""
-        return self._total
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the first rows have come."""
-        return self._is_open
-
-    @property
-    def rows_at_hand(self) -> int:
-        """Rows kept in memory."""
-        return len(self._store)
 
     def show(self, query: ListQuery, columns: Sequence[Column]) -> None:
         """Show another query from its beginning; what was shown stays until the first rows come."""
@@ -89,56 +53,6 @@ class ListModel(QAbstractTableModel):
         self._is_open, self._flying = False, 0
         self._loading.clear()
         self._reader.run(partial(open_list, self._source, query), partial(self._on_opened, tuple(columns)))
-
-    def fold(self, keys: Iterable[tuple[Any, ...]], folded: bool) -> None:
-        """Fold or unfold groups."""
-        self._folded = self._folded | set(keys) if folded else self._folded - set(keys)
-        if self._layout is not None and self._groups is not None:
-            self.beginResetModel()
-            self._layout = GroupLayout(self._groups, self._folded)
-            self.endResetModel()
-            self.renewed.emit()
-
-    @property
-    def indent(self) -> int:
-        """How far records stand in under their heads: levels below the first."""
-        return max(0, len(self._query.group) - 1) if self._query and self._layout else 0
-
-    @property
-    def group_count(self) -> int:
-        """Groups of the first level."""
-        return sum(len(key) == 1 for key in self._layout.keys) if self._layout else 0
-
-    def group_keys(self) -> list[tuple[Any, ...]]:
-        """Keys of all groups of all levels."""
-        return self._layout.keys if self._layout else []
-
-    # rows ------------------------------------------------------------------------------------------------------------------------
-    def item(self, row: int) -> Row | GroupHead | None:
-        """What stands in a row: a record, a head, or None while it is being loaded."""
-        if self._layout is None:
-            return self._store.row(row)
-        found = self._layout.at(row)
-        return self._store.row(found) if isinstance(found, int) else found
-
-    def record(self, row: int) -> Row | None:
-        """The record of a row, if there is one at hand."""
-        found = self.item(row) if 0 <= row < self.rowCount() else None
-        return None if isinstance(found, GroupHead) else found
-
-    def row_of(self, id: int) -> int | None:
-        """The row of a record at hand."""
-        place = self._store.place(id)
-        return place if place is None or self._layout is None else self._layout.row_of(place)
-
-    def record_by_id(self, id: int) -> Row | None:
-        """A record at hand by its key."""
-        place = self._store.place(id)
-        return None if place is None else self._store.row(place)
-
-    def ids_between(self, first: int, last: int) -> list[int]:
-        """Keys of the records at hand from row to row."""
-        return [row.id for number in range(first, last + 1) if (row := self.record(number)) is not None]
 
     # loading ---------------------------------------------------------------------------------------------------------------------
     def look_at(self, first: int, last: int) -> None:
@@ -156,13 +70,6 @@ class ListModel(QAbstractTableModel):
             last_page = (self._total - 1) // PAGE
             seen += [page for page in (seen[-1] + 1, seen[0] - 1) if 0 <= page <= last_page]
         return seen
-
-    def _place(self, row: int) -> int | None:
-        """The place of a row among the records; None for a head."""
-        if self._layout is None:
-            return row
-        found = self._layout.at(row)
-        return found if isinstance(found, int) else None
 
     def _load(self) -> None:
         if self._query is None or not self._is_open or self._flying >= MOST_IN_FLIGHT:
@@ -190,7 +97,7 @@ class ListModel(QAbstractTableModel):
         for page, rows in opened.pages.items():
             self._store.put(page, rows)
         self._total = opened.total if opened.total is not None else len(self._store)
-        self._groups = opened.groups
+        self._groups, self._grouped_by = opened.groups, self._query.group if self._query else ()
         self._layout = GroupLayout(opened.groups, self._folded) if opened.groups is not None else None
 
     def _count(self, total: int | None) -> None:
@@ -232,10 +139,6 @@ class ListModel(QAbstractTableModel):
     def _on_pages_failed(self, pages: Sequence[int]) -> None:
         self._flying -= 1
         self._loading.difference_update(pages)
-
-    def _tell_all(self) -> None:
-        if rows := self.rowCount():
-            self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, self.columnCount() - 1))
 
     # changes from elsewhere ------------------------------------------------------------------------------------------------------
     def refresh(self, changes: Changes) -> None:
@@ -309,42 +212,3 @@ class ListModel(QAbstractTableModel):
         self.renewed.emit()
         self._count(self._total)
         self._load_soon.start()
-
-    # Qt --------------------------------------------------------------------------------------------------------------------------
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        """Records and heads."""
-        if parent.isValid():
-            return 0
-        return self._total if self._layout is None else len(self._layout)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        """The columns and the place of the tick."""
-        return 0 if parent.isValid() else len(self._columns) + 1
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Words for screen readers, tips and tests; the delegate paints from ``item``."""
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) or not index.isValid():
-            return None
-        found = self.item(index.row())
-        if found is None or index.column() == 0:
-            return ""
-        if isinstance(found, GroupHead):
-            return self.head_text(found) if index.column() == 1 else ""
-        return self.text(found, index.column() - 1)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Titles of the columns."""
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole or not section:
-            return None
-        return self._columns[section - 1].title if section <= len(self._columns) else None
-
-    def text(self, row: Row, column: int) -> str:
-        """A cell in words."""
-        return cell_text(self._columns[column].info, row.values[column])
-
-    def head_text(self, head: GroupHead) -> str:
-        """The name of a group."""
-        assert self._query is not None
-        name = self._query.group[head.level]
-        info = self._source.column_info(self._query.entity, name)
-        return cell_text(info, head.key[-1])

@@ -56,7 +56,7 @@ class ListPage(Page):
             *panel.actions_of_list.of_cell(),
             Command("list.search", _("&Search in this list"), panel.filter_bar.open_search, "Ctrl+F", "search", "edit"),
             Command("list.add_filter", _("&Filter…"), panel.filter_bar.ask_for_filter, "Ctrl+Shift+F", "filter", "view"),
-            Command("list.clear_filters", _("&Clear filters"), panel.clear_filters, "Ctrl+Shift+Backspace", "filter_clear", "view"),
+            Command("list.clear_filters", _("&Clear filters"), panel.filtering.clear, "Ctrl+Shift+Backspace", "filter_clear", "view"),
             Command("list.save_view", _("Save as a &view…"), panel.views.save_as, "", "view", "view"),
             Command("list.refresh", _("&Refresh"), panel.refresh, "F5", "refresh", "view"),
         )

@@ -22,7 +22,8 @@ from app.ui.kit.widgets import Hairline
 from app.ui.lists.columns import Column, make_column
 from app.ui.lists.emptiness import Emptiness
 from app.ui.lists.filter_bar import FilterBar
-from app.ui.lists.filter_words import by_cell, resolve, typed_filter
+from app.ui.lists.filter_words import resolve
+from app.ui.lists.filtering import Filtering
 from app.ui.lists.group_layout import MOST_LEVELS
 from app.ui.lists.list_actions import ListActions
 from app.ui.lists.list_menus import ListMenus
@@ -62,7 +63,6 @@ class ListPanel(QWidget):
         self._only = only
         self._fixed = (*screen.fixed, *(fixed or {}).items())
         self._labels: dict[int, str] = {}
-        self._typed: Filter | None = None
         self._sums: Mapping[str, Any] = {}
         self.state = ListState(screen, self._known_columns(screen.columns), remembered=not compact)
         self.selection = Selection(self)
@@ -71,6 +71,7 @@ class ListPanel(QWidget):
         self.table.setAccessibleName(_(screen.title))
         self.actions_of_list = ListActions(self)
         self.filter_bar = FilterBar(context)
+        self.filtering = Filtering(self)
         self.views = ViewTabs(self)
         self.total_row = TotalRow(self.table)
         self.selection_bar = SelectionBar(self.actions_of_list.of_selection())
@@ -110,7 +111,6 @@ class ListPanel(QWidget):
 
     def _connect(self) -> None:
         self.table.opened.connect(self.opened)
-        self.table.typed.connect(self.start_typing)
         self.table.resized.connect(self._on_resized)
         header = self.table.head
         header.sort_asked.connect(self.sort_by)
@@ -122,13 +122,6 @@ class ListPanel(QWidget):
         self.selection.changed.connect(self._on_selection)
         self.selection_bar.clear_button.clicked.connect(self.selection.clear)
         self.selection_bar.all_button.clicked.connect(lambda: self.selection.select_all(self.model.total))
-        bar = self.filter_bar
-        bar.added.connect(self.add_filter)
-        bar.changed.connect(lambda number, wanted: self.set_filters([*self._but(number, wanted)]))
-        bar.removed.connect(lambda number: self.set_filters([*self._but(number)]))
-        bar.searched.connect(self.search)
-        bar.typed.connect(self._on_typed)
-        bar.left.connect(self.table.setFocus)
 
     # fields ----------------------------------------------------------------------------------------------------------------------
     def info(self, name: str) -> FieldInfo:
@@ -162,7 +155,7 @@ class ListPanel(QWidget):
     def query(self) -> ListQuery:
         """What the person asked for, as the database takes it."""
         wanted = self.state.query
-        filters = [*self._only, *wanted.filters, *([self._typed] if self._typed else [])]
+        filters = [*self._only, *wanted.filters, *([self.filtering.typed] if self.filtering.typed else [])]
         return replace(
             wanted, columns=self._known_columns(wanted.columns), entity=self.spec.entity, fixed=self._fixed,
             filters=tuple(resolve(item, self.context.user.id) for item in filters),
@@ -198,55 +191,6 @@ class ListPanel(QWidget):
     def _on_labels(self, labels: dict[int, str]) -> None:
         self._labels.update(labels)
         self.filter_bar.show_filters(self.state.query.filters, self._labels)
-
-    # filters ---------------------------------------------------------------------------------------------------------------------
-    def set_filters(self, filters: Sequence[Filter]) -> None:
-        """Put filters in force."""
-        self.change(filters=tuple(filters))
-
-    def add_filter(self, wanted: Filter) -> None:
-        """Put one more filter in force."""
-        self.set_filters([*self.state.query.filters, wanted])
-
-    def _but(self, number: int, instead: Filter | None = None) -> list[Filter]:
-        filters: list[Filter | None] = list(self.state.query.filters)
-        filters[number] = instead
-        return [item for item in filters if item is not None]
-
-    def clear_filters(self) -> None:
-        """Show everything again."""
-        self._typed = None
-        self.filter_bar.end_typing()
-        self.change(filters=(), search="")
-
-    def filter_by_cell(self) -> None:
-        """Keep the rows that have the value of the current cell."""
-        row = self.model.record(self.table.currentIndex().row())
-        column = self.table.current_column
-        if row is not None and column >= 0:
-            shown = self.model.columns[column]
-            self.add_filter(by_cell(shown.name, shown.info, row.values[column]))
-
-    def search(self, text: str) -> None:
-        """Keep the rows whose searchable texts contain the words."""
-        if text != self.state.query.search:
-            self.change(search=text)
-
-    def start_typing(self, text: str) -> None:
-        """A letter was typed in the list: filter by the current column."""
-        column = self.model.columns[max(0, self.table.current_column)] if self.model.columns else None
-        if column is not None:
-            self.filter_bar.start_typing(column.title, text)
-
-    def _on_typed(self, text: str) -> None:
-        column = self.model.columns[max(0, self.table.current_column)]
-        self._typed = typed_filter(column.name, column.info, text) if text else None
-        if text and self._typed is None:
-            return
-        if not text:
-            self.filter_bar.end_typing()
-        self.selection.clear()
-        self.model.show(self.query, self.columns())
 
     # order, groups, columns --------------------------------------------------------------------------------------------------------
     def sort_by(self, column: int, joins: bool = False) -> None:
@@ -299,10 +243,9 @@ class ListPanel(QWidget):
     def _on_counted(self, total: int) -> None:
         self.selection.set_total(total)
         self.total_row.show_text(count_words(self, total))
-        conditions = len(self.state.query.filters) + bool(self.state.query.search) + bool(self._typed)
-        self.filter_bar.setVisible(bool(total or conditions))
+        self.filter_bar.setVisible(bool(total or self.filtering.count))
         self.total_row.setVisible(bool(total))
-        self.emptiness.show(total, conditions)
+        self.emptiness.show(total, self.filtering.count)
         self.views.show_count(total)
         self.status_changed.emit()
 
@@ -318,7 +261,7 @@ class ListPanel(QWidget):
 
     def _on_offer(self, code: str) -> None:
         if code == "clear":
-            self.clear_filters()
+            self.filtering.clear()
             self.table.setFocus()
         else:
             self.asked.emit(code)
@@ -332,7 +275,7 @@ class ListPanel(QWidget):
 
     def status_parts(self) -> list[str]:
         """What is shown, and what restricts it."""
-        return status_parts(self, self._typed is not None)
+        return status_parts(self, self.filtering.typed is not None)
 
     def focus_list(self) -> None:
         """Go to the rows."""

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from functools import partial
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.changes import Changes
 from app.core.errors import FieldErrors, StaleRecord
 from app.core.i18n import _, ngettext
-from app.services import printing
 from app.services.context import Context
 from app.services.documents import actions, defaults, drafts
-from app.services.documents.document_type import DOCUMENT_TYPES, DocumentType
-from app.services.documents.draft_model import LINE_FIELDS, DocumentDraft, LineDraft
+from app.services.documents.document_type import DocumentType
+from app.services.documents.draft_model import DocumentDraft
 from app.services.records import Draft
 from app.ui.forms.card_page import CardPage
 from app.ui.forms.field_grid import FieldGrid
 from app.ui.forms.joined_grid import JoinedGrid
-from app.ui.forms.quick_line import QuickLine
 from app.ui.forms.spec import Screen
 from app.ui.kit import message
 from app.ui.kit.commands import Command
@@ -35,9 +29,11 @@ from app.ui.kit.pages import PAGES
 from app.ui.kit.run import run
 from app.ui.kit.widgets import PageHead, StateChip
 from app.ui.screens.document_body import DocumentBody
+from app.ui.screens.document_commands import DocumentCommands
 from app.ui.screens.document_fields import comment_group, detail_groups, header_groups
+from app.ui.screens.document_papers import kept_lines, post_saved, print_to_file, show_file, take_lines
 from app.ui.screens.document_reading import Reading, new_document, read_document
-from app.ui.screens.line_reading import find_product, read_product, with_rate
+from app.ui.screens.line_reading import LineReader
 from app.ui.screens.reason_dialog import ReasonDialog
 
 PREVIEW_PAGE = "print_preview"
@@ -56,6 +52,7 @@ class DocumentCard(CardPage):
         self.body: DocumentBody | None = None
         self._built_posted = False
         self._edits = 0
+        self.commands = DocumentCommands(self)
         super().__init__(context, screen, id, given)
 
     def make_head(self) -> PageHead:
@@ -113,9 +110,7 @@ class DocumentCard(CardPage):
         table = self.body.table
         if table is not None:
             table.lines.edited.connect(self._on_lines_edited)
-            table.lines.product_wanted.connect(self._read_product)
-            table.lines.text_typed.connect(self._find_product)
-            table.rate_chosen.connect(self._choose_rate)
+            LineReader(self, table)
             table.number_refused.connect(self._tell_refused)
             table.save_asked.connect(self.save_and_close)
             table.left.connect(lambda: grid.focus_field("comment"))
@@ -142,8 +137,8 @@ class DocumentCard(CardPage):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        self.head.show_commands(self._in_head(), most=self.buttons_in_head)
-        if followers := self._followers():
+        self.head.show_commands(self.commands.in_head(), most=self.buttons_in_head)
+        if followers := self.commands.followers():
             self.head.add_menu(_("Create from it"), followers)
         self.actions_changed.emit()
 
@@ -189,27 +184,6 @@ class DocumentCard(CardPage):
         current = self.reading.current if self.reading else None
         return current.open if current is not None and self.document.is_posted else None
 
-    def _read_product(self, key: str, product: int, typed: QuickLine) -> None:
-        operation = partial(read_product, self.context, deepcopy(self.document), product)
-        run(self, operation, done=partial(self._put_product, key, typed))
-
-    def _find_product(self, key: str, typed: QuickLine) -> None:
-        operation = partial(find_product, self.context, deepcopy(self.document), typed.text)
-        run(self, operation, done=partial(self._put_product, key, typed))
-
-    def _put_product(self, key: str, typed: QuickLine, found: LineDraft | None) -> None:
-        if found is not None and self.body is not None and self.body.table is not None:
-            self.body.table.lines.put_product(key, found, typed)
-
-    def _choose_rate(self, row: int, rate: int | None) -> None:
-        line = self.body.table.lines.line(row) if self.body and self.body.table else None
-        if line is not None and line.vat_rate != rate:
-            run(self, partial(with_rate, self.context, deepcopy(self.document), deepcopy(line), rate), done=partial(self._put_rate, line))
-
-    def _put_rate(self, line: LineDraft, found: LineDraft) -> None:
-        line.vat_rate, line.vat_name, line.vat_percent = found.vat_rate, found.vat_name, found.vat_percent
-        self._on_lines_edited()
-
     def _tell_refused(self, text: str) -> None:
         message.toast(self, _("“{text}” is no number; the cell stays as it was.").format(text=text), state="warn")
 
@@ -234,6 +208,10 @@ class DocumentCard(CardPage):
         assert isinstance(draft, DocumentDraft)
         return partial(drafts.save, self.context, draft, key)
 
+    def settle_clash(self, then: Callable[[], None] | None) -> None:
+        """Lines of two people cannot be merged by field: keep what was typed, and offer theirs."""
+        self.show_notice(_("Somebody saved this document meanwhile. Your changes are kept here."), "warn", _("Show theirs"), self.reload)
+
     def show_errors(self, errors: Mapping[str, str]) -> bool:
         """Errors of fields stand at the fields, those of lines at their cells; the rest is told above."""
         unknown = super().show_errors({name: text for name, text in errors.items() if not name.startswith("lines.")})
@@ -245,8 +223,8 @@ class DocumentCard(CardPage):
 
     def post(self) -> None:
         """Post the document; what is not saved is saved first."""
-        if self._is_untouched():
-            self.show_notice(self._why_not_post(), "warn")
+        if self.commands.is_untouched:
+            self.show_notice(self.commands.why_not_post(), "warn")
         elif self.is_changed or self.record_id is None:
             self.save(self._post_saved)
         else:
@@ -254,7 +232,7 @@ class DocumentCard(CardPage):
 
     def _post_saved(self) -> None:
         assert self.record_id is not None
-        run(self, partial(_post, self.context, self.record_id, uuid4().hex), done=self._on_moved, failed=self._on_not_moved)
+        run(self, partial(post_saved, self.context, self.record_id, uuid4().hex), done=self._on_moved, failed=self._on_not_moved)
 
     def _on_moved(self, _changes: Changes) -> None:
         self._hide_bar()
@@ -282,53 +260,10 @@ class DocumentCard(CardPage):
         dialog.open()
         return dialog
 
-    # commands --------------------------------------------------------------------------------------------------------------------
-    def _post_command(self) -> Command:
-        title = _("Save and &post") if self.is_changed or self.record_id is None else _("&Post")
-        return Command("document.post", title, self.post, "Ctrl+Shift+P", "posted", "file", self._why_not_post, primary=True)
-
-    def _is_untouched(self) -> bool:
-        return self.record_id is None and not self.is_changed
-
-    def _why_not_post(self) -> str:
-        if self._is_untouched():
-            return _("Nothing is entered yet: choose a client and enter the first line.")
-        reason = self.reading.why_not.get("post", "") if self.reading else ""
-        return "" if self.is_changed else reason
-
-    def _why_not_reverse(self) -> str:
-        return self.reading.why_not.get("unpost", "") if self.reading else ""
-
-    def _why_not_print(self) -> str:
-        return "" if self.reading and self.reading.forms else _("There is no form for it yet.")
-
-    def _in_head(self) -> list[Command]:
-        if self.draft is None:
-            return []
-        refresh = Command("card.refresh", _("&Refresh"), self.reload, "F5", "refresh", "view")
-        if self.document.is_posted:
-            return [
-                Command("document.print", _("&Print"), self.print_paper, "Ctrl+P", "print", "file", self._why_not_print, primary=True),
-                Command("document.reverse", _("&Reverse…"), self.reverse, "", "reverse", "edit", self._why_not_reverse), refresh,
-            ]
-        delete = Command("card.delete", _("&Delete"), self.delete, "", "delete", "edit", self._why_not_delete)
-        return [self._post_command(), delete, refresh]
-
-    def _followers(self) -> list[Command]:
-        if self.reading is None or not self.document.is_posted:
-            return []
-        return [
-            Command(f"document.create.{code}", kind.name, partial(self._create, code), "", kind.icon, "", partial(str, why))
-            for code, why in self.reading.followers.items() if (kind := DOCUMENT_TYPES.find(code))
-        ]
-
-    def _create(self, type: str) -> None:
-        navigator().open_page(f"{type}.card", id=None, parents=(self.record_id,))
-
     def actions(self) -> Sequence[Command]:  # type: ignore[override]
         """Save, post, print and the rest."""
         inherited = [command for command in super().actions() if command.code in ("card.save", "card.save_close", "card.close")]
-        return (*inherited, *self._in_head(), *(self._followers() if self.draft else ()))
+        return inherited if self.draft is None else (*inherited, *self.commands.in_head(), *self.commands.followers())
 
     def _tell_changes(self) -> None:
         was = self.is_changed
@@ -338,40 +273,22 @@ class DocumentCard(CardPage):
 
     def print_paper(self) -> None:
         """Show the usual form of the document."""
-        if self._why_not_print() or self.reading is None:
+        if self.commands.why_not_print() or self.reading is None:
             return
         form = self.reading.forms[0].code
         if PREVIEW_PAGE in PAGES:
             navigator().open_page(PREVIEW_PAGE, form=form, document=self.record_id)
         else:
-            run(self, partial(_print, self.context, form, self.record_id or 0), done=_show_file)
+            run(self, partial(print_to_file, self.context, form, self.record_id or 0), done=show_file)
 
     # drafts ----------------------------------------------------------------------------------------------------------------------
     def draft_state(self) -> dict[str, Any] | None:
         """What was typed: header and lines."""
         state = super().draft_state()
         if state is not None:
-            names = (*LINE_FIELDS, "unit_sign", "unit_digits", "vat_name", "is_goods")
-            state["lines"] = [{"id": line.id, **{name: getattr(line, name) for name in names}} for line in self.document.lines]
+            state["lines"] = kept_lines(self.document)
         return state
 
     def _take_back(self, state: dict[str, Any]) -> None:
-        stored = {line.id: line.stored for line in self.document.lines if line.id is not None}
-        self.document.lines = [LineDraft(**values, stored=stored.get(values["id"], {})) for values in state.get("lines", ())]
-        drafts.recompute(self.document)
+        take_lines(self.document, state.get("lines", ()))
         super()._take_back(state)
-
-
-def _post(context: Context, id: int, key: str) -> Changes:
-    """Post a document as it has just been saved by this card."""
-    return actions.post(context, id, drafts.load(context, id).version, key)
-
-
-def _show_file(file: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
-
-
-def _print(context: Context, form: str, id: int) -> Path:
-    file = Path(tempfile.mkdtemp(prefix="kontor-")) / printing.file_name(context, form, id)
-    file.write_bytes(printing.print_form(context, form, id))
-    return file

@@ -139,7 +139,8 @@ def test_rules_when_it_becomes_a_service_then_fields_of_goods_go(card: CardPage)
 def test_new_when_saved_then_it_has_a_key_and_a_title(qtbot: QtBot, ctx: Context) -> None:
     card = opened_card(qtbot, ctx, "product_group", None)
     assert card.grid is not None
-    assert card.grid.value_of_focus()[0] == "name"
+    grid = card.grid
+    qtbot.waitUntil(lambda: grid.value_of_focus()[0] == "name")
     write("Tools")
     card.save()
     settle(qtbot, lambda: card.record_id is not None and not card.is_changed)

@@ -86,7 +86,7 @@ def test_search_when_a_word_of_any_field_then_rows_that_have_it(qtbot: QtBot, pa
 def test_filter_by_cell_when_city_is_current_then_rows_of_that_city(qtbot: QtBot, page: ListPage) -> None:
     column = [column.name for column in page.panel.model.columns].index("city")
     page.panel.table.go_to(0, column)
-    page.panel.filter_by_cell()
+    page.panel.filtering.by_cell()
     settle(qtbot, lambda: page.panel.model.total == 4)
     assert [chip.accessibleName() for chip in page.panel.filter_bar.chips] == ["City Hamburg"]
     assert page.status_parts[:2] == ("4 of 7", "1 filter")
@@ -95,7 +95,7 @@ def test_filter_by_cell_when_city_is_current_then_rows_of_that_city(qtbot: QtBot
 
 
 def test_chip_when_changed_by_keyboard_then_the_filter_is_the_new_one(qtbot: QtBot, page: ListPage) -> None:
-    page.panel.set_filters([Filter("status", "in", ("active",))])
+    page.panel.filtering.set([Filter("status", "in", ("active",))])
     settle(qtbot, lambda: page.panel.model.total == 3)
     popup = page.panel.filter_bar.change(0)
     qtbot.waitUntil(popup.isVisible)
@@ -113,14 +113,14 @@ def test_filter_popup_when_between_dates_then_a_relative_period_keeps_its_meanin
     popup.choose_field("since")
     popup.applied.connect(lambda wanted: None)
     assert popup.op == "between"
-    page.panel.add_filter(Filter("since", "between", "this_year"))
+    page.panel.filtering.add(Filter("since", "between", "this_year"))
     popup.close()
     settle(qtbot, lambda: page.panel.model.is_open)
     assert page.panel.filter_bar.chips[0].accessibleName() == "Client since this year"
 
 
 def test_nothing_found_when_filtered_then_one_button_clears_the_filters(qtbot: QtBot, page: ListPage) -> None:
-    page.panel.set_filters([Filter("city", "eq", "Atlantis"), Filter("status", "in", ("new",))])
+    page.panel.filtering.set([Filter("city", "eq", "Atlantis"), Filter("status", "in", ("new",))])
     settle(qtbot, lambda: page.panel.model.is_open and page.panel.emptiness.shown is not None)
     empty = page.panel.emptiness.shown
     assert empty is not None
@@ -263,7 +263,7 @@ def test_excel_when_written_then_true_numbers_and_no_formulas(qtbot: QtBot, page
 
 
 def test_view_when_saved_then_it_is_a_tab_and_comes_back(qtbot: QtBot, page: ListPage, ctx: Context) -> None:
-    page.panel.set_filters([Filter("city", "eq", "Hamburg")])
+    page.panel.filtering.set([Filter("city", "eq", "Hamburg")])
     page.panel.sort_by(0)
     assert page.panel.state.is_changed
     page.panel.views._write("Hamburg", False, None)
@@ -278,7 +278,7 @@ def test_view_when_saved_then_it_is_a_tab_and_comes_back(qtbot: QtBot, page: Lis
 
 
 def test_view_when_list_is_opened_again_then_it_is_as_it_was_left(qtbot: QtBot, page: ListPage, ctx: Context, client_screen: Screen) -> None:
-    page.panel.set_filters([Filter("city", "eq", "Hamburg")])
+    page.panel.filtering.set([Filter("city", "eq", "Hamburg")])
     page.panel.set_columns(["name", "city"])
     again = ListPage(ctx, client_screen)
     show(qtbot, again)

@@ -1,0 +1,48 @@
+"""Steps of a document's card that need no card: post what was saved, print to a file, keep lines against a crash."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from app.core.changes import Changes
+from app.services import printing
+from app.services.context import Context
+from app.services.documents import actions, drafts
+from app.services.documents.draft_model import LINE_FIELDS, DocumentDraft, LineDraft
+
+_KEPT = (*LINE_FIELDS, "unit_sign", "unit_digits", "vat_name", "is_goods")
+
+
+def post_saved(context: Context, id: int, key: str) -> Changes:
+    """Post a document as it has just been saved by its card; on a worker thread."""
+    return actions.post(context, id, drafts.load(context, id).version, key)
+
+
+def print_to_file(context: Context, form: str, id: int) -> Path:
+    """Print a document to a file of its own; on a worker thread."""
+    file = Path(tempfile.mkdtemp(prefix="kontor-")) / printing.file_name(context, form, id)
+    file.write_bytes(printing.print_form(context, form, id))
+    return file
+
+
+def show_file(file: Path) -> None:
+    """Open a file with the program that the system has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+
+
+def kept_lines(draft: DocumentDraft) -> list[dict[str, Any]]:
+    """The lines of a draft as plain values."""
+    return [{"id": line.id, **{name: getattr(line, name) for name in _KEPT}} for line in draft.lines]
+
+
+def take_lines(draft: DocumentDraft, kept: Sequence[Mapping[str, Any]]) -> None:
+    """Put kept lines back on a draft."""
+    stored = {line.id: line.stored for line in draft.lines if line.id is not None}
+    draft.lines = [LineDraft(**values, stored=stored.get(values["id"], {})) for values in kept]
+    drafts.recompute(draft)
