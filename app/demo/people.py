@@ -8,7 +8,7 @@ from typing import Any
 from app.core.changes import Changes
 from app.core.enums.people import Role
 from app.demo import numbers, pictures
-from app.demo.words import latin, short_name
+from app.demo.words import Person, latin, short_name
 from app.demo.world import Employee, World
 from app.models.files import FileContent
 from app.services import records
@@ -94,28 +94,30 @@ def _hire(world: World, home: int, away: int) -> None:
     words, rng = world.words, world.rng
     rows: list[dict[str, Any]] = []
     mailboxes: set[str] = set()
+    signers: dict[tuple[Role, int], str] = {}
     for role in Role:
         for place in range(PER_ROLE):
             person = words.person(rng)
             while person.mailbox in mailboxes:
                 person = words.person(rng)
             mailboxes.add(person.mailbox)
+            signers[role, place] = short_name(person.name)
             rows.append({
-                "name": person.name, "post": words.posts[role.value][place], "role": role, "login": person.mailbox[:31],
+                "name": person.short, "post": words.posts[role.value][place], "role": role, "login": person.mailbox[:31],
                 "phone": words.firm["phone"][:-2] + f"{10 + len(rows)}", "email": f"{person.mailbox}@{words.firm['domain']}",
                 "branch": away if place == _AWAY and role is not Role.OWNER else home, "colour": len(rows) % 8, "is_active": True,
             })  # fmt: skip
     assert world.owner.user.id is not None
     owner = records.load(world.owner, "employee", world.owner.user.id)
     mailbox = words.owner_mailbox
-    rows[0] |= {"name": owner["name"], "login": owner["login"], "email": f"{mailbox}@{words.firm['domain']}"}
+    rows[0] |= {"name": Person(owner["name"], mailbox).short, "login": owner["login"], "email": f"{mailbox}@{words.firm['domain']}"}
     for name, value in rows[0].items():
         owner[name] = value
     records.save(world.owner, owner)
     ids = [world.owner.user.id, *world.add("employee", rows[1:])]
     world.employees = [Employee(id, row["name"], row["role"], row["login"], row["branch"]) for id, row in zip(ids, rows, strict=True)]
     firm = records.load(world.owner, "firm", world.firm)
-    firm["accountant"] = short_name(world.of_role(Role.ACCOUNTANT)[0].name)
+    firm["accountant"] = signers[Role.ACCOUNTANT, 0]
     records.save(world.owner, firm)
 
 

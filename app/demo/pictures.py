@@ -46,7 +46,9 @@ def stamp(around: str, centre: str) -> bytes:
         ImageDraw.Draw(tile).text((side / 2, side / 2), letter, fill=_INK, font=font, anchor="mm")
         left, top = (round(size / 2 + radius * part - side / 2) for part in (math.sin(turn), -math.cos(turn)))
         image.alpha_composite(tile.rotate(-math.degrees(turn), Image.Resampling.BICUBIC), (left, top))
-    ImageDraw.Draw(image).multiline_text((size / 2, size / 2), centre, fill=_INK, font=_font(46 * unit), anchor="mm", align="center")
+    widest = max(_font(46 * unit).getlength(line) for line in centre.splitlines())
+    fitting = _font(round(min(46 * unit, 46 * unit * 240 * unit / widest)))
+    ImageDraw.Draw(image).multiline_text((size / 2, size / 2), centre, fill=_INK, font=fitting, anchor="mm", align="center")
     return _png(image.rotate(7, Image.Resampling.BICUBIC))
 
 

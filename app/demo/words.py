@@ -23,6 +23,11 @@ class Person:
     name: str
     mailbox: str
 
+    @property
+    def short(self) -> str:
+        """Without the patronymic: as colleagues are listed."""
+        return " ".join(self.name.split()[:2])
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -8,9 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from app.core.i18n import _
+from app.core.i18n import _, language
 from app.demo.tour.script import Scene, find
 from app.demo.tour.stage import Stage
+from app.demo.words import Words
 from app.services import listing, reporting
 from app.services.listing import Filter, ListQuery
 from app.ui.kit.pages import PAGES
@@ -115,7 +116,7 @@ def _opening_number(page: ReportPage) -> tuple[int, int] | None:
 def bring_a_list(stage: Stage) -> None:
     """An import from the file to the result, with a row that is wrong."""
     file = Path(stage.ctx.database.engine.url.database or "").with_name("clients.csv")
-    file.write_text(_LIST, encoding="utf-8")
+    file.write_text(Words(language()).extras["list_of_clients"], encoding="utf-8")
     stage.open("import_wizard", entity="client")
     page = stage.page
     assert isinstance(page, ImportPage)
@@ -125,14 +126,6 @@ def bring_a_list(stage: Stage) -> None:
         page.go_on()
         stage.wait()
     stage.close_pages()
-
-
-#: a list of clients as people bring it along: one of the addresses is none
-_LIST = """Name;City;Phone;E-mail;Discount
-Kastanienhof Bakery;Hamburg;+49 40 66969 500;post@kastanienhof.example;5
-Ufer & Sohn;Kiel;+49 176 040690 12;no address;3
-Wattenmeer Software;Bremen;+49 176 040690 13;info@wattenmeer.example;
-"""
 
 
 def find_anything(stage: Stage) -> None:
