@@ -193,7 +193,10 @@ def _take_long_statements(library: Any) -> None:
     library.isc_dsql_prepare = prepare
 
 
-fdb.add_hook(fdb.HOOK_API_LOADED, _take_long_statements)
+if hasattr(fdb.fbcore, "api"):
+    _take_long_statements(fdb.fbcore.api)
+else:
+    fdb.add_hook(fdb.HOOK_API_LOADED, _take_long_statements)
 
 
 class FdbDialect(Repairs, base.FBDialect):
