@@ -139,6 +139,7 @@ class ReportSpec:
     :param groups: dimensions that rows may be put together by; the first is the default where ``grouped`` is set.
     :param across: dimensions that figures may be spread over as columns.
     :param spread: measures that are spread; the others stand in all only.
+    :param compared: measures that can be compared with the year before.
     :param sort: columns with whether they fall; ``key`` is the key of the innermost dimension.
     :param behind: the facts behind one measure where they are others than the report's own.
     :param record: dimension whose record a row shows; the innermost one unless named.
@@ -157,6 +158,7 @@ class ReportSpec:
     grouped: bool = False
     across: tuple[str, ...] = ()
     spread: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
     chart: ChartPlan | None = None
     behind: Callable[[str, Values], Fact] | None = None
     detail: str = "document"

@@ -26,15 +26,17 @@ PRODUCT = Parameter("product", "ref", N_("Product"), reference="product")
 PRODUCT_GROUP = Parameter("product_group", "ref", N_("Goods group"), reference="product_group")
 WAREHOUSE = Parameter("warehouse", "ref", N_("Warehouse"), reference="warehouse")
 
-#: names of the two parameters that each report has by itself where it declares groups or columns
-GROUP, ACROSS = "group", "across"
+#: names of the parameters that each report has by itself where it declares groups, columns or what can be compared
+GROUP, ACROSS, COMPARE = "group", "across", "compare"
+#: the one thing to compare with
+YEAR_BEFORE = "year_before"
 
 
 def kept(spec: ReportSpec, chosen: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters as they may be saved (texts, numbers, lists): what was chosen, else the default. Relative periods stay relative."""
     known = {parameter.name: parameter.default for parameter in spec.parameters}
     known[GROUP] = spec.groups[0] if spec.grouped else ""
-    known[ACROSS] = ""
+    known[ACROSS] = known[COMPARE] = ""
     unknown = set(chosen) - set(known)
     if unknown:
         raise UserError(_("The report has no parameter “{name}”.").format(name=sorted(unknown)[0]))
@@ -56,7 +58,7 @@ def resolve(spec: ReportSpec, parameters: Mapping[str, Any]) -> dict[str, Any]:
             continue
         if parameter.required and values[parameter.name] is None:
             errors[parameter.name] = _("Choose a value for “{label}”.").format(label=_(parameter.label))
-    for name, allowed in ((GROUP, spec.groups), (ACROSS, spec.across)):
+    for name, allowed in ((GROUP, spec.groups), (ACROSS, spec.across), (COMPARE, (YEAR_BEFORE,) if spec.compared else ())):
         values[name] = parameters.get(name) or None
         if values[name] is not None and values[name] not in allowed:
             errors[name] = _("The report cannot be put together by “{name}”.").format(name=values[name])

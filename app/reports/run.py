@@ -12,8 +12,9 @@ from app.core import clock
 from app.core.i18n import _, format_date
 from app.core.period import RELATIVE, Period
 from app.reports.catalogue import Dimension, Fact, Measure, Parameter, ReportSpec
+from app.reports.comparison import BEFORE, keys_before, measures_before, merged, with_change, year_before
 from app.reports.formats import written
-from app.reports.parameters import ACROSS, GROUP, kept, resolve
+from app.reports.parameters import ACROSS, COMPARE, GROUP, kept, resolve
 from app.reports.query import Records, conditions_of, conditions_of_keys, fetch, labels, select, with_branches
 from app.reports.result import Column, Explanation, Keys, Opened, Provenance, ReportResult, Row
 from app.reports.table import Arrangement, columns_of, with_missing_months
@@ -41,17 +42,24 @@ def run(session: Session, spec: ReportSpec, chosen: Mapping[str, Any], user: str
     rows = [fact.dimension(name) for name in spec.rows]
     measures = _visible(fact.measures, readable)
     started, seen = time.perf_counter(), clock.now()
-    records, groups = _records(session, spec, fact, groups, rows, across, measures, values)
+    compared = [measure for measure in measures if measure.name in spec.compared] if values[COMPARE] and across is None else []
+    records, groups = _records(session, spec, fact, groups, rows, across, measures, values, compared)
     filters = described(session, spec, values, parameters)
+    if compared:
+        filters += ((_("Compared with"), period_text(year_before(values)["period"])),)
+        measures += measures_before(compared)
     columns = columns_of(rows, measures, records, across, spec.spread)
     arrangement = Arrangement(columns, groups, rows, measures, records, spec.record)
-    made = arrangement.rows(spec.sort)
+    made = list(arrangement.rows(spec.sort))
     count = sum(1 for row in made if row.kind == "row")
+    total = arrangement.total(count)
+    if compared and total is not None:
+        columns, (*made, total) = with_change(columns, [*made, total])
     notes = _notes(measures, records)
     provenance = Provenance(filters, user, seen, time.perf_counter() - started, count, notes)
     texts = {measure.name: _(measure.note) for measure in measures}
     return ReportResult(
-        spec.code, _(spec.title), _(spec.description), parameters, columns, made, arrangement.total(count), provenance,
+        spec.code, _(spec.title), _(spec.description), parameters, columns, tuple(made), total, provenance,
         notes=texts, group_titles={each.name: _(each.label) for each in groups},
     )
 
@@ -66,7 +74,7 @@ def _visible(measures: Sequence[Measure], readable: Readable) -> list[Measure]:
 
 def _records(
     session: Session, spec: ReportSpec, fact: Fact, groups: list[Dimension], rows: list[Dimension], across: Dimension | None,
-    measures: Sequence[Measure], values: Mapping[str, Any],
+    measures: Sequence[Measure], values: Mapping[str, Any], compared: Sequence[Measure],
 ) -> tuple[Records, list[Dimension]]:
     """Records, and the groups they are to stand in: several currencies become the outermost group, so that no sum mixes them."""
     wanted = [*groups, *(each for each in rows if each not in groups)]
@@ -77,9 +85,13 @@ def _records(
         wanted.append(fact.dimension("currency"))
     conditions = conditions_of(fact, _widened(session, spec, values))
     found = fetch(session, select(fact, wanted, measures, conditions, fact.filled), wanted, measures)
+    if compared:
+        conditions = conditions_of(fact, _widened(session, spec, year_before(values)))
+        past = fetch(session, select(fact, wanted, compared, conditions, fact.filled), wanted, compared)
+        found = merged(found, past, [each.name for each in wanted], measures, compared)
     if by_currency and len(found.column("currency")) > 1:
         groups = [fact.dimension("currency"), *groups]
-    return with_missing_months(spec, found, measures, [each.name for each in wanted]), groups
+    return with_missing_months(spec, found, [*measures, *measures_before(compared)], [each.name for each in wanted]), groups
 
 
 def _widened(session: Session, spec: ReportSpec, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,14 +111,17 @@ def open_number(
     if not spec.detail or not result.opens(row, column):
         raise ValueError(f"{spec.code}: {column.name} does not open")
     values = resolve(spec, result.parameters)
-    fact = (spec.behind or _own_facts(spec))(column.measure, values)
-    measures = _visible([fact.measure(column.measure)], readable)
     keys: Keys = tuple(dict((*row.keys, *column.keys)).items())
+    measure = column.measure.removesuffix(BEFORE)
+    if measure != column.measure:
+        values, keys = year_before(values), keys_before(keys)
+    fact = (spec.behind or _own_facts(spec))(measure, values)
+    measures = _visible([fact.measure(measure)], readable)
     detail = [fact.dimension(spec.detail)]
     wanted = [*detail, *(fact.dimension(each.unit) for each in measures if each.unit == "currency")]
     conditions = [*conditions_of(fact, _widened(session, spec, values)), *conditions_of_keys(fact, keys)]
     started, seen = time.perf_counter(), clock.now()
-    records = fetch(session, select(fact, wanted, measures, conditions, (column.measure,)), wanted, measures)
+    records = fetch(session, select(fact, wanted, measures, conditions, (measure,)), wanted, measures)
     columns = columns_of(detail, measures, records)
     arrangement = Arrangement(columns, [], detail, measures, records)
     sort = tuple((each.name, False) for each in columns if each.kind == "date") or ((columns[0].name, False),)

@@ -16,7 +16,7 @@ from app.core.registry import discover
 from app.reports import definitions
 from app.reports.catalogue import GROUPS, REPORTS, ReportSpec
 from app.reports.charts import ChartSpec, chart_of
-from app.reports.parameters import ACROSS, GROUP, kept, resolve
+from app.reports.parameters import ACROSS, COMPARE, GROUP, YEAR_BEFORE, kept, resolve
 from app.reports.query import labels
 from app.reports.renderers import csv, html, json, pdf, xlsx
 from app.reports.result import Column, Explanation, ReportResult, Row
@@ -85,6 +85,7 @@ class ReportInfo:
 
     :param groups: what rows can be put together by.
     :param across: what figures can be spread over as columns.
+    :param compares: what figures can be compared with.
     """
 
     code: str
@@ -94,6 +95,7 @@ class ReportInfo:
     questions: tuple[Question, ...]
     groups: tuple[Choice, ...]
     across: tuple[Choice, ...]
+    compares: tuple[Choice, ...]
     opens: bool
 
 
@@ -217,7 +219,9 @@ def _info(spec: ReportSpec) -> ReportInfo:
         for each in spec.parameters
     )
     groups, across = _choices(spec, spec.groups), _choices(spec, spec.across)
-    return ReportInfo(spec.code, _(spec.title), _(spec.group), _(spec.description), questions, groups, across, bool(spec.detail))
+    compares = (Choice(YEAR_BEFORE, _("Year before")),) if spec.compared else ()
+    texts = (_(spec.title), _(spec.group), _(spec.description))
+    return ReportInfo(spec.code, *texts, questions, groups, across, compares, bool(spec.detail))
 
 
 def _choices(spec: ReportSpec, names: Sequence[str]) -> tuple[Choice, ...]:
@@ -228,6 +232,6 @@ def _choices(spec: ReportSpec, names: Sequence[str]) -> tuple[Choice, ...]:
 
 
 __all__ = [
-    "ACROSS", "FORMATS", "GROUP", "Choice", "Format", "Question", "ReportInfo", "catalogue", "chart", "check", "chosen_labels", "defaults", "drill",
-    "explain", "export", "opens", "report_info", "run",
+    "ACROSS", "COMPARE", "FORMATS", "GROUP", "Choice", "Format", "Question", "ReportInfo", "catalogue", "chart", "check", "chosen_labels",
+    "defaults", "drill", "explain", "export", "opens", "report_info", "run",
 ]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 import app.reports.definitions
+from app.core import clock
+from app.core.errors import FieldErrors
 from app.core.registry import discover
 from app.db.engine import Database
 from app.db.session import reading
@@ -248,3 +250,31 @@ def test_number_when_opened_then_documents_behind_add_up_to_it(books: Database, 
     for across in spec.across:
         opened += opened_numbers(books, trade, code, **parameters, across=across)
     assert opened > 0 or not spec.detail
+
+
+@pytest.mark.backends
+def test_sales_when_compared_with_the_year_before_then_months_stand_side_by_side(run_report: Run, books: Database) -> None:
+    with clock.frozen(datetime(2027, 3, 15, 12)):
+        result = run_report("sales_by_month", period="2027-01-01..2027-06-30", compare="year_before")
+        assert table(result, "net", "net:before", "net:change", "net:percent") == [
+            ("Jan 2027", None, d("79.90"), d("-79.90"), d("-100.0")),
+            ("Feb 2027", 0, 0, 0, None),
+            ("Mar 2027", None, d("5.00"), d("-5.00"), d("-100.0")),
+            ("Total", 0, d("84.90"), d("-84.90"), d("-100.0")),
+        ]
+        assert ("Compared with", "01/01/2026 – 15/03/2026") in result.provenance.filters
+        with reading(books) as session:
+            column = result.columns[result.position("net:before")]
+            behind = open_number(session, REPORTS.get("sales_by_month"), result, result.rows[0], column, "x", everything)
+        assert [row.values[0].split("-")[0] for row in behind.rows] == ["I1", "I2"]
+        assert behind.total is not None
+        assert behind.total.values[-1] == d("79.90")
+
+
+@pytest.mark.backends
+def test_sales_when_compared_then_present_and_past_clients_meet(run_report: Run) -> None:
+    with clock.frozen(datetime(2026, 12, 31, 12)):
+        same = run_report("sales_by_client", period="2026-01-01..2026-12-31", compare="year_before")
+        assert table(same, "net", "net:before", "net:percent")[0] == ("Alfa", d("73.00"), None, None)
+        with pytest.raises(FieldErrors, match="beginning and an end"):
+            run_report("sales_by_client", period="all", compare="year_before")

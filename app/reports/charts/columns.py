@@ -22,6 +22,8 @@ ZERO = Decimal(0)
 def series_colours(canvas: Canvas, spec: ChartSpec) -> list[str]:
     """The main series in the accent, a second one quiet; layers in categories, the rest of them in the last."""
     shown = canvas.colours
+    if spec.compared:
+        return [shown.border, shown.accent]
     if spec.kind != "stacked":
         return [shown.accent, shown.accent_line, shown.border, *shown.categories][: len(spec.series)]
     order = (0, 2, 1, 3, 4, OTHER)

@@ -33,6 +33,7 @@ class ChartSpec:
     """A chart.
 
     :param unit: what the figures count, as it stands beside the title ("€").
+    :param compared: the first series is the year before, drawn quiet.
     :param running: category that is not over yet (this month); drawn paler.
     """
 
@@ -42,6 +43,7 @@ class ChartSpec:
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     running: int | None = None
+    compared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class ExplanationDialog(QDialog):
         grid.setColumnStretch(1, 1)
         rows = ngettext("{count} entry", "{count} entries", told.facts).format(count=format_number(told.facts))
         read = _("{moment}, in {seconds} s").format(moment=moment(told.seen), seconds=f"{told.seconds:.2f}")
-        for number, (name, text) in enumerate((*told.conditions, (_("Adds up"), rows), (_("Read"), read))):
+        for number, (name, text) in enumerate((*told.conditions, *([(_("Adds up"), rows)] if told.facts else []), (_("Read"), read))):
             grid.addWidget(Label(name, "body", "text2"), number, 0)
             value = Label(text, "body", wrap=True)
             grid.addWidget(value, number, 1)

@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.i18n import _, format_date
 from app.core.period import RELATIVE, Period
 from app.services.context import Context
-from app.services.reporting import ACROSS, GROUP, Choice, Question, ReportInfo
+from app.services.reporting import ACROSS, COMPARE, GROUP, Choice, Question, ReportInfo
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, FilterChip, MenuButton
 from app.ui.reporting.value_popup import ChoicePopup, DayPopup, RecordsPopup, SpanPopup, ValuePopup
@@ -62,7 +62,12 @@ class ParameterBar(QWidget):
         for question in self._info.questions:
             self._show_question(question)
         self.add_button.setVisible(bool(self._unused()))
-        for name, title, icon, choices in ((GROUP, _("Group by"), "group", self._info.groups), (ACROSS, _("Columns"), "columns", self._info.across)):
+        words = (
+            (COMPARE, _("Compare"), "compare", self._info.compares),
+            (GROUP, _("Group by"), "group", self._info.groups),
+            (ACROSS, _("Columns"), "columns", self._info.across),
+        )
+        for name, title, icon, choices in words:
             if choices:
                 self._add_words(name, title, icon, choices)
 

@@ -143,7 +143,7 @@ class ReportPage(Page):
         count = ngettext("{count} row", "{count} rows", seen.rows).format(count=format_number(seen.rows))
         origin = _("figures of {moment}").format(moment=moment(seen.seen))
         filters = [f"{label}: {text}" for label, text in seen.filters]
-        self._foot.set_text("   ".join((count, origin, *filters[: 3 if is_behind else 1], *seen.notes)))
+        self._foot.set_text("   ".join((count, origin, *filters, *seen.notes)))
         self._head.show_commands(self.actions())
         self.actions_changed.emit()
         if not result.rows:
@@ -248,6 +248,7 @@ class ReportPage(Page):
         title = " ".join(part for part in (row.label, of.head) if part)
         behind = self.result.facts(row, of)
         hint = ngettext("{count} entry behind it, Enter opens it", "{count} entries behind it, Enter opens them", behind).format(count=behind)
+        hint = hint if behind else _("Enter opens what is behind it")
         self.set_status(title, f"{of.title}: {cell_text(row, of, column)}", hint if reporting.opens(self.result, row, of) else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

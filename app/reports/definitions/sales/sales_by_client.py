@@ -17,6 +17,7 @@ report(
         groups=("category", "manager", "branch", "firm"),
         across=("month",),
         spread=("net",),
+        compared=("net",),
         sort=(("net", True), ("client", False)),
         chart=ChartPlan("rows", ("net",), top=8),
     )

@@ -17,6 +17,7 @@ report(
         groups=("branch", "firm"),
         across=("month",),
         spread=("net",),
+        compared=("net",),
         sort=(("net", True), ("manager", False)),
         chart=ChartPlan("rows", ("net",), top=8),
     )

@@ -15,6 +15,7 @@ report(
         parameters=(ask.PERIOD, ask.FIRM, ask.BRANCH, ask.MANAGER, ask.CLIENT, ask.CATEGORY),
         rows=("month",),
         groups=("manager", "category", "branch", "firm"),
+        compared=("net",),
         sort=(("month", False),),
         chart=ChartPlan("bars", ("net",), top=24),
     )

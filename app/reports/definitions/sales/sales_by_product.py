@@ -20,6 +20,7 @@ report(
         grouped=True,
         across=("month",),
         spread=("net",),
+        compared=("net",),
         sort=(("net", True), ("product", False)),
         chart=ChartPlan("stacked", ("net",), top=6),
     )
