@@ -83,7 +83,7 @@ class CheckStep(Step):
 
     def why_not_next(self) -> str:
         """Only what was checked comes in."""
-        if self._job is not None and self._job.is_running:
+        if self._job is not None:
             return _("The rows are being checked.")
         if self.state.report is None:
             return _("Check the rows first.")
@@ -99,7 +99,7 @@ class CheckStep(Step):
     def check(self) -> None:
         """Check all rows."""
         job = self.state.job
-        if job is None or (self._job is not None and self._job.is_running):
+        if job is None or self._job is not None:
             return
         self.state.report = None
         self._busy.show()
@@ -122,6 +122,7 @@ class CheckStep(Step):
         self.progress.set_share(min(0.95, done / (done + 20_000)))
 
     def _on_finished(self) -> None:
+        self._job = None
         self._busy.hide()
         self.changed.emit()
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QScrollArea
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout
 
 from app.core.i18n import _, format_number, ngettext
 from app.services.imports.guess import Column
@@ -15,7 +14,7 @@ from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import ElidedLabel, Ground, Hairline, Label
 from app.ui.screens.import_wizard.rules_panel import RulesPanel
-from app.ui.screens.import_wizard.step import Step, WizardState
+from app.ui.screens.import_wizard.step import Area, Step, WizardState
 
 _NOWHERE = ""
 
@@ -53,10 +52,7 @@ class ColumnsStep(Step):
         split = QHBoxLayout(self)
         split.setContentsMargins(0, 0, 0, 0)
         split.setSpacing(0)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = Area()
         split.addWidget(self._area, 1)
         split.addWidget(Hairline(vertical=True))
         self.rules = RulesPanel(state)
@@ -88,7 +84,7 @@ class ColumnsStep(Step):
                 widget.setMinimumHeight(scaled(tokens.CONTROL))
                 grid.addWidget(widget, line, place)
         grid.setRowStretch(len(job.layout.columns) + 1, 1)
-        self._area.setWidget(body)
+        self._area.put(body)
         self._is_filling = False
         self.rules.enter()
         run(self, job.previews, done=self._show_previews)

@@ -66,7 +66,7 @@ class ResultStep(Step):
     @property
     def is_running(self) -> bool:
         """Whether the import is on its way."""
-        return self._job is not None and self._job.is_running
+        return self._job is not None
 
     def why_not_next(self) -> str:
         """Not before the end."""
@@ -105,7 +105,8 @@ class ResultStep(Step):
 
     def _on_finished(self) -> None:
         self.cancel_button.hide()
-        if self._job is not None and self._job.is_cancelled:
+        job, self._job = self._job, None
+        if job is not None and job.is_cancelled:
             self.progress.hide()
             self.title_label.setText(_("The import was cancelled"))
             self._note.setText(_("Nothing of it is left in the database."))

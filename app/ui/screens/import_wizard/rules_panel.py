@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.i18n import _
 from app.services.documents.document_type import DOCUMENT_TYPES
@@ -15,14 +15,14 @@ from app.services.imports.kinds.documents import TYPES
 from app.services.imports.mapping import Mapping
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Ground, IconButton, Label, section_title
-from app.ui.screens.import_wizard.step import WizardState
+from app.ui.screens.import_wizard.step import Area, WizardState
 
 WIDTH = 340
 #: values that a file rarely has and an import often needs
 _OFFERED = {"documents": ("currency", "client_name"), "products": ("price_list",), "prices": ("price_list",), "stock": ("warehouse", "date")}
 
 
-class RulesPanel(QScrollArea):
+class RulesPanel(Area):
     """The rules of a mapping.
 
     Signals: ``changed(Mapping)``.
@@ -35,8 +35,6 @@ class RulesPanel(QScrollArea):
         self._state = state
         self._shown: list[str] = []
         self.setFixedWidth(scaled(WIDTH))
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
 
     def enter(self) -> None:
         """Show the rules of the job as it stands."""
@@ -53,7 +51,7 @@ class RulesPanel(QScrollArea):
             self._add_types(column, job)
         self._add_fixed(column, job)
         column.addStretch()
-        self.setWidget(body)
+        self.put(body)
 
     def _change(self, mapping: Mapping) -> None:
         self.changed.emit(mapping)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.i18n import _
 from app.services.context import Context
@@ -72,6 +72,31 @@ def dress(button: QPushButton, kind: str) -> None:
         button.setProperty("kind", kind)
         button.style().unpolish(button)
         button.style().polish(button)
+
+
+class Area(QScrollArea):
+    """Scrolls content that is exchanged as a whole.
+
+    ``QScrollArea.setWidget`` deletes the old content at once, also while a button in it is asking; here it goes later.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        holder = QWidget(self)
+        self._content = QVBoxLayout(holder)
+        self._content.setContentsMargins(0, 0, 0, 0)
+        self.setWidget(holder)
+
+    def put(self, body: QWidget) -> None:
+        """Show other content."""
+        while item := self._content.takeAt(0):
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
+        self._content.addWidget(body)
 
 
 class StepStrip(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.i18n import _, format_number
 from app.services import references
@@ -15,6 +15,7 @@ from app.services.imports.saved_mappings import remember_words
 from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, ElidedLabel, Ground, Label, section_title
+from app.ui.screens.import_wizard.step import Area
 
 WIDTH = 340
 _MOST_WORDS = 30
@@ -23,7 +24,7 @@ _MOST_CHOICES = 200
 Choices = dict[str, list[references.Suggestion]]
 
 
-class WordsPanel(QScrollArea):
+class WordsPanel(Area):
     """The unknown words with a choice beside each.
 
     Signals: ``learned()`` words were remembered.
@@ -36,8 +37,6 @@ class WordsPanel(QScrollArea):
         self._context = context
         self._editors: dict[tuple[str, str], QComboBox] = {}
         self.setFixedWidth(scaled(WIDTH))
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
 
     def show_words(self, unknown: dict[str, dict[str, int]]) -> None:
         """Show words: entity → word → how often it stands in the file."""
@@ -60,7 +59,7 @@ class WordsPanel(QScrollArea):
         remember.clicked.connect(self.remember)
         column.addWidget(remember)
         column.addStretch()
-        self.setWidget(body)
+        self.put(body)
 
     def _row(self, entity: str, word: str, count: int, choices: list[references.Suggestion]) -> QWidget:
         line = QWidget()
