@@ -28,6 +28,7 @@ from app.services.documents.bulk_writing import insert_rows, update_rows
 from app.services.documents.document_type import DOCUMENT_TYPES
 from app.services.documents.draft_checks import check
 from app.services.documents.draft_model import LINE_FIELDS, DocumentDraft, LineDraft, ShareDraft
+from app.services.documents.loading import chunks
 from app.services.documents.relations import allocations_of, open_amounts, read_relatives
 from app.services.documents.titles import document_title
 from app.services.documents.totals import Totals, compute
@@ -78,19 +79,21 @@ def _document_draft(draft: records.Draft) -> DocumentDraft:
     return DocumentDraft(**{field.name: getattr(draft, field.name) for field in fields(records.Draft)})
 
 
+_COLUMNS = [getattr(DocumentLine, f"{name}_id" if name in _REFERENCES else name).label(name) for name in LINE_FIELDS]
+_LINES = (
+    sa.select(DocumentLine.id, DocumentLine.document_id, *_COLUMNS, Unit.sign, Unit.digits, VatRate.name.label("vat_name"), Product.kind)
+    .outerjoin(Product, Product.id == DocumentLine.product_id)
+    .outerjoin(Unit, Unit.id == DocumentLine.unit_id)
+    .outerjoin(VatRate, VatRate.id == DocumentLine.vat_rate_id)
+    .where(DocumentLine.document_id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(DocumentLine.document_id, DocumentLine.position)
+)
+
+
 def read_lines(session: Session, ids: list[int]) -> dict[int, list[LineDraft]]:
     """The lines of documents as cards show them."""
-    columns = [getattr(DocumentLine, f"{name}_id" if name in _REFERENCES else name).label(name) for name in LINE_FIELDS]
-    statement = (
-        sa.select(DocumentLine.id, DocumentLine.document_id, *columns, Unit.sign, Unit.digits, VatRate.name.label("vat_name"), Product.kind)
-        .outerjoin(Product, Product.id == DocumentLine.product_id)
-        .outerjoin(Unit, Unit.id == DocumentLine.unit_id)
-        .outerjoin(VatRate, VatRate.id == DocumentLine.vat_rate_id)
-        .where(DocumentLine.document_id.in_(ids))
-        .order_by(DocumentLine.document_id, DocumentLine.position)
-    )
     found: dict[int, list[LineDraft]] = {id: [] for id in ids}
-    for row in session.execute(statement):
+    for row in (row for part in chunks(ids) for row in session.execute(_LINES, {"ids": part})):
         stored = {name: getattr(row, name) for name in LINE_FIELDS}
         found[row.document_id].append(
             LineDraft(

@@ -39,6 +39,44 @@ _source, _source_document = aliased(DocumentLine), aliased(Document)
 _origin, _origin_document = aliased(DocumentLine), aliased(Document)
 
 
+_IDS: Any = sa.bindparam("ids", expanding=True)
+
+
+def _lines_statement() -> Any:
+    on = Document.date
+    return (
+        sa.select(
+            DocumentLine.id, DocumentLine.document_id, DocumentLine.position, DocumentLine.product_id, DocumentLine.name,
+            DocumentLine.quantity, DocumentLine.price, DocumentLine.discount, DocumentLine.unit_id, DocumentLine.vat_rate_id,
+            DocumentLine.vat_percent, DocumentLine.gross, DocumentLine.source_line_id, Product.kind, Unit.digits,
+            VatRatePeriod.percent.label("vat_valid"), names.UNIT, names.VAT, _source_document.type.label("source_type"),
+            _origin.id.label("origin_id"), _origin_document.type.label("origin_type"),
+        )
+        .join(Document, Document.id == DocumentLine.document_id)
+        .outerjoin(Product, Product.id == DocumentLine.product_id)
+        .outerjoin(Unit, Unit.id == DocumentLine.unit_id)
+        .outerjoin(VatRate, VatRate.id == DocumentLine.vat_rate_id)
+        .outerjoin(
+            VatRatePeriod,
+            sa.and_(
+                VatRatePeriod.vat_rate_id == DocumentLine.vat_rate_id, VatRatePeriod.valid_from <= on,
+                sa.or_(VatRatePeriod.valid_to.is_(None), VatRatePeriod.valid_to >= on),
+            ),
+        )
+        .outerjoin(_source, _source.id == DocumentLine.source_line_id)
+        .outerjoin(_source_document, _source_document.id == _source.document_id)
+        .outerjoin(_origin, _origin.id == _source.source_line_id)
+        .outerjoin(_origin_document, _origin_document.id == _origin.document_id)
+        .where(DocumentLine.document_id.in_(_IDS))
+        .order_by(DocumentLine.document_id, DocumentLine.position)
+    )
+
+
+#: the two large statements are built once: that takes longer than running them
+_HEADERS = names.with_names(sa.select(*_HEADER).select_from(Document)).where(Document.id.in_(_IDS), Document.deleted_at.is_(None))
+_LINES = _lines_statement()
+
+
 def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
     """Keys, sorted and without doubles, in portions that an IN list takes."""
     wanted = sorted(set(ids))
@@ -54,8 +92,7 @@ def load_papers(session: Session, ids: Sequence[int], relatives: dict[int, list[
     """
     found: dict[int, Paper] = {}
     for part in chunks(ids):
-        statement = names.with_names(sa.select(*_HEADER).select_from(Document)).where(Document.id.in_(part), Document.deleted_at.is_(None))
-        for row in session.execute(statement):
+        for row in session.execute(_HEADERS, {"ids": part}):
             values = dict(zip(_HEADER_NAMES, row, strict=False))
             values["branch_code"] = values["branch_code"] or ""
             found[row.id] = Paper(**values, frozen=names.read_names(row), parents=(relatives or {}).get(row.id, []))
@@ -70,7 +107,7 @@ def _add_lines(session: Session, papers: list[Paper]) -> None:
     seen: dict[int, PaperLine] = {}
     units: dict[int, dict[int, Any]] = {paper.id: {} for paper in papers}
     vats: dict[int, dict[int, Any]] = {paper.id: {} for paper in papers}
-    for row in session.execute(_lines_of(sorted(by_id))):
+    for row in session.execute(_LINES, {"ids": sorted(by_id)}):
         if (known := seen.get(row.id)) is not None:  # two periods of the rate overlap: the one that the line carries counts
             known.vat_valid = row.vat_valid if row.vat_valid == known.vat_percent else known.vat_valid
             continue
@@ -108,36 +145,6 @@ def around(periods: Sequence[Any], percent: Decimal, on: date) -> tuple[date | N
     ended = [row.valid_to for row in same if row.valid_to is not None and row.valid_to < on]
     begins = [row.valid_from for row in same if row.valid_from > on]
     return max(ended, default=None), min(begins, default=None)
-
-
-def _lines_of(ids: list[int]) -> Any:
-    on = Document.date
-    return (
-        sa.select(
-            DocumentLine.id, DocumentLine.document_id, DocumentLine.position, DocumentLine.product_id, DocumentLine.name,
-            DocumentLine.quantity, DocumentLine.price, DocumentLine.discount, DocumentLine.unit_id, DocumentLine.vat_rate_id,
-            DocumentLine.vat_percent, DocumentLine.gross, DocumentLine.source_line_id, Product.kind, Unit.digits,
-            VatRatePeriod.percent.label("vat_valid"), names.UNIT, names.VAT, _source_document.type.label("source_type"),
-            _origin.id.label("origin_id"), _origin_document.type.label("origin_type"),
-        )
-        .join(Document, Document.id == DocumentLine.document_id)
-        .outerjoin(Product, Product.id == DocumentLine.product_id)
-        .outerjoin(Unit, Unit.id == DocumentLine.unit_id)
-        .outerjoin(VatRate, VatRate.id == DocumentLine.vat_rate_id)
-        .outerjoin(
-            VatRatePeriod,
-            sa.and_(
-                VatRatePeriod.vat_rate_id == DocumentLine.vat_rate_id, VatRatePeriod.valid_from <= on,
-                sa.or_(VatRatePeriod.valid_to.is_(None), VatRatePeriod.valid_to >= on),
-            ),
-        )
-        .outerjoin(_source, _source.id == DocumentLine.source_line_id)
-        .outerjoin(_source_document, _source_document.id == _source.document_id)
-        .outerjoin(_origin, _origin.id == _source.source_line_id)
-        .outerjoin(_origin_document, _origin_document.id == _origin.document_id)
-        .where(DocumentLine.document_id.in_(ids))
-        .order_by(DocumentLine.document_id, DocumentLine.position)
-    )
 
 
 def _order_line(row: Any) -> int | None:
