@@ -13,8 +13,6 @@ from app.services.context import open_context
 from app.services.listing import ListQuery
 
 
-
-
 @pytest.mark.backends
 def test_set_up_when_done_twice_then_the_second_is_refused(database: Database) -> None:
     ctx = open_context(database)
