@@ -82,6 +82,7 @@ class DocumentCard(CardPage):
         run(self, operation, done=self._on_read, failed=self._on_lost)
 
     def _on_read(self, reading: Reading) -> None:
+        is_first = self.draft is None
         self.reading = reading
         if self.grid is not None and self._built_posted != reading.draft.is_posted:
             self._take_down()
@@ -89,6 +90,8 @@ class DocumentCard(CardPage):
         self._on_loaded(reading.draft)
         assert self.body is not None
         self.body.show_reading(reading)
+        if is_first and self.record_id is None and "client" in self._given and self.body.table is not None and self.isVisible():
+            self.body.table.start()  # the header is known already
 
     def _take_down(self) -> None:
         """Posted and draft look different: build the body anew."""

@@ -305,3 +305,14 @@ def test_toast_acts_and_goes(qtbot: QtBot) -> None:
 @pytest.mark.parametrize(("name", "letters"), [("Anna Weber", "AW"), ("Мария", "М"), ("Jean-Luc Picard", "JP"), ("", "?"), ("  (x) ", "?")])
 def test_initials(name: str, letters: str) -> None:
     assert initials(name) == letters
+
+
+def test_page_head_when_made_beside_an_open_window_then_the_window_keeps_the_keyboard(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.addWidget(_head())
+    qtbot.wait(50)
+    assert window.isActiveWindow()

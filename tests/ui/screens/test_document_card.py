@@ -69,6 +69,17 @@ def test_new_when_opened_then_header_with_what_follows_from_the_client(card: Doc
     assert card.document["due_on"] is not None
 
 
+def test_new_when_the_client_is_given_then_typing_begins_in_the_lines(card: DocumentCard) -> None:
+    assert table_of(card).hasFocus()
+    assert table_of(card).lines.columns[table_of(card).currentIndex().column()].name == "name"
+
+
+def test_new_when_no_client_is_given_then_typing_begins_in_the_header(qtbot: QtBot, firm: SmallFirm) -> None:
+    card = opened_card(qtbot, firm, "invoice", None)
+    assert card.grid is not None
+    assert card.grid.value_of_focus()[0] != ""
+
+
 def test_lines_when_typed_by_keyboard_only_then_goods_prices_and_sums(qtbot: QtBot, card: DocumentCard, firm: SmallFirm) -> None:
     table_of(card).start()
     enter_line(qtbot, card, "3*bolt m7@12,5 -5%")

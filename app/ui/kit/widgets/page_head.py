@@ -58,7 +58,7 @@ class PageHead(QWidget):
         first = QHBoxLayout()
         first.setSpacing(12)
         first.addWidget(self._title)
-        self._second = QWidget()
+        self._second = QWidget(self)  # a widget without a parent would show as a window of its own and take the keyboard
         second = QHBoxLayout(self._second)
         second.setContentsMargins(0, 0, 0, 0)
         second.setSpacing(12)
