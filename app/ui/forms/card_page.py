@@ -93,7 +93,7 @@ class CardPage(Page):
             self._take_back(self._waiting_state)
         self.show_record(draft)
         self._tell_changes()
-        if is_first and self.record_id is None and self.isVisible():
+        if is_first and self.record_id is None:
             self.grid.focus_first()
 
     def make_grid(self, draft: Draft) -> FieldGrid:

@@ -16,7 +16,8 @@ from app.ui.forms.lines_delegate import PADDING, Index, LinesDelegate, right_pad
 from app.ui.forms.lines_model import LinesModel
 from app.ui.kit.theme import font, metrics, scaled, theme, tokens
 
-NAME_AT_LEAST = 220
+NAME_AT_LEAST = 150  # px
+NARROWEST = 0.85  # of the usual widths, in a small window
 
 
 class _Head(QHeaderView):
@@ -170,11 +171,13 @@ class LinesTable(QTableView):
     # size and pointer --------------------------------------------------------------------------------------------------------------
     def _fit(self) -> None:
         """The name takes the width that the others leave."""
+        usual = sum(scaled(column.width) for column in self.lines.columns)
+        squeeze = min(1.0, max(NARROWEST, (self.viewport().width() - scaled(NAME_AT_LEAST)) / usual))
         others = 0
         for number, column in enumerate(self.lines.columns):
             if column.width:
-                self.setColumnWidth(number, scaled(column.width))
-                others += scaled(column.width)
+                self.setColumnWidth(number, int(scaled(column.width) * squeeze))
+                others += int(scaled(column.width) * squeeze)
         stretching = next(number for number, column in enumerate(self.lines.columns) if not column.width)
         self.setColumnWidth(stretching, max(scaled(NAME_AT_LEAST), self.viewport().width() - others))
 

@@ -67,11 +67,11 @@ class ListTable(QTableView):
         self._fade = QTimer(self, interval=FADE_STEP)
         self._fade.timeout.connect(self._on_fade)
         model.modelReset.connect(self._on_reset)
-        model.rowsInserted.connect(self._look_soon.start)
-        model.rowsRemoved.connect(self._look_soon.start)
+        model.rowsInserted.connect(self._look)
+        model.rowsRemoved.connect(self._look)
         model.dataChanged.connect(self._on_data)
         model.renewed.connect(self._return_to_current)
-        self.verticalScrollBar().valueChanged.connect(self._look_soon.start)
+        self.verticalScrollBar().valueChanged.connect(self._look)
         selection.changed.connect(self._repaint)
         self.horizontalHeader().sectionResized.connect(self._on_resized)
 
@@ -278,6 +278,10 @@ class ListTable(QTableView):
     def _repaint(self) -> None:
         self.viewport().update()
         self.horizontalHeader().viewport().update()
+
+    def _look(self, *_what: object) -> None:
+        """Rows came into sight; several signals in a row are answered once. (QTimer.start would take their numbers for an interval.)"""
+        self._look_soon.start()
 
     def _tell_seen(self) -> None:
         first = self.rowAt(0)

@@ -66,12 +66,11 @@ class TimelinePanel(QWidget):
         self._buttons: dict[str, Button] = {}
         choices = QHBoxLayout()
         choices.setSpacing(2)
-        for kind, words in (("", _("All")), ("note", _("Notes")), ("document", _("Documents")), ("change", _("Changes"))):
+        for kind, words in (("note", _("Notes")), ("document", _("Documents")), ("change", _("Changes"))):
             if kind == "document" and not has_documents:
                 continue
             button = Button(words, "quiet")
             button.setCheckable(True)
-            button.setChecked(not kind)
             button.clicked.connect(partial(self.choose, kind))
             choices.addWidget(button)
             self._buttons[kind] = button
@@ -87,10 +86,10 @@ class TimelinePanel(QWidget):
         run(self, partial(history.timeline, self._context, self._entity, self._id), done=self._on_found)
 
     def choose(self, kind: str) -> None:
-        """Show one kind of happenings, or all."""
-        self._kind = kind
+        """Show one kind of happenings; the same again shows all."""
+        self._kind = "" if kind == self._kind else kind
         for code, button in self._buttons.items():
-            button.setChecked(code == kind)
+            button.setChecked(code == self._kind)
         self._show()
 
     def keep_note(self) -> None:

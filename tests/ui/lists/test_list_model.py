@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,48 +14,17 @@ from app.core.changes import Change, Changes
 from app.core.fields import FieldInfo
 from app.services import listing, records
 from app.services.context import Context
-from app.services.listing import Filter, Group, ListQuery, Row
+from app.services.listing import Filter, ListQuery
 from app.ui.lists.columns import make_column
 from app.ui.lists.group_layout import GroupHead
 from app.ui.lists.list_model import ListModel
 from app.ui.lists.row_store import MOST_PAGES, PAGE
 from app.ui.lists.source import ListingSource
 from tests.helpers.window import settle
+from tests.ui.lists.long_list import LongList
 
 NAME = make_column("name", FieldInfo("name", "text", "Name"), is_first=True)
 LONG = ListQuery("client", ("name",))
-
-
-class LongList:
-    """A hundred thousand rows out of nothing; counts what it is asked for."""
-
-    def __init__(self, total: int = 100_000) -> None:
-        self.total = total
-        self.windows: list[tuple[int, int | None]] = []
-        self.threads: set[int] = set()
-
-    def window(self, query: ListQuery, start: int, limit: int, anchor: Row | None = None) -> Sequence[Row]:
-        self.windows.append((start, anchor.id if anchor else None))
-        self.threads.add(threading.get_ident())
-        return [Row(number + 1, (f"Client {number:06}",), (f"Client {number:06}", number + 1)) for number in range(start, min(start + limit, self.total))]
-
-    def count(self, query: ListQuery) -> int:
-        return self.total
-
-    def totals(self, query: ListQuery) -> Mapping[str, Any]:
-        return {}
-
-    def groups(self, query: ListQuery) -> Sequence[Group]:
-        return []
-
-    def rows_by_id(self, query: ListQuery, ids: Sequence[int]) -> Sequence[Row]:
-        return [Row(id, (f"Client {id - 1:06}",)) for id in ids]
-
-    def all_ids(self, query: ListQuery) -> Sequence[int]:
-        return range(1, self.total + 1)
-
-    def column_info(self, entity: str, name: str) -> FieldInfo:
-        return FieldInfo(name, "text", name)
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from app.ui.lists.edit_many import EditMany
 from app.ui.lists.list_page import ListPage
 from tests.helpers.firm import SmallFirm
 from tests.helpers.window import RememberingNavigator, focused, press, settle, show, write
+from tests.ui.lists.long_list import LongList
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -325,6 +326,16 @@ def test_window_when_scrolled_through_then_never_held_for_long(qtbot: QtBot, pag
     settle(qtbot, lambda: page.panel.model.group_count > 0)
     watchdog.stop()
     assert watchdog.longest < 250, watchdog.where  # the goal is 50 ms; a loaded test machine gets some room
+
+
+def test_scrolling_when_far_down_a_long_list_then_rows_are_read_there(qtbot: QtBot, ctx: Context, client_screen: Screen) -> None:
+    page = ListPage(ctx, client_screen, source=LongList())
+    show(qtbot, page)
+    settle(qtbot, lambda: page.panel.model.total == 100_000)
+    bar = page.panel.table.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    settle(qtbot, lambda: page.panel.model.record(page.panel.table.rowAt(100)) is not None)
+    assert page.panel.model.rows_at_hand < 2000
 
 
 def test_failed_reading_when_the_database_is_gone_then_it_is_told(qtbot: QtBot, ctx: Context, client_screen: Screen) -> None:
