@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
+
+from app.db.backup import backup
+from app.db.engine import open_database
 
 
 def run_tour(demo: Path, folder: Path, language: str, theme: str, scale: float = 1.0) -> int:
@@ -19,7 +21,7 @@ def run_tour(demo: Path, folder: Path, language: str, theme: str, scale: float =
     """
     with tempfile.TemporaryDirectory(prefix="kontor-tour-", ignore_cleanup_errors=True) as home:
         copy = Path(home) / demo.name
-        shutil.copyfile(demo, copy)
+        _copy(demo, copy)
         os.environ["KONTOR_HOME"] = home
         if not _sees_screen():
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -28,6 +30,15 @@ def run_tour(demo: Path, folder: Path, language: str, theme: str, scale: float =
         from app.demo.tour.director import play
 
         return play(copy, folder, language, theme)
+
+
+def _copy(demo: Path, copy: Path) -> None:
+    """A copy that is whole even while somebody works in the demo firm."""
+    database = open_database(f"sqlite:///{demo.as_posix()}")
+    try:
+        backup(database, copy)
+    finally:
+        database.dispose()
 
 
 def _sees_screen() -> bool:

@@ -29,6 +29,7 @@ from app.ui.shell.window import Shell
 WIDTH, HEIGHT = 1440, 900
 #: nothing may happen for so long before a picture is taken
 _QUIET = 0.25  # s
+_SHORT_TURN = 0.02  # s
 _LONGEST_WAIT = 30.0  # s
 _BEAT = 5  # ms
 _DIALOG_AFTER = 400  # ms
@@ -158,9 +159,10 @@ class Stage:
         end = perf_counter() + _LONGEST_WAIT
         quiet_since = perf_counter()
         while perf_counter() < end:
+            turn = perf_counter()
             self.app.processEvents()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            if not is_idle():
+            if not is_idle() or perf_counter() - turn > _SHORT_TURN:  # a long turn has built something that is not laid out yet
                 quiet_since = perf_counter()
             if perf_counter() - quiet_since > _QUIET:
                 return
