@@ -9,9 +9,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from enum import Enum
+from datetime import datetime, timedelta
 from itertools import chain, count, groupby
 from typing import Any
 
@@ -24,12 +22,12 @@ from app.core.enums.exchange import BatchState
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.db.guard.journal import history
-from app.db.types import Scaled
 from app.models import Base
 from app.models.exchange import ImportBatch
 from app.services.context import Context
 from app.services.entities import ENTITIES
 from app.services.imports.job import Progress, go_on
+from app.services.imports.journal_values import read, spelled
 from app.services.imports.transactions import transaction_key
 from app.services.records import fold_search
 from app.services.references import label_in
@@ -189,7 +187,7 @@ def _differs(session: Session, work: _Work, table: sa.Table, id: int) -> bool:
             left |= {column: new for column, (_old, new) in entry.values.items()}
     present = session.execute(sa.select(table).where(table.c.id == id)).mappings().one()
     recorded = [column for column in table.c if column.info.get("journal", True) is not False]
-    return any(_spelled(column, present[column]) != left.get(column.name) for column in recorded)
+    return any(spelled(column, present[column]) != left.get(column.name) for column in recorded)
 
 
 def _references_to(table: sa.Table) -> Iterator[tuple[sa.Table, sa.Column[Any]]]:
@@ -247,7 +245,7 @@ def _restoration(session: Session, work: _Work, table: sa.Table, id: int) -> tup
     present = session.execute(sa.select(table).where(table.c.id == id)).mappings().first()
     if present is None:
         return before, "id"
-    return before, next((column for column, value in after.items() if _spelled(table.c[column], present[table.c[column]]) != value), "")
+    return before, next((column for column, value in after.items() if spelled(table.c[column], present[table.c[column]]) != value), "")
 
 
 def _restore(session: Session, work: _Work, table: sa.Table, id: int) -> None:
@@ -260,7 +258,7 @@ def _restore(session: Session, work: _Work, table: sa.Table, id: int) -> None:
         return
     if clash:
         raise UndoRefused([_kept(session, table.name, id, _("“{field}” was changed since").format(field=clash))])
-    values = {column: _read(table.c[column], value) for column, value in before.items()}
+    values = {column: read(table.c[column], value) for column, value in before.items()}
     if "version" in table.c:
         values["version"] = table.c.version + 1
     session.connection().execute(sa.update(table).where(table.c.id == id).values(values))
@@ -268,38 +266,6 @@ def _restore(session: Session, work: _Work, table: sa.Table, id: int) -> None:
         record: Any = session.get(ENTITIES.get(table.name).model, id, populate_existing=True)
         fold_search(table.name, record)
         session.flush()
-
-
-def _spelled(column: sa.Column[Any], value: Any) -> Any:
-    """A value as the journal writes it."""
-    match value:
-        case Enum():
-            return value.value
-        case Decimal():
-            return format(value, "f")
-        case datetime():
-            return value.isoformat(timespec="milliseconds")
-        case date():
-            return value.isoformat()
-        case _ if value is not None and not isinstance(value, (str, int, bool)):
-            return column.type.process_bind_param(value, None)  # type: ignore[attr-defined]
-        case _:
-            return value
-
-
-def _read(column: sa.Column[Any], value: Any) -> Any:
-    """A value out of the journal."""
-    if value is None:
-        return None
-    kind = column.type
-    if isinstance(kind, Scaled):
-        return Decimal(value)
-    python: Any = getattr(kind, "impl", kind)
-    if isinstance(python, sa.DateTime):
-        return datetime.fromisoformat(value)
-    if isinstance(python, sa.Date):
-        return date.fromisoformat(value)
-    return value
 
 
 @use_case("exchange.import.mark")
