@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QPainter, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.ui.kit.theme import scaled, theme, tokens
 
 Index = QModelIndex | QPersistentModelIndex
 WIDEST = 320
-_PADDING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,8 @@ class GridModel(QAbstractTableModel):
 
     mended = Signal(int, int, str)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)  # without one, the collector may end it on a worker's thread
         self._heads: list[str] = []
         self._rows: list[GridRow] = []
         self._editable: frozenset[int] = frozenset()
@@ -115,27 +114,13 @@ class GridModel(QAbstractTableModel):
         return self._rows[section].head if section < len(self._rows) else ""
 
 
-class _Cells(QStyledItemDelegate):
-    """Cells whose texts stand under the texts of their heads."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        ground = index.data(Qt.ItemDataRole.BackgroundRole)
-        if ground is not None:
-            painter.fillRect(option.rect, ground)
-        shifted = QStyleOptionViewItem(option)
-        if not option.state & QStyle.StateFlag.State_Selected:
-            shifted.rect = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
-        super().paint(painter, shifted, index)
-
-
 class Grid(QTableView):
     """The grid itself."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.cells = GridModel()
+        self.cells = GridModel(self)
         self.setModel(self.cells)
-        self.setItemDelegate(_Cells(self))
         self.setAccessibleName(name)
         self.setAlternatingRowColors(False)
         self.setShowGrid(True)
@@ -145,10 +130,23 @@ class Grid(QTableView):
         self.verticalHeader().setDefaultSectionSize(scaled(tokens.ROW))
         self.verticalHeader().setMinimumWidth(scaled(56))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().viewport().setBackgroundRole(QPalette.ColorRole.Base)
         self.horizontalHeader().setHighlightSections(False)
         self.setCornerButtonEnabled(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
+        self._dress()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        """The heads are painted on the window's ground where they have no sections."""
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            colors = header.palette()
+            colors.setColor(QPalette.ColorRole.Window, theme().color("surface"))
+            header.setPalette(colors)
 
     def show_rows(self, heads: Sequence[str], rows: Sequence[GridRow], editable: frozenset[int] = frozenset(), stretch: int | None = None) -> None:
         """Show rows with columns as wide as their texts.
