@@ -28,6 +28,7 @@ from app.services import listing, printing, search, setup
 from app.services.context import Context, open_context
 from app.ui.kit.changes_bus import changes_bus
 from app.ui.kit.draft_store import DraftStore
+from app.ui.kit.garbage import GuiCollector
 from app.ui.kit.memory import memory
 from app.ui.kit.message import Bar, bars
 from app.ui.kit.pages import PAGES
@@ -53,6 +54,8 @@ def make_application(language: str = "", theme: str = "", text_scale: float = 0.
     if running is None:
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    if app.findChild(GuiCollector) is None:
+        GuiCollector(app)
     app.setApplicationName("Kontor")
     app.setApplicationVersion(__version__)
     translator = QTranslator(app)

@@ -21,6 +21,8 @@ from tests.helpers.servers import FirebirdServer, PostgresServer, ServerMissing
 
 _LABELS = {"sqlite": "sqlite", "postgres": "postgres", "firebird-fdb": "firebird (fdb)", "firebird-driver": "firebird (firebird-driver)"}
 _borrowed: set[int] = set()
+#: objects that tests with windows may leave before they collect
+_UNTIL_COLLECTED = 100_000
 
 S = TypeVar("S", PostgresServer, FirebirdServer)
 
@@ -137,6 +139,16 @@ def database(source: Source) -> Iterator[Database]:
     made = source.fresh()
     yield made
     source.drop(made)
+
+
+@pytest.fixture(autouse=True)
+def collected_here(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Cycles with Qt objects in them die in this thread: in a worker's they would crash Qt (app.ui.kit.garbage)."""
+    yield
+    if "qapp" in request.fixturenames:
+        gc.disable()
+        if gc.get_count()[0] > _UNTIL_COLLECTED:
+            gc.collect()
 
 
 @event.listens_for(Pool, "checkout")
