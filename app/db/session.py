@@ -88,6 +88,10 @@ class UnitOfWork:
         except exc.DBAPIError as error:
             self._abandon()
             self._raise(error)
+        except BaseException:
+            # `__exit__` is not called when entering fails, and an open transaction would lock everybody else out.
+            self._abandon()
+            raise
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._abandon()
