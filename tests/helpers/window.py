@@ -63,8 +63,9 @@ def write_into(widget: QWidget, text: str) -> None:
 
 
 def focused() -> QWidget:
-    """The widget that has the focus."""
-    widget = QApplication.focusWidget()
+    """The widget that has the focus, also where a note of the program has just taken the window's activation."""
+    shown = (window.focusWidget() for window in QApplication.topLevelWidgets() if window.isVisible())
+    widget = QApplication.focusWidget() or next((widget for widget in shown if widget is not None), None)
     assert widget is not None, "nothing has the focus"
     return widget
 

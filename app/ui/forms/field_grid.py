@@ -128,10 +128,11 @@ class FieldGrid(QWidget):
             self.rows[first].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def value_of_focus(self) -> tuple[str, int]:
-        """Name of the field with the caret, and the caret's place; empty when it is elsewhere."""
+        """Name of the field with the caret, and the caret's place; empty when it is elsewhere. Another program may be in front."""
+        focused = self.window().focusWidget()
         for name, row in self.rows.items():
             target = row.editor.focusProxy()
-            if target is not None and target.hasFocus():
+            if target is not None and target is focused:
                 return name, row.editor.caret()
         return "", 0
 

@@ -67,9 +67,10 @@ def test_bomb_of_400_megabytes_when_opened_then_refused_fast_and_small(tmp_path:
     path = _bomb(tmp_path / "bomb.xlsx", 400)
     assert path.stat().st_size < 1 << 20
     script = (
-        "import resource, sys, time\nfrom app.core.errors import UserError\nfrom app.services.imports.readers import open_table\n"
-        "start = time.perf_counter()\ntry:\n    open_table(sys.argv[1])\nexcept UserError as error:\n"
-        "    print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, error.text)\n"
+        "import sys, time\nfrom app.core.errors import UserError\nfrom app.services.imports.readers import open_table\n"
+        "start = time.process_time()\ntry:\n    open_table(sys.argv[1])\nexcept UserError as error:\n"
+        "    peak = next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM'))\n"  # getrusage tells the parent's peak
+        "    print(time.process_time() - start, peak, error.text)\n"
     )
     root = Path(__file__).resolve().parents[3]
     ran = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, cwd=root, env=dict(os.environ, PYTHONPATH=str(root)), check=True)
@@ -81,10 +82,10 @@ def test_bomb_of_400_megabytes_when_opened_then_refused_fast_and_small(tmp_path:
 
 def test_archive_when_its_directory_lies_then_refused_before_it_unpacks(tmp_path: Path) -> None:
     path = _lying(tmp_path / "lie.xlsx", 150)
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(UserError, match="unpacks to far more"):
         open_table(path)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_sheet_of_two_cells_when_far_apart_then_refused(tmp_path: Path) -> None:
@@ -157,7 +158,7 @@ def test_mutated_files_when_read_then_give_rows_or_a_sentence(tmp_path: Path) ->
                     content[place:place] = bytes(chance.randrange(256) for _byte in range(chance.randint(1, 20)))
         path = tmp_path / f"mutant{number}.xlsx"
         path.write_bytes(content)
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             table = open_table(path)
             guess(table)
@@ -165,7 +166,7 @@ def test_mutated_files_when_read_then_give_rows_or_a_sentence(tmp_path: Path) ->
             read += 1
         except UserError:
             refused += 1
-        assert time.perf_counter() - start < 5
+        assert time.process_time() - start < 5
         path.unlink()
     assert read + refused == 300
     assert read > 20
