@@ -17,6 +17,8 @@ from app.core import paths
 
 #: languages of the window: code → own name
 LANGUAGES = {"en": "English", "ru": "Русский"}
+#: stands between groups of three figures in every language (ISO 80000-1, 7.3.1: a narrow space, never a point or comma)
+GROUP_SIGN = "\N{NARROW NO-BREAK SPACE}"
 
 _language = "en"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
@@ -83,12 +85,23 @@ def _locale(code: str) -> Locale:
     return Locale.parse({"en": "en_GB"}.get(code, code))
 
 
-def format_number(value: Decimal | int, digits: int = 0, trim: bool = False) -> str:
-    """A number with grouped thousands; ``trim`` drops trailing zeros of the decimals (quantities)."""
+def format_number(value: Decimal | int, digits: int = 0, trim: bool = False, grouped: bool = True) -> str:
+    """A number with the decimal sign of the language and thousands set apart by a narrow space.
+
+    :param trim: drops trailing zeros of the decimals (quantities).
+    :param grouped: False for other programs, which take a grouped number for a text.
+    """
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     fraction = ("#" if trim else "0") * digits
-    pattern = "#,##0" + (f".{fraction}" if digits else "")
-    return str(numbers.format_decimal(rounded, pattern, locale=_locale(_language)))
+    pattern = ("#,##0" if grouped else "0") + (f".{fraction}" if digits else "")
+    locale = _locale(_language)
+    text = str(numbers.format_decimal(rounded, pattern, locale=locale))
+    return text.replace(_group_symbol(locale), GROUP_SIGN) if grouped else text
+
+
+@lru_cache
+def _group_symbol(locale: Locale) -> str:
+    return numbers.get_group_symbol(locale)
 
 
 def format_money(value: Decimal, currency: str = "") -> str:

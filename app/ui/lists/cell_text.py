@@ -18,8 +18,11 @@ NONE = "—"
 NUMBER_DIGITS = {"money": 2, "price": 2, "percent": 2, "quantity": 3, "int": 0}
 
 
-def exact_text(info: FieldInfo, value: Any) -> str:
-    """A value in full, as it is copied and exported; nothing for no value."""
+def exact_text(info: FieldInfo, value: Any, grouped: bool = True) -> str:
+    """A value in full, as it is copied and exported; nothing for no value.
+
+    :param grouped: False writes numbers without spaces, as spreadsheets read them.
+    """
     if value is None:
         return ""
     if isinstance(value, Reference):
@@ -27,7 +30,7 @@ def exact_text(info: FieldInfo, value: Any) -> str:
     if info.kind == "bool":
         return _("Yes") if value else _("No")
     if info.is_number:
-        return number_text(info, value)
+        return number_text(info, value, grouped)
     if info.kind == "choice":
         return next((option.label for option in info.options if option.value == value), str(value))
     if isinstance(value, datetime):
@@ -53,13 +56,13 @@ def cell_text(info: FieldInfo, value: Any) -> str:
     return exact_text(info, value)
 
 
-def number_text(info: FieldInfo, value: Decimal | int) -> str:
+def number_text(info: FieldInfo, value: Decimal | int, grouped: bool = True) -> str:
     """A number with the decimals of its field; quantities and per cents drop trailing zeros."""
     digits = info.digits or NUMBER_DIGITS.get(info.kind, 0)
     if info.kind == "price":  # prices keep two decimals and show more only where they have them
         exact = Decimal(value).normalize().as_tuple().exponent
-        return i18n.format_number(value, max(2, -exact if isinstance(exact, int) and exact < 0 else 2))
-    return i18n.format_number(value, digits, trim=info.kind in ("quantity", "percent"))
+        return i18n.format_number(value, max(2, -exact if isinstance(exact, int) and exact < 0 else 2), grouped=grouped)
+    return i18n.format_number(value, digits, trim=info.kind in ("quantity", "percent"), grouped=grouped)
 
 
 def near_day(day: date) -> str:

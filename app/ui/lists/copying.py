@@ -11,9 +11,9 @@ from app.ui.lists.columns import Column
 
 
 def as_text(columns: Sequence[Column], rows: Sequence[Row]) -> str:
-    """Lines of cells with tabs between; breaks within a cell become blanks, numbers stand as the language writes them."""
+    """Lines of cells with tabs between; breaks within a cell become blanks, numbers have the language's decimal sign and no spaces."""
     lines = [[column.title for column in columns]]
-    lines += [[exact_text(column.info, value) for column, value in zip(columns, row.values, strict=True)] for row in rows]
+    lines += [[exact_text(column.info, value, grouped=False) for column, value in zip(columns, row.values, strict=True)] for row in rows]
     return "\n".join("\t".join(" ".join(cell.split()) for cell in line) for line in lines)
 
 
@@ -28,4 +28,4 @@ def as_html(columns: Sequence[Column], rows: Sequence[Row]) -> str:
 
 def _cell(column: Column, value: object) -> str:
     side = ' align="right"' if column.is_right else ""
-    return f"<td{side}>{escape(exact_text(column.info, value))}</td>"
+    return f"<td{side}>{escape(exact_text(column.info, value, grouped=False))}</td>"

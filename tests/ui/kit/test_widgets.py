@@ -195,7 +195,7 @@ def test_tabs_name_counts_errors_and_changes(qtbot: QtBot) -> None:
     tabs = _tabs()
     qtbot.addWidget(tabs)
     assert tabs.accessibleTabName(1) == "People, 4, 2 errors"
-    assert tabs.accessibleTabName(2) == "Documents, 12,027, changed"
+    assert tabs.accessibleTabName(2) == "Documents, 12\u202f027, changed"
 
 
 def test_tabs_tell_the_key_that_was_chosen(qtbot: QtBot) -> None:

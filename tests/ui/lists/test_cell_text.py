@@ -63,4 +63,11 @@ def test_exact_text_when_choice_then_its_label() -> None:
 
 def test_cell_text_when_russian_then_numbers_as_russians_write_them() -> None:
     set_language("ru")
-    assert cell_text(MONEY, Decimal("1234.5")).replace("\u00a0", " ") == "1 234,50"
+    assert cell_text(MONEY, Decimal("1234.5")) == "1\u202f234,50"
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "1234567.50"), ("ru", "1234567,50")])
+def test_exact_text_when_for_other_programs_then_a_number_that_they_read(language: str, text: str) -> None:
+    set_language(language)
+    assert exact_text(MONEY, Decimal("1234567.5"), grouped=False) == text
+    assert exact_text(MONEY, Decimal("1234567.5")).replace("\u202f", "") == text
