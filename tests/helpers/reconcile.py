@@ -100,14 +100,14 @@ def _stock(ctx: Context, found: Reconciliation, period: str, day: str) -> None:
 def _sums_of(ctx: Context, model: type[StockMovement] | type[StockReservation]) -> Sums:
     with ctx.reading() as session:
         sums = session.execute(sa.select(model.product_id, sa.func.sum(model.quantity)).group_by(model.product_id))
-        return dict(sums.tuples().all())
+        return dict(sums.all())
 
 
 def _money(ctx: Context, found: Reconciliation, period: str, day: str) -> None:
     amounts = sa.func.sum(SettlementMovement.charged), sa.func.sum(SettlementMovement.paid)
     with ctx.reading() as session:
         moved = session.execute(sa.select(SettlementMovement.client_id, *amounts).group_by(SettlementMovement.client_id)).all()
-        claims = session.execute(sa.select(Claim.client_id, sa.func.sum(Claim.charged - Claim.paid)).group_by(Claim.client_id)).tuples().all()
+        claims = session.execute(sa.select(Claim.client_id, sa.func.sum(Claim.charged - Claim.paid)).group_by(Claim.client_id)).all()
         paid = session.execute(sa.select(SettlementMovement.document_id, amounts[1]).group_by(SettlementMovement.document_id)).all()
     opened = {client: charged - settled for client, charged, settled in moved}
     ageing = reporting.run(ctx, "receivables_ageing", {"day": day})
