@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -35,8 +36,30 @@ def with_mnemonics(titles: Sequence[str]) -> list[str]:
     return result
 
 
+def joined(own: Iterable[Command], of_page: Iterable[Command]) -> list[Command]:
+    """The commands in force, the page's first: what means the same stands there once.
+
+    A command of the page stands in for the window's that has its code, its last word ("list.new" for "file.new") or its first key,
+    and takes its place in the menus.
+    """
+    page, result, replaced = list(of_page), [], set()
+    window = {command.code: command for command in own}
+    for command in page:
+        same = [known for known in window.values() if known.code not in replaced and _means_the_same(command, known)]
+        replaced.update(known.code for known in same)
+        menu = next((known.menu for known in same if known.menu), command.menu)
+        result.append(replace(command, menu=menu))
+    return [*result, *(command for code, command in window.items() if code not in replaced)]
+
+
+def _means_the_same(command: Command, known: Command) -> bool:
+    if command.code == known.code or (command.shortcuts and command.shortcuts[0] in known.shortcuts[:1]):
+        return True
+    return command.menu != "" and command.code.rpartition(".")[2] == known.code.rpartition(".")[2]
+
+
 class Actions(QObject):
-    """All commands that can be started now. A command of the page replaces the shell's one of the same code, and takes its keys.
+    """All commands that can be started now. A command of the page takes the place of the shell's one that means the same.
 
     A key of a command that cannot be used now is not dead: it tells why.
 
@@ -67,11 +90,11 @@ class Actions(QObject):
 
     def all(self) -> list[Command]:
         """The commands in force: the page's first."""
-        return [*self._of_page.values(), *(command for code, command in self._own.items() if code not in self._of_page)]
+        return joined(self._own.values(), self._of_page.values())
 
     def find(self, code: str) -> Command | None:
         """The command in force under a code."""
-        return self._of_page.get(code) or self._own.get(code)
+        return next((command for command in self.all() if command.code == code), self._own.get(code))
 
     def start(self, command: Command) -> None:
         """Run a command, or say why it cannot be run now."""
@@ -99,8 +122,8 @@ class Actions(QObject):
             action.setStatusTip(reason)
 
     def _place(self, command: Command) -> tuple[int, int]:
-        order = list(self._own)
-        return _section(command), order.index(command.code) if command.code in order else len(order)
+        places = (number for number, known in enumerate(self._own.values()) if _means_the_same(command, known))
+        return _section(command), next(places, len(self._own))
 
     def _rebuild(self) -> None:
         for action in self._actions:

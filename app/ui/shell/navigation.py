@@ -109,19 +109,20 @@ class PlaceButton(QAbstractButton):
 class Navigation(QWidget):
     """The left side of the window.
 
-    Signals: ``chosen(Place)``, ``unpinned(Place)``, ``folded(bool)``.
+    Signals: ``chosen(Place)``, ``unpinned(Place)``, ``folded(bool)``, ``toggled(bool)`` the person folded or unfolded it.
     """
 
     chosen = Signal(object)
     unpinned = Signal(object)
     folded = Signal(bool)
+    toggled = Signal(bool)
 
     def __init__(self, places: Sequence[Place], bottom: Sequence[Place] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Navigation"))
         self._buttons: list[PlaceButton] = []
         self._heads: list[QWidget] = []
-        self._is_folded = False
+        self._is_folded, self._is_dressed = False, False
         self._current = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 4)
@@ -153,7 +154,7 @@ class Navigation(QWidget):
         self._fold = self._button(Place("", _("Fold"), "fold"), act=self.toggle)
         lower.addWidget(self._fold)
         column.addLayout(lower)
-        self.set_folded(bool(memory().get("navigation/folded", False)))
+        self.set_folded(self.stays_folded)
 
     @property
     def is_folded(self) -> bool:
@@ -163,10 +164,20 @@ class Navigation(QWidget):
     def toggle(self) -> None:
         """Fold or unfold."""
         self.set_folded(not self._is_folded)
+        self.toggled.emit(self._is_folded)
+
+    @property
+    def stays_folded(self) -> bool:
+        """Whether the person wants it folded whatever page is shown."""
+        return bool(memory().get("navigation/folded", False))
 
     def set_folded(self, folded: bool, remember: bool = True) -> None:
         """Show icons only, or words as well."""
-        self._is_folded = folded
+        if remember:
+            memory().put("navigation/folded", folded)
+        if folded == self._is_folded and self._is_dressed:
+            return
+        self._is_folded, self._is_dressed = folded, True
         self.setFixedWidth(scaled(tokens.NAVIGATION_FOLDED if folded else tokens.NAVIGATION))
         for button in self._buttons:
             button.set_folded(folded)
@@ -175,8 +186,6 @@ class Navigation(QWidget):
         self._fold.place = Place("", _("Unfold") if folded else _("Fold"), "unfold" if folded else "fold")
         self._fold.setText(self._fold.place.title)
         self._fold.set_folded(folded)
-        if remember:
-            memory().put("navigation/folded", folded)
         self.folded.emit(folded)
 
     def set_current(self, key: str) -> None:

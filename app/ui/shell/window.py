@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakSet
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
@@ -55,6 +56,7 @@ class Shell(QMainWindow):
     ) -> None:
         super().__init__()
         self._pages, self._firm, self._may, self._leaves = pages, firm, may, False
+        self._unfolded: WeakSet[Page] = WeakSet()
         self.setWindowIcon(logo_icon())
         self.workspace = Workspace(context, pages, may, drafts)
         use_navigator(self.workspace)
@@ -146,6 +148,7 @@ class Shell(QMainWindow):
         self.workspace.current_changed.connect(self._on_current)
         self.workspace.opened.connect(self._on_opened)
         self.workspace.tabs.menu_wanted.connect(self._show_tab_menu)
+        self.navigation.toggled.connect(self._on_folded)
         self.navigation.chosen.connect(lambda place: self.workspace.open_page(place.key, **dict(place.arguments)))
         self.navigation.unpinned.connect(lambda gone: self._pin([place for place in self._kept_pins() if place != gone]))
 
@@ -159,10 +162,18 @@ class Shell(QMainWindow):
         page.status_changed.connect(lambda: self._show_status(page))
         page.actions_changed.connect(lambda: self._take_commands(page))
         page.titled.connect(lambda: self._on_current(self.workspace.current))
-        if self._pages.get(how.code).folds_navigation and not self.navigation.is_folded:
-            self.navigation.set_folded(True, remember=False)
+
+    def _fold_for(self, page: Page | None) -> None:
+        """Wide pages have the navigation folded while they are shown, unless the person has unfolded it for this one."""
+        wide = page is not None and page not in self._unfolded and self._pages.get(self.workspace.how(page).code).folds_navigation
+        self.navigation.set_folded(wide or self.navigation.stays_folded, remember=False)
+
+    def _on_folded(self, folded: bool) -> None:
+        if (page := self.workspace.current) is not None:
+            self._unfolded.discard(page) if folded else self._unfolded.add(page)
 
     def _on_current(self, page: Page | None) -> None:
+        self._fold_for(page)
         self.setWindowTitle(f"{page.title} — {self._firm} — Kontor" if page else f"{self._firm} — Kontor")
         self.navigation.set_current(self.workspace.how(page).place if page else "")
         self.commands.set_page_commands(page.actions() if page else ())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QTreeWidget
@@ -13,7 +15,7 @@ from app.ui.kit.navigator import navigator
 from app.ui.kit.theme import theme
 from app.ui.kit.theme.style import KontorStyle
 from app.ui.kit.widgets import Toast
-from app.ui.shell.actions import MENUS, with_mnemonics
+from app.ui.shell.actions import MENUS, joined, with_mnemonics
 from app.ui.shell.keys_dialog import show_keys
 from app.ui.shell.window import Shell
 from tests.ui.shell.conftest import TestPage
@@ -25,6 +27,27 @@ def test_page_takes_over_a_command_of_the_shell(shell: Shell, qtbot: QtBot) -> N
     page = shell.workspace.current
     assert isinstance(page, TestPage)
     assert page.done == ["new"]
+
+
+def _command(code: str, keys: str = "", menu: str = "", title: str = "") -> Command:
+    return Command(code, title or code, lambda: None, keys, menu=menu)
+
+
+@pytest.mark.parametrize(("page", "window"), [
+    (_command("file.new"), _command("file.new", "Ctrl+N")),
+    (_command("list.new", "Ins", "file"), _command("file.new", "Ctrl+N")),
+    (_command("list.search", "Ctrl+F", "edit"), _command("edit.find", "Ctrl+F")),
+])
+def test_commands_when_they_mean_the_same_then_the_page_has_the_place_of_the_window(page: Command, window: Command) -> None:
+    window = replace(window, menu="file.1")
+    (left,) = joined([window], [page])
+    assert (left.code, left.menu) == (page.code, "file.1")
+
+
+def test_commands_when_they_mean_something_else_then_both_stay() -> None:
+    window = [_command("go.tab_1", "Ctrl+1", "go"), _command("file.save", "Ctrl+S", "file"), _command("view.refresh", "F5", "view")]
+    page = [_command("report.open", "Ctrl+O", "file"), _command("invoice.new_refresh", "", "view")]
+    assert len(joined(window, page)) == 5
 
 
 def test_key_of_a_command_that_cannot_be_used_says_why(shell: Shell, qtbot: QtBot) -> None:

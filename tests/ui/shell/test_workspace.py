@@ -162,6 +162,31 @@ def test_wide_page_folds_the_navigation_without_remembering(shell: Shell) -> Non
     assert not memory().get("navigation/folded")
 
 
+def test_navigation_when_another_page_than_the_wide_one_is_shown_then_it_is_back(shell: Shell) -> None:
+    navigator().open_page("planner")
+    navigator().open_page("desk")
+    assert not shell.navigation.is_folded
+    shell.workspace.go(1)
+    assert shell.navigation.is_folded
+    shell.workspace.close_current()
+    assert not shell.navigation.is_folded
+
+
+def test_navigation_when_unfolded_by_hand_on_a_wide_page_then_it_stays_open_there(shell: Shell) -> None:
+    navigator().open_page("planner")
+    shell.navigation.toggle()
+    navigator().open_page("desk")
+    shell.workspace.go(1)
+    assert not shell.navigation.is_folded
+
+
+def test_navigation_when_the_person_folds_it_then_it_is_folded_on_all_pages(shell: Shell) -> None:
+    navigator().open_page("desk")
+    shell.navigation.toggle()
+    navigator().open_page("client.list")
+    assert shell.navigation.is_folded
+
+
 def test_bars_of_the_window_are_shown_and_put_away(shell: Shell, qtbot: QtBot) -> None:
     message.bars.show("server", message.Bar("No server since 11:31.", "warn", closable=True))
 
