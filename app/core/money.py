@@ -51,13 +51,3 @@ class Money:
         if other.currency != self.currency:
             raise ValueError(f"{self.currency} and {other.currency} do not add up")
         return other.amount
-
-
-def tax_on_net(net: Decimal, rate: Decimal, currency: str = "EUR") -> Decimal:
-    """Tax that comes on top of a net amount; rate in per cent."""
-    return round_money(net * rate / 100, currency)
-
-
-def tax_in_gross(gross: Decimal, rate: Decimal, currency: str = "EUR") -> Decimal:
-    """Tax that a gross amount contains: gross × r / (100 + r); rate in per cent."""
-    return round_money(gross * rate / (100 + rate), currency)

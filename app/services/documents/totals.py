@@ -17,14 +17,23 @@ _HUNDRED = Decimal(100)
 class Amounts(Protocol):
     """What a line brings and gets: net, tax and gross are written."""
 
-    quantity: Decimal | None
-    price: Decimal | None
-    discount: Decimal | None
     vat_rate: int | None
     vat_percent: Decimal
     net: Decimal
     tax: Decimal
     gross: Decimal
+
+    @property
+    def quantity(self) -> Decimal | None:
+        """How much."""
+
+    @property
+    def price(self) -> Decimal | None:
+        """Of one unit."""
+
+    @property
+    def discount(self) -> Decimal | None:
+        """In per cent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ A document with one wrong line does not come in at all: half an invoice would be
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -32,6 +32,7 @@ from app.services.imports.mapping import BoundColumn, Mapping
 from app.services.imports.outcome import FileRow, Finding, Outcome, Problem, Report
 from app.services.imports.row_reader import RowReader
 from app.services.imports.targets import ImportKind, Target
+from app.services.imports.tax_rates import RateOnDay, TaxRates
 
 #: lines that are written in one transaction, as far as whole documents allow
 PORTION = 1_000
@@ -58,6 +59,7 @@ class DocumentEngine:
     report: Report
     _firm: Firm | None = None
     _writer: DocumentWriter | None = None
+    _rates: TaxRates = field(init=False)
 
     def __post_init__(self) -> None:
         self._reader = RowReader(self.targets, self.columns, self.mapping, self.layout, self.report)
@@ -119,6 +121,7 @@ class DocumentEngine:
                 raise UserError(_("There is no own firm yet that documents could belong to."), _("Enter your firm first."))
             session.expunge(firm)
             self._firm = firm
+            self._rates = TaxRates(firm.country)
         return self._firm
 
     def _read(self, session: Session, firm: Firm, number: str, rows: list[FileRow]) -> Finding:
@@ -141,16 +144,16 @@ class DocumentEngine:
             client = ClientPart(name=reader.fixed("client_name"), country=client.country, city=client.city)
             if client.name is None:
                 problems.append(reader.missing(first, "client_name"))
-        lines = [line for row in rows if (line := self._line(session, row, problems)) is not None]
+        lines = [line for row in rows if (line := self._line(session, row, day, problems)) is not None]
         if problems or day is None or not type:
             return Finding(title, tuple(rows), Outcome.WRONG, tuple(problems))
         currency = (head.get("currency") or firm.currency).upper()
         sign = sign_of(type, [line.quantity for line in lines])
         for line in lines:
             line.quantity *= sign
-            line.work_out(currency, firm.prices_include_tax)
         part = DocumentPart(type, number, day, {name: head.get(name) for name in _HEADER} | {"currency": currency}, client, lines)
-        if (too_large := why_not_amount(part.gross)) is not None:
+        part.work_out(prices_include_tax=firm.prices_include_tax, round_tax=firm.round_tax)
+        if (too_large := why_not_amount(part.totals.gross)) is not None:
             return Finding(title, tuple(rows), Outcome.WRONG, (Problem(str(first.number), "", too_large),))
         return Finding(title, tuple(rows), Outcome.NEW, plan=part)
 
@@ -173,23 +176,34 @@ class DocumentEngine:
                 values[name] = self._reader.refer(session, target, value) if target.kind == "ref" else value
         return values
 
-    def _line(self, session: Session, row: FileRow, problems: list[Problem]) -> LinePart | None:
+    def _line(self, session: Session, row: FileRow, day: date | None, problems: list[Problem]) -> LinePart | None:
         reader, before = self._reader, len(problems)
         values = reader.values(session, row, problems, self._line_columns)
         if len(problems) > before:
             return None
         reader.complete(session, row, values, problems, part="line.")
         problems += [reader.missing(row, name) for name in ("line.quantity", "line.price") if values.get(name) is None]
-        for name in ("line.discount", "line.vat_percent"):
-            if not 0 <= values.get(name, _ZERO) <= 100:
-                problems.append(reader.problem(row, name, _("A percentage lies between 0 and 100.")))
+        discount = values.get("line.discount", _ZERO)
+        if not 0 <= discount <= 100:
+            problems.append(reader.problem(row, "line.discount", _("A percentage lies between 0 and 100.")))
+        rate = self._rate(session, row, day, values.get("line.vat_percent"), problems)
         article, words = values.get("line.article"), values.get("line.name")
         if article is None and words is None:
             problems.append(reader.missing(row, "line.name" if "line.name" in reader.places else "line.article"))
         if len(problems) > before:
             return None
-        discount, vat = values.get("line.discount", _ZERO), values.get("line.vat_percent", _ZERO)
-        return LinePart(article, words, values["line.quantity"], values["line.price"], discount, vat, values.get("line.unit"))
+        quantity, price, unit = values["line.quantity"], values["line.price"], values.get("line.unit")
+        return LinePart(article, words, quantity, price, discount, rate.id if rate else None, rate.percent if rate else _ZERO, unit)
+
+    def _rate(self, session: Session, row: FileRow, day: date | None, written: Decimal | str | None, problems: list[Problem]) -> RateOnDay | None:
+        """The firm's rate of tax that a line names; a file that says nothing of tax makes lines without."""
+        if written is None or day is None:
+            return None
+        try:
+            return self._rates.find(session, day, written)
+        except Unreadable as problem:
+            problems.append(self._reader.problem(row, "line.vat_percent", str(problem)))
+            return None
 
     def _type(self, number: str, head: dict[str, Any], row: FileRow, problems: list[Problem]) -> str:
         """The type that the row names, or that the beginning of the number stands for; the longest beginning counts."""
@@ -221,7 +235,7 @@ class DocumentEngine:
         return found
 
     def _compare(self, finding: Finding, part: DocumentPart, stored: Any) -> None:
-        if (stored.date, stored.gross, stored.lines) == (part.date, part.gross, len(part.lines)):
+        if (stored.date, stored.gross, stored.lines) == (part.date, part.totals.gross, len(part.lines)):
             finding.outcome, finding.plan = Outcome.SAME, None
             return
         text = _("{title} of {day} with {lines} lines and {gross} is in the database already; documents are not changed by an import.")

@@ -1,4 +1,4 @@
-"""A document of a file on its way into the database: what its rows say, and what it comes to."""
+"""A document of a file on its way into the database: what its rows say, and what it comes to by the same rules as a typed one."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from app.core.money import ZERO, round_money, tax_in_gross, tax_on_net
-
-_HUNDRED = Decimal(100)
+from app.core.enums.documents import RoundTax
+from app.core.money import ZERO
+from app.services.documents.totals import Totals, compute
 
 
 @dataclass(slots=True)
@@ -22,27 +22,13 @@ class LinePart:
     quantity: Decimal
     price: Decimal
     discount: Decimal
+    vat_rate: int | None
     vat_percent: Decimal
     unit_id: int | None
     product_id: int | None = None
     net: Decimal = ZERO
     tax: Decimal = ZERO
     gross: Decimal = ZERO
-
-    def work_out(self, currency: str, includes_tax: bool) -> None:
-        """Amounts of the line, each rounded half up to the currency's unit."""
-        amount = self.quantity * self.price
-        if self.discount:
-            amount -= amount * self.discount / _HUNDRED
-        amount = round_money(amount, currency)
-        if not self.vat_percent:
-            self.net = self.gross = amount
-        elif includes_tax:
-            self.tax, self.gross = tax_in_gross(amount, self.vat_percent, currency), amount
-            self.net = amount - self.tax
-        else:
-            self.net, self.tax = amount, tax_on_net(amount, self.vat_percent, currency)
-            self.gross = amount + self.tax
 
 
 @dataclass(slots=True)
@@ -56,15 +42,11 @@ class DocumentPart:
     client: ClientPart
     lines: list[LinePart] = field(default_factory=list)
     client_id: int | None = None
+    totals: Totals = field(default_factory=Totals)
 
-    @property
-    def gross(self) -> Decimal:
-        """Sum of the lines."""
-        return sum((line.gross for line in self.lines), ZERO)
-
-    def amounts(self) -> dict[str, Decimal]:
-        """Net, tax and gross of the header."""
-        return {name: sum((getattr(line, name) for line in self.lines), ZERO) for name in ("net", "tax", "gross")}
+    def work_out(self, *, prices_include_tax: bool, round_tax: RoundTax) -> None:
+        """Work out the amounts of lines and document, by the rules of the firm."""
+        self.totals = compute(self.lines, self.header["currency"], prices_include_tax=prices_include_tax, round_tax=round_tax)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from app.core import clock
 from app.core.enums.documents import DocumentState
 from app.core.folding import fold, fold_all
 from app.db.session import UnitOfWork
-from app.models.catalog import Product, Unit
+from app.models.catalog import Product, Unit, VatRate
 from app.models.clients import Client
 from app.models.documents import Document, DocumentLine
 from app.models.organisation import Firm
 from app.services.documents import names
 from app.services.documents.bulk_writing import insert_rows
-from app.services.documents.frozen import Frozen, FrozenParty, FrozenSigners, FrozenUnit
+from app.services.documents.frozen import Frozen, FrozenParty, FrozenSigners, FrozenUnit, FrozenVat
 from app.services.documents.ledger import write_movements
 from app.services.documents.numbers import series_key
 from app.services.documents.paper import Paper
@@ -49,6 +49,7 @@ class DocumentWriter:
         self._frozen_firm: FrozenParty | None = None
         self._parties: dict[int, FrozenParty] = {}
         self._units: dict[int, FrozenUnit] = {}
+        self._vats: dict[int, FrozenVat] = {}
         self._piece: int | None = None
 
     def write(self, uow: UnitOfWork, parts: Sequence[DocumentPart], batch_id: int) -> None:
@@ -150,15 +151,19 @@ class DocumentWriter:
         """The names that the papers carry for ever."""
         if self._frozen_firm is None:
             row = session.execute(sa.select(names.FIRM).where(Firm.id == self._firm.id)).one()
-            self._frozen_firm = _party(row.firm)
+            self._frozen_firm = FrozenParty(**names.texts(row.firm))
         wanted = sorted({part.client_id for part in parts if part.client_id is not None} - self._parties.keys())
         for start in range(0, len(wanted), _CHUNK):
             statement = sa.select(Client.id, names.CLIENT).where(Client.id.in_(wanted[start : start + _CHUNK]))
-            self._parties |= {row.id: _party(row.client) for row in session.execute(statement)}
+            self._parties |= {row.id: FrozenParty(**names.texts(row.client)) for row in session.execute(statement)}
         units = sorted({line.unit_id for part in parts for line in part.lines if line.unit_id is not None} - self._units.keys())
         for start in range(0, len(units), _CHUNK):
             statement = sa.select(Unit.id, names.UNIT).where(Unit.id.in_(units[start : start + _CHUNK]))
             self._units |= {row.id: names.read_unit(row) for row in session.execute(statement)}
+        rates = sorted({line.vat_rate for part in parts for line in part.lines if line.vat_rate is not None} - self._vats.keys())
+        for start in range(0, len(rates), _CHUNK):
+            statement = sa.select(VatRate.id, names.VAT).where(VatRate.id.in_(rates[start : start + _CHUNK]))
+            self._vats |= {row.id: names.read_vat(row) for row in session.execute(statement)}
 
     def _paper(self, part: DocumentPart) -> Paper:
         assert self._frozen_firm is not None
@@ -171,11 +176,12 @@ class DocumentWriter:
             firm=self._frozen_firm, client=party, payer=party,
             signers=FrozenSigners(self._firm.director or "", self._firm.director_post or "", self._firm.accountant or ""),
             units={line.unit_id: self._units[line.unit_id] for line in part.lines if line.unit_id is not None},
+            vats={line.vat_rate: self._vats[line.vat_rate] for line in part.lines if line.vat_rate is not None},
         )
         paper = Paper(
             id=0, type=part.type, version=1, state=DocumentState.POSTED, number=part.number, number_key=None, series=None, date=part.date,
             firm_id=self._firm.id, branch_id=None, branch_code="", client_id=part.client_id, warehouse_id=None,
-            currency=part.header["currency"], due_on=due, gross=part.gross, external_number=part.header["external_number"],
+            currency=part.header["currency"], due_on=due, gross=part.totals.gross, external_number=part.header["external_number"],
             claims_on=self._firm.claims_on, closed_until=self._firm.closed_until, client_status=None, credit_limit=None, frozen=frozen,
         )
         # the equals sign keeps foreign numbers apart from the counts of our own series
@@ -187,8 +193,8 @@ class DocumentWriter:
             "version": 1, "type": paper.type, "number": paper.number, "number_key": paper.number_key, "date": paper.date, "state": paper.state,
             "firm_id": paper.firm_id, "client_id": paper.client_id, "manager_id": part.header["manager"], "currency": paper.currency,
             "prices_include_tax": self._firm.prices_include_tax, "due_on": paper.due_on, "external_number": paper.external_number,
-            "subject": part.header["subject"], "note": part.header["note"], **part.amounts(), "posted_at": moment,
-            "posted_by_id": self._employee_id, "frozen": paper.frozen.as_json(), "batch_id": batch_id,
+            "subject": part.header["subject"], "note": part.header["note"], "net": part.totals.net, "tax": part.totals.tax,
+            "gross": part.totals.gross, "posted_at": moment, "posted_by_id": self._employee_id, "frozen": paper.frozen.as_json(), "batch_id": batch_id,
             "search": fold_all([paper.number, paper.external_number]),
         }
 
@@ -202,11 +208,6 @@ class DocumentWriter:
                 by_key[key].id = id
 
 
-def _party(part: Any) -> FrozenParty:
-    values = part._mapping.items()  # noqa: SLF001 - the public name of a row's dict
-    return FrozenParty(**{name: str(value) for name, value in values if value is not None})
-
-
 def _named_by(client: ClientPart) -> tuple[str, str]:
     """The field and the word that a client is known by."""
     if client.code is not None:
@@ -218,5 +219,5 @@ def _line_row(document_id: int, position: int, line: LinePart) -> dict[str, Any]
     return {
         "document_id": document_id, "position": position, "product_id": line.product_id, "article": line.article,
         "name": line.name or line.article, "quantity": line.quantity, "unit_id": line.unit_id, "price": line.price, "discount": line.discount,
-        "vat_percent": line.vat_percent, "net": line.net, "tax": line.tax, "gross": line.gross,
+        "vat_rate_id": line.vat_rate, "vat_percent": line.vat_percent, "net": line.net, "tax": line.tax, "gross": line.gross,
     }

@@ -13,7 +13,7 @@ from app.services import schema
 from app.services.context import Context
 from app.services.imports.headers import header_words
 
-ValueKind = Literal["text", "code", "email", "phone", "number", "date", "bool", "choice", "ref"]
+ValueKind = Literal["text", "code", "email", "phone", "number", "date", "bool", "choice", "ref", "rate"]
 _NUMBERS = {"int", "money", "price", "quantity", "percent"}
 
 

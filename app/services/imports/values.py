@@ -110,6 +110,18 @@ def _number(target: Target, style: Style, factor: Decimal) -> Reader:
     return number
 
 
+def _rate(target: Target, style: Style, factor: Decimal) -> Reader:
+    """A rate of tax: its percentage, or the words that stand for one without ("exempt")."""
+    number, words = _number(target, style, factor), _text(target, style, factor)
+
+    def rate(cell: Cell) -> Decimal | str | None:
+        text = text_of(cell)
+        named: Decimal | str | None = words(cell) if any(sign.isalpha() for sign in text) else number(cell)
+        return named
+
+    return rate
+
+
 def _day(_target: Target, style: Style, _factor: Decimal) -> Reader:
     def day(cell: Cell) -> date | None:
         value = as_day(cell, style)
@@ -137,6 +149,7 @@ def _choice(target: Target, style: Style, factor: Decimal) -> Reader:
 
 
 _READERS: dict[str, Callable[[Target, Style, Decimal], Reader]] = {
-    "text": _text, "code": _code, "ref": _code, "email": _email, "phone": _phone, "number": _number, "date": _day, "choice": _choice,
+    "text": _text, "code": _code, "ref": _code, "email": _email, "phone": _phone, "number": _number, "rate": _rate, "date": _day,
+    "choice": _choice,
     "bool": lambda _target, _style, _factor: as_yes_or_no,
 }

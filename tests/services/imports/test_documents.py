@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from app.core.enums.documents import DocumentState
 from app.core.errors import UserError
 from app.db.engine import Database
-from app.models.catalog import Product
+from app.models.catalog import Product, VatRate, VatRatePeriod
 from app.models.clients import Client
 from app.models.documents import Document, DocumentLine
 from app.models.finance import Claim
@@ -21,7 +21,8 @@ from app.models.organisation import Firm
 from app.models.stock import StockBalance
 from app.services import records
 from app.services.context import Context
-from app.services.documents import verify
+from app.services.documents import drafts, verify
+from app.services.documents.draft_model import LineDraft
 from app.services.documents.frozen import Frozen
 from app.services.imports.facade import import_file, undo_batch
 from app.services.imports.undo import UndoRefused
@@ -125,6 +126,61 @@ def test_document_types_when_named_in_a_column_then_taken_from_there(ctx: Contex
     with ctx.reading() as session:
         found = session.execute(sa.select(Document.type, Document.number, Document.net, Document.tax, Document.gross).order_by(Document.type)).all()
     assert [tuple(row) for row in found] == [(kind, "1", Decimal("3.30"), Decimal("0.63"), Decimal("3.93")) for kind in ("invoice", "order")]
+
+
+VAT_HEADS = "Invoice no;Date;Customer;Name;Qty;Price;VAT"
+
+
+def _vat_mapping(folder: Path) -> Path:
+    path = folder / "vat.toml"
+    path.write_text('kind = "documents"\n', encoding="utf-8")
+    return path
+
+
+@pytest.mark.backends
+def test_invoice_when_imported_with_tax_then_equals_the_typed_one(ctx: Context, tmp_path: Path) -> None:
+    """Thrice 0.05 at 19 % is 0.01 of tax on each line, but 0.03 for the rate; five times 0.03 at 7 % is 0.00 on each, 0.01 for the rate."""
+    lines = [f"R1;2024-03-01;Anders;Bolt {at};1;0.05;19%" for at in range(3)] + [f"R1;2024-03-01;Anders;Nut {at};1;0.03;7" for at in range(5)]
+    done = import_file(ctx, "documents", text_file(tmp_path, "v.csv", VAT_HEADS, *lines), _vat_mapping(tmp_path))
+    assert not done.report.refused
+    with ctx.reading() as session:
+        imported = session.scalars(sa.select(Document)).one()
+        client, id = imported.client_id, imported.id
+        rates = dict(session.execute(sa.select(VatRatePeriod.percent, VatRatePeriod.vat_rate_id).where(VatRatePeriod.valid_to.is_(None))).all())
+        frozen = Frozen.from_json(dict(imported.frozen))  # type: ignore[arg-type]
+    assert {vat.name for vat in frozen.vats.values()} == {"Standard rate", "Reduced rate"}
+    typed = drafts.new(ctx, "invoice", client=client, date=date(2024, 3, 1))
+    typed.lines = [LineDraft(name=f"Bolt {at}", quantity=Decimal(1), price=Decimal("0.05"), vat_rate=rates[Decimal(19)], vat_percent=Decimal(19)) for at in range(3)]
+    typed.lines += [LineDraft(name=f"Nut {at}", quantity=Decimal(1), price=Decimal("0.03"), vat_rate=rates[Decimal(7)], vat_percent=Decimal(7)) for at in range(5)]
+    drafts.recompute(typed)
+    stored = drafts.load(ctx, id)
+    assert [stored[name] for name in ("net", "tax", "gross")] == [typed[name] for name in ("net", "tax", "gross")]
+    assert stored.totals == typed.totals
+    assert [(line.vat_rate, line.net, line.tax, line.gross) for line in stored.lines] == [
+        (line.vat_rate, line.net, line.tax, line.gross) for line in typed.lines
+    ]
+    assert not verify.verify(ctx)
+
+
+def test_tax_when_the_rate_is_not_valid_on_the_day_then_refused_with_cell_and_cure(ctx: Context, tmp_path: Path) -> None:
+    path = text_file(
+        tmp_path, "v.csv", VAT_HEADS, "R1;2024-03-01;Anders;Bolt;1;10;16", "R2;2020-09-01;Anders;Bolt;1;10;16%", "R3;2024-03-01;Anders;Bolt;1;10;VAT exempt",
+        "R4;2024-03-01;Anders;Bolt;1;10;dragon tax", "R5;2024-03-01;Anders;Bolt;1;10;0", "R6;2024-03-01;Anders;Bolt;1;10;",
+    )
+    done = import_file(ctx, "documents", path, _vat_mapping(tmp_path))
+    assert [str(problem) for finding in done.report.refused for problem in finding.problems] == [
+        "G2: There is no VAT rate 16 % in DE on 01/03/2024: enter it under “VAT rates”, or mend the cell.",
+        "G5: There is no VAT rate “dragon tax” in DE on 01/03/2024: enter it under “VAT rates”, or mend the cell.",
+    ]
+    with ctx.reading() as session:
+        rows = session.execute(
+            sa.select(Document.number, DocumentLine.vat_percent, DocumentLine.tax, VatRate.name)
+            .join(Document, Document.id == DocumentLine.document_id).outerjoin(VatRate, VatRate.id == DocumentLine.vat_rate_id).order_by(Document.number)
+        ).all()
+    assert [tuple(row) for row in rows] == [
+        ("R2", Decimal(16), Decimal("1.60"), "Standard rate"), ("R3", Decimal(0), Decimal("0.00"), "No tax"), ("R5", Decimal(0), Decimal("0.00"), "No tax"),
+        ("R6", Decimal(0), Decimal("0.00"), None),
+    ]
 
 
 def test_documents_when_of_a_type_that_moves_stock_then_refused(ctx: Context, tmp_path: Path) -> None:

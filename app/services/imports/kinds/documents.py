@@ -40,6 +40,6 @@ DOCUMENTS = KINDS.add("documents", ImportKind(
         Own("line.unit", N_("Unit"), "ref", UNIT_WORDS, reference="unit"),
         Own("line.price", N_("Price"), "number", PRICE_WORDS, required=True),
         Own("line.discount", N_("Discount, %"), "number", "discount|discount percent|rebate|rabatt|скидка|скидка %"),
-        Own("line.vat_percent", N_("VAT, %"), "number", "vat|vat %|vat rate|tax rate|tax %|ндс|ставка ндс|ндс %|mwst"),
+        Own("line.vat_percent", N_("VAT, %"), "rate", "vat|vat %|vat rate|tax rate|tax %|ндс|ставка ндс|ндс %|mwst"),
     ),
 ))
