@@ -62,6 +62,15 @@ def _open(document: Any) -> sa.ColumnElement[Any]:
     return sa.select(sa.type_coerce(Claim.charged - Claim.paid, Money())).where(Claim.document_id == document.id).scalar_subquery()
 
 
+def _claimed(claim: Any) -> sa.ColumnElement[Any]:
+    return sa.type_coerce(claim.charged - claim.paid, Money())
+
+
+def _late(claim: Any) -> sa.ColumnElement[Any]:
+    is_late = sa.and_(claim.due_on < clock.today(), claim.charged > claim.paid)
+    return sa.case((is_late, _claimed(claim)), else_=sa.literal(Decimal(0), Money()))
+
+
 #: (entity, name) → computed column
 COMPUTED: dict[tuple[str, str], Computed] = {
     ("client", "balance"): Computed(N_("Balance"), "money", _balance),
@@ -71,6 +80,8 @@ COMPUTED: dict[tuple[str, str], Computed] = {
     ("product", "on_hand"): Computed(N_("On hand"), "quantity", _stock(StockBalance.quantity)),
     ("product", "free"): Computed(N_("Free"), "quantity", _stock(StockBalance.quantity - StockBalance.reserved)),
     ("document", "open"): Computed(N_("Open amount"), "money", _open),
+    ("claim", "open"): Computed(N_("Open amount"), "money", _claimed),
+    ("claim", "overdue"): Computed(N_("Overdue"), "money", _late),
     ("stock_balance", "free"): Computed(N_("Free"), "quantity", lambda balance: sa.type_coerce(balance.quantity - balance.reserved, Quantity())),
 }
 

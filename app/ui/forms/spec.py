@@ -93,6 +93,7 @@ class Screen:
     :param sort: order of the list: (field, descending).
     :param count: words for a number of records, singular and plural, marked with ``N_`` ("{count} client").
     :param presets: views that the program brings along beside "All".
+    :param opens_with: preset that is in force when the list is opened for the first time; empty = all rows.
     :param fixed: attribute values that every row of the list has, such as the type of a document.
     :param stretch: column that takes the width which is left; empty = the first one.
     :param code: name of the list where one entity has several; empty = the entity.
@@ -112,6 +113,7 @@ class Screen:
     sort: tuple[tuple[str, bool], ...] = ()
     count: tuple[str, str] = NN_("{count} record", "{count} records")
     presets: tuple[Preset, ...] = ()
+    opens_with: str = ""
     fixed: tuple[tuple[str, Any], ...] = ()
     stretch: str = ""
     code: str = ""

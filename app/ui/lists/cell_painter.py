@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from app.core.fields import Reference
+from app.core.i18n import _
 from app.services.listing import Row
 from app.ui.kit.theme import font, metrics, scaled, theme
 from app.ui.kit.widgets import draw_avatar
@@ -39,7 +40,8 @@ def paint_cell(painter: QPainter, rect: QRectF, column: Column, value: Any, row:
             ink = "text3" if not value else "bad" if column.name in BAD_NEWS else "text"
             write(painter, inner, cell_text(column.info, value), ink, face="body", right=True, tabular=True)
         case "due":
-            _due(painter, inner, column, value, row, columns)
+            text, ink = due_words(value, column, row, columns)
+            write(painter, inner, text, ink, tabular=True)
         case "date" | "moment":
             write(painter, inner, cell_text(column.info, value), "text", tabular=True)
         case _:
@@ -79,17 +81,13 @@ def _person(painter: QPainter, rect: QRectF, value: Any) -> None:
     write(painter, rect.adjusted(side + 7, 0, 0, 0), text, "text")
 
 
-def _due(painter: QPainter, rect: QRectF, column: Column, value: date, row: Row, columns: tuple[Column, ...]) -> None:
-    if is_settled(row, columns):
-        write(painter, rect, cell_text(column.info, value), "text3", tabular=True)
-        return
+def due_words(value: date, column: Column, row: Row, columns: tuple[Column, ...]) -> tuple[str, str]:
+    """What a due day says beside what is still open, and its ink: only an open amount can be late."""
+    named = {shown.name: amount for shown, amount in zip(columns, row.values, strict=False)}
+    amount = named.get("open") if "open" in named else Decimal(1)
+    if not isinstance(amount, Decimal) or amount < 0:
+        return cell_text(column.info, value), "text3"
+    if not amount:
+        return _("settled"), "text3"
     text, is_late = due_text(value)
-    write(painter, rect, text, "bad" if is_late else "text", tabular=True)
-
-
-def is_settled(row: Row, columns: tuple[Column, ...]) -> bool:
-    """Whether nothing is open on a document any more: then its due day is no news."""
-    for column, value in zip(columns, row.values, strict=False):
-        if column.name == "open":
-            return not isinstance(value, Decimal) or value <= 0
-    return False
+    return text, "bad" if is_late else "text"

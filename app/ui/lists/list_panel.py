@@ -243,11 +243,16 @@ class ListPanel(QWidget):
     def _on_counted(self, total: int) -> None:
         self.selection.set_total(total)
         self.total_row.show_text(count_words(self, total))
-        self.filter_bar.setVisible(bool(total or self.filtering.count))
         self.total_row.setVisible(bool(total))
-        self.emptiness.show(total, self.filtering.count)
         self.views.show_count(total)
+        self.show_emptiness()
         self.status_changed.emit()
+
+    def show_emptiness(self) -> None:
+        """Say why there are no rows: nothing was entered yet, or nothing fits."""
+        total, conditions = self.model.total, self.filtering.count if self.views.all_count != 0 else 0
+        self.filter_bar.setVisible(bool(total or conditions))
+        self.emptiness.show(total, conditions)
 
     def _on_summed(self, sums: Mapping[str, Any]) -> None:
         self._sums = sums

@@ -7,10 +7,20 @@ from typing import Any
 
 from app.services import views
 from app.services.listing import ListQuery
-from app.ui.forms.spec import Screen
+from app.ui.forms.spec import Preset, Screen
 from app.ui.kit.memory import memory
 
 ALL = "all"
+
+
+def preset_key(preset: Preset) -> str:
+    """The key of a view that the program brings along."""
+    return f"preset:{preset.code}"
+
+
+def preset_query(fresh: ListQuery, preset: Preset) -> ListQuery:
+    """The query of such a view, over that of a fresh list."""
+    return replace(fresh, filters=preset.filters, sort=preset.sort or fresh.sort, group=preset.group)
 
 
 class ListState:
@@ -24,11 +34,15 @@ class ListState:
         self._screen = screen
         self._key = f"list/{screen.list_code}" if remembered else ""
         self.fresh = ListQuery(screen.entity, columns, sort=screen.sort)
-        self.view = ALL
-        self.saved = self.fresh
-        self.query = self.fresh
         self.widths: dict[str, int] = {}
+        self._begin()
         self._recall()
+
+    def _begin(self) -> None:
+        """The view that a list has on its first day; part of a card shows everything."""
+        first = next((preset for preset in self._screen.presets if self._key and preset.code == self._screen.opens_with), None)
+        self.view = preset_key(first) if first else ALL
+        self.saved = self.query = preset_query(self.fresh, first) if first else self.fresh
 
     @property
     def is_changed(self) -> bool:
@@ -70,5 +84,5 @@ class ListState:
             self.saved, self.query = (views.read(self._screen.entity, kept[name]) for name in ("saved", "query"))
             self.view, self.widths = str(kept["view"]), {str(name): int(width) for name, width in kept["widths"].items()}
         except (KeyError, TypeError, ValueError):  # written by another version: a fresh list is no loss
-            self.saved = self.query = self.fresh
-            self.view, self.widths = ALL, {}
+            self._begin()
+            self.widths = {}

@@ -19,7 +19,7 @@ from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import CountTabs, IconButton
 from app.ui.lists.filter_words import resolve
-from app.ui.lists.list_state import ALL
+from app.ui.lists.list_state import ALL, preset_key, preset_query
 from app.ui.lists.view_dialog import ViewDialog
 
 if TYPE_CHECKING:
@@ -70,8 +70,7 @@ class ViewTabs(QWidget):
         screen, fresh = self._panel.spec, self._panel.state.fresh
         shown = {ALL: _Shown(_("All"), fresh)}
         for preset in screen.presets:
-            query = replace(fresh, filters=preset.filters, sort=preset.sort or fresh.sort, group=preset.group)
-            shown[f"preset:{preset.code}"] = _Shown(_(preset.title), query)
+            shown[preset_key(preset)] = _Shown(_(preset.title), preset_query(fresh, preset))
         for kept in saved:
             shown[f"view:{kept.id}"] = _Shown(kept.name, replace(kept.query, entity=screen.entity), kept)
         self.tabs.blockSignals(True)
@@ -105,6 +104,8 @@ class ViewTabs(QWidget):
 
     def _on_counts(self, counts: dict[str, int]) -> None:
         self.all_count = counts.get(ALL)
+        if self._panel.model.is_open and not self._panel.model.total:
+            self._panel.show_emptiness()
         for key, count in counts.items():
             if self.tabs.index_of(key) >= 0 and not (key == self._panel.state.view and self._panel.state.is_changed):
                 self.tabs.set_count(key, count)

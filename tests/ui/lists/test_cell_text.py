@@ -10,7 +10,10 @@ import pytest
 from app.core import clock
 from app.core.fields import FieldInfo, Option, Reference
 from app.core.i18n import set_language
+from app.services.listing import Row
+from app.ui.lists.cell_painter import due_words
 from app.ui.lists.cell_text import NONE, cell_text, due_text, exact_text, near_day
+from app.ui.lists.columns import make_column
 
 NOON = datetime(2026, 11, 21, 12)
 MONEY = FieldInfo("amount", "money", "Amount", digits=2)
@@ -71,3 +74,16 @@ def test_exact_text_when_for_other_programs_then_a_number_that_they_read(languag
     set_language(language)
     assert exact_text(MONEY, Decimal("1234567.5"), grouped=False) == text
     assert exact_text(MONEY, Decimal("1234567.5")).replace("\u202f", "") == text
+
+
+DUE = make_column("due_on", FieldInfo("due_on", "date", "Due"))
+OPEN = make_column("open", FieldInfo("open", "money", "Open amount", digits=2))
+
+
+@pytest.mark.parametrize(
+    ("amount", "words", "ink"),
+    [("100", "9 d late", "bad"), ("0", "settled", "text3"), ("-5", "12 Nov", "text3"), (None, "12 Nov", "text3")],
+)
+def test_due_words_when_nothing_is_open_then_nothing_is_late(amount: str | None, words: str, ink: str) -> None:
+    row = Row(1, (date(2026, 11, 12), Decimal(amount) if amount else None))
+    assert due_words(date(2026, 11, 12), DUE, row, (DUE, OPEN)) == (words, ink)
