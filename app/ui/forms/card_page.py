@@ -87,6 +87,7 @@ class CardPage(Page):
             self.grid.edited.connect(self._on_edited)
             self._body = self.build_body(self.grid)
             self.column.addWidget(self._body, 1)
+            self._body.show()  # a layout shows what it was given later, and nothing hidden takes the focus
         else:
             self.grid.show_draft(draft)
         if self._waiting_state is not None:
