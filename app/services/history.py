@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -20,9 +21,10 @@ from app.models.files import Note
 from app.models.organisation import Employee
 from app.services import schema
 from app.services.context import Context
-from app.services.references import label_in, value_text
+from app.services.references import labels_in, value_text
 
 Kind = Literal["change", "note", "document"]
+Labels = Mapping[tuple[str, int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,10 @@ def timeline(ctx: Context, entity: str, id: int, limit: int = 60) -> list[Happen
     with ctx.reading() as session:
         people = session.execute(sa.select(Employee.login, Employee.name).where(Employee.login.is_not(None)))
         names = {str(login).lower(): name for login, name in people}
-        found = [_changed(ctx, session, entity, entry, names) for entry in journal_history(session, entity, id, limit)]
+        entries = journal_history(session, entity, id, limit)
+        known = {schema.attribute_name(entity, name): info for name, info in schema.fields(ctx, entity).items()}
+        labels = _labels(session, known, entries)
+        found = [_changed(known, labels, entry, names) for entry in entries]
         found += _notes(session, entity, id, limit)
         if entity == "client":
             found += _documents(session, id, limit)
@@ -59,31 +64,37 @@ def changes(ctx: Context, entity: str, id: int, limit: int = 60) -> list[Happeni
     return [one for one in timeline(ctx, entity, id, limit) if one.kind == "change"]
 
 
-def _changed(ctx: Context, session: Session, entity: str, entry: HistoryEntry, names: dict[str, str]) -> Happening:
+def _labels(session: Session, known: Mapping[str, FieldInfo], entries: Iterable[HistoryEntry]) -> Labels:
+    """What the references in journal entries read like."""
+    pairs = ((known[column].reference, both) for entry in entries if entry.op == "U" for column, both in entry.values.items() if column in known)
+    wanted = {(entity, int(value)) for entity, both in pairs if entity for value in both if value is not None}
+    return labels_in(session, wanted) if wanted else {}
+
+
+def _changed(known: Mapping[str, FieldInfo], labels: Labels, entry: HistoryEntry, names: dict[str, str]) -> Happening:
     who = names.get(entry.login.lower(), entry.login)
     if entry.op == "I":
         return Happening(entry.at, "change", _("Created"), "", who)
     if entry.op == "D":
         return Happening(entry.at, "change", _("Deleted"), "", who)
-    known = {schema.attribute_name(entity, name): info for name, info in schema.fields(ctx, entity).items()}
     parts = []
     for column, (before, after) in entry.values.items():
         if column == "deleted_at":
             return Happening(entry.at, "change", _("Put into the bin") if after else _("Taken out of the bin"), "", who)
         if column in known:
             info = known[column]
-            old, new = (_spelled(session, info, value) for value in (before, after))
+            old, new = (_spelled(labels, info, value) for value in (before, after))
             parts.append(_("{field}: {old} → {new}").format(field=info.label, old=old or "—", new=new or "—"))
     title = parts[0] if len(parts) == 1 else _("{count} fields changed").format(count=len(parts)) if parts else ""
     return Happening(entry.at, "change", title, "" if len(parts) == 1 else " · ".join(parts), who)
 
 
-def _spelled(session: Session, info: FieldInfo, value: Any) -> str:
+def _spelled(labels: Labels, info: FieldInfo, value: Any) -> str:
     """A value out of the journal as a person reads it."""
     if value is None:
         return ""
     if info.reference:
-        return label_in(session, info.reference, int(value))
+        return labels[info.reference, int(value)]
     if info.options:
         return next((option.label for option in info.options if option.value == value), str(value))
     if info.kind in ("money", "price", "quantity", "percent"):
@@ -109,8 +120,9 @@ def _notes(session: Session, entity: str, id: int, limit: int) -> list[Happening
 def _documents(session: Session, client_id: int, limit: int) -> list[Happening]:
     from app.services.documents.titles import document_title
 
+    columns = (Document.id, Document.type, Document.number, Document.date, Document.gross, Document.currency, Document.posted_at)
     statement = (
-        sa.select(Document, Employee.name)
+        sa.select(*columns, Employee.name.label("who"))
         .outerjoin(Employee, Employee.id == Document.posted_by_id)
         .where(Document.client_id == client_id, Document.state == DocumentState.POSTED, Document.deleted_at.is_(None))
         .order_by(Document.posted_at.desc())
@@ -118,9 +130,9 @@ def _documents(session: Session, client_id: int, limit: int) -> list[Happening]:
     )
     return [
         Happening(
-            one.posted_at, "document", document_title(one.type, one.number, one.date), format_money(one.gross, one.currency), who or "",
+            one.posted_at, "document", document_title(one.type, one.number, one.date), format_money(one.gross, one.currency), one.who or "",
             "document", one.id,
         )
-        for one, who in session.execute(statement)
+        for one in session.execute(statement)
         if one.posted_at is not None
     ]

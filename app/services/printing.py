@@ -50,7 +50,12 @@ def printer() -> Printer:
 def forms_for(ctx: Context, document_id: int) -> list[FormChoice]:
     """The forms of a document, those of the firm's country first, each in the language of the document."""
     with ctx.reading() as session:
-        document, frozen = _document(session, document_id)
+        return forms_in(session, document_id)
+
+
+def forms_in(session: Session, document_id: int) -> list[FormChoice]:
+    """The same in an open session."""
+    document, frozen = _document(session, document_id)
     language = _language(frozen)
     fitting = FORMS.for_document(document.type, frozen.firm.country, document.date)
     spoken = [form for form in fitting if form.country == "any" or language[:2] in form.languages]

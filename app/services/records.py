@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,8 +23,8 @@ from app.services.record_rules import DEFAULTS
 from app.services.use_case import perform
 
 __all__ = [
-    "Draft", "FieldClash", "check", "check_value", "clashes", "delete", "edit_many", "explain", "fold_search", "load", "merge", "new",
-    "restore", "save", "write",
+    "Draft", "FieldClash", "check", "check_value", "clashes", "delete", "edit_many", "explain", "fold_search", "label", "load", "merge", "new",
+    "read", "restore", "save", "write",
 ]
 
 
@@ -43,7 +44,7 @@ def new(ctx: Context, entity: str, **given: Any) -> Draft:
     for name, value in given.items():
         draft[name] = value
     with ctx.reading() as session:
-        _label(session, draft)
+        label(session, draft)
     return draft
 
 
@@ -53,24 +54,45 @@ def load(ctx: Context, entity: str, id: int) -> Draft:
     :raises UserError: it is not there (any more).
     """
     with ctx.reading() as session:
-        return _read(ctx, session, entity, id)
+        return read(ctx, session, entity, id)
 
 
-def _read(ctx: Context, session: Session, entity: str, id: int) -> Draft:
-    record = session.get(model_of(entity), id)
-    if record is None:
-        raise UserError(_("{name} no. {id} is not there any more.").format(name=entity_of(entity).name, id=id))
+def read(ctx: Context, session: Session, entity: str, id: int) -> Draft:
+    """The same in an open session."""
     known = schema.fields(ctx, entity)
+    referring = tuple((name, info.reference) for name, info in known.items() if info.kind == "ref" and info.reference not in references.LINES)
+    row = session.execute(_with_labels(entity, referring), {"key": id}).one_or_none()
+    if row is None:
+        raise UserError(_("{name} no. {id} is not there any more.").format(name=entity_of(entity).name, id=id))
+    record, *labels = row
     base = {name: getattr(record, schema.attribute_name(entity, name)) for name in known}
     draft = Draft(entity, id, getattr(record, "version", 0), known, base)
-    _label(session, draft)
+    pairs = zip(referring, labels, strict=True)
+    draft.labels = {name: references.label_text(draft[name], label) for (name, _target), label in pairs if draft[name] is not None}
+    label(session, draft, known=draft.labels.keys())
     return draft
 
 
-def _label(session: Session, draft: Draft) -> None:
-    for name, info in draft.schema.items():
-        if info.kind == "ref" and draft[name] is not None:
-            draft.labels[name] = references.label_in(session, info.reference, draft[name])
+@lru_cache(maxsize=256)
+def _with_labels(entity: str, referring: tuple[tuple[str, str], ...]) -> sa.Select[Any]:
+    """A record together with the lines of what it refers to; built once, since that takes longer than running it."""
+    model: Any = model_of(entity)
+    labels = (
+        references.label_of(target, getattr(model, schema.attribute_name(entity, name))).label(f"l{number}")
+        for number, (name, target) in enumerate(referring)
+    )
+    return sa.select(model, *labels).where(model.id == sa.bindparam("key"))
+
+
+def label(session: Session, draft: Draft, known: Iterable[str] = ()) -> None:
+    """Read the lines of what a draft refers to.
+
+    :param known: fields that are left as they are.
+    """
+    fields = (info for name, info in draft.schema.items() if info.kind == "ref" and name not in known)
+    wanted = {info.name: (info.reference, draft[info.name]) for info in fields if draft[info.name] is not None}
+    found = references.labels_in(session, wanted.values()) if wanted else {}
+    draft.labels.update({name: found[key] for name, key in wanted.items()})
 
 
 def save(ctx: Context, draft: Draft, key: str | None = None) -> Changes:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.core import folding, i18n
 from app.core.enums.vocabulary import Vocabulary
 from app.core.i18n import _
+from app.db import types
 from app.services.context import Context
 from app.services.entities import entity_of, model_of
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: entity → how a record of it reads in one line, where no field says so; the packages that know add theirs
 LINES: dict[str, Callable[[Any], str]] = {}
+#: subqueries in one statement
+MOST_LABELS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,10 @@ def contains(model: Any, word: str) -> sa.ColumnElement[bool]:
     """The folded search column, or the label where there is none, contains a folded word."""
     if "search" in sa.inspect(model).column_attrs:
         return model.search.like(like_pattern(word), escape="\\")  # type: ignore[no-any-return]
-    return sa.func.lower(line_column(model.__tablename__)).like(like_pattern(word), escape="\\")
+    column, pattern = line_column(model.__tablename__), like_pattern(word)
+    if len(pattern) > (getattr(column.type, "length", None) or len(pattern)):
+        return sa.false()  # longer than any of them; a database refuses to compare
+    return sa.func.lower(column, type_=sa.String).like(pattern, escape="\\")
 
 
 def like_pattern(text: str, *, start: bool = False) -> str:
@@ -90,8 +96,43 @@ def label(ctx: Context, entity: str, id: int) -> str:
 
 def label_in(session: Session, entity: str, id: int) -> str:
     """The same in an open session; an unknown key is shown as such."""
+    return labels_in(session, [(entity, id)])[entity, id]
+
+
+def labels_in(session: Session, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Lines of many records by entity and key, in one statement."""
+    keys = sorted(set(wanted))
+    found = {(entity, id): _line_in_words(session, entity, id) for entity, id in keys if entity in LINES}
+    plain = [key for key in keys if key not in found]
+    for at in range(0, len(plain), MOST_LABELS):
+        part = plain[at : at + MOST_LABELS]
+        labels = (label_of(entity, sa.literal(id, types.Id())).label(f"l{number}") for number, (entity, id) in enumerate(part))
+        values = session.execute(sa.select(*labels)).one()
+        found |= {key: label_text(key[1], value) for key, value in zip(part, values, strict=True)}
+    return found
+
+
+def _line_in_words(session: Session, entity: str, id: int) -> str:
     record = session.get(model_of(entity), id)
-    return f"#{id}" if record is None else line(session, entity, record)
+    return f"#{id}" if record is None else LINES[entity](record)
+
+
+def label_text(id: int, value: Any) -> str:
+    """What ``label_of`` found for a key, as text; an unknown key is shown as such."""
+    return f"#{id}" if value is None else value_text(value)
+
+
+def label_of(entity: str, key: Any) -> sa.ScalarSelect[Any]:
+    """The column that stands for a record, as a subquery; a reference among them by its own.
+
+    :param key: of the record: a value or a column of the statement around it.
+    """
+    model: Any = aliased(model_of(entity))
+    label = line_column(entity)
+    column = getattr(model, label.key)
+    target = label.property.columns[0].info.get("reference")
+    shown = label_of(str(target), column) if target and entity_of(entity).label != label.key else column
+    return sa.select(shown).where(model.id == key).scalar_subquery()
 
 
 def line(session: Session, entity: str, record: Any) -> str:

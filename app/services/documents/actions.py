@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from app.core.changes import Changes
 from app.core.enums.documents import DocumentState
@@ -99,19 +100,33 @@ def why_not(ctx: Context, id: int, action: str) -> str | None:
     :param action: ``post`` or ``unpost``. Stock is only looked at when it is taken.
     """
     kind = _type_of(ctx, [id])
-    move = (DRAFT, POSTED) if action == "post" else (POSTED, DRAFT)
-    try:
-        ctx.rights.demand(kind.transitions[move])
-    except AccessDenied as denied:
-        return str(denied)
     with ctx.reading() as session:
-        (paper,) = open_papers(session, kind, [id], lock=False)
-        if paper.state is not move[0]:
-            return _("It is posted already.") if action == "post" else _("It is a draft.")
         if action == "post":
-            return next(iter(problems(paper).values()), None)
+            return why_not_post(ctx, session, kind, id)
+        if (denied := why_not_move(ctx, kind, action)) is not None:
+            return denied
+        (paper,) = open_papers(session, kind, [id], lock=False)
+        if paper.state is not POSTED:
+            return _("It is a draft.")
         resting = why_not_reverse(session, paper)
         return " ".join(resting) if resting else why_not_period(paper.date, paper.closed_until)
+
+
+def why_not_post(ctx: Context, session: Session, kind: DocumentType, id: int) -> str | None:
+    """Why a document of a type cannot be posted, in an open session."""
+    if (denied := why_not_move(ctx, kind, "post")) is not None:
+        return denied
+    (paper,) = open_papers(session, kind, [id], lock=False)
+    return next(iter(problems(paper).values()), None) if paper.state is DRAFT else _("It is posted already.")
+
+
+def why_not_move(ctx: Context, kind: DocumentType, action: str) -> str | None:
+    """Which right the user lacks for posting or reversing documents of a type."""
+    try:
+        ctx.rights.demand(kind.transitions[(DRAFT, POSTED) if action == "post" else (POSTED, DRAFT)])
+    except AccessDenied as denied:
+        return str(denied)
+    return None
 
 
 def _type_of(ctx: Context, ids: Sequence[int]) -> DocumentType:

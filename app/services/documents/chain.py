@@ -19,9 +19,7 @@ from app.services.context import Context
 from app.services.documents import defaults, drafts
 from app.services.documents.document_type import DOCUMENT_TYPES, POSTED, DocumentType
 from app.services.documents.draft_model import DocumentDraft, LineDraft, ShareDraft, fresh_key
-from app.services.documents.family import Family, Member, read_family
-from app.services.documents.relations import open_amounts
-from app.services.documents.settlement_ledger import claims_among
+from app.services.documents.family import Family, FamilyLine, Member, read_family
 from app.services.documents.titles import document_title
 
 #: header fields that a document takes over from the one it is made from, where it has them
@@ -72,7 +70,7 @@ def create_from(ctx: Context, parent_ids: Sequence[int], type: str) -> DocumentD
         parents = _parents(family, parent_ids, kind)
         header = _header(session, parents, kind)
         lines = _left_lines(session, family, parent_ids, kind) if kind.has_lines else []
-        shares = [] if kind.has_lines else _open_shares(session, parents, kind)
+        shares = [] if kind.has_lines else _open_shares(parents, kind)
         if not lines and not shares:
             title = document_title(parents[0].type, parents[0].number, parents[0].date)
             raise UserError(_("Nothing of {title} is left for this: {name}.").format(title=title, name=kind.name))
@@ -96,21 +94,31 @@ def followers(ctx: Context, parent_ids: Sequence[int], kinds: Sequence[DocumentT
     :param kinds: the types in question; those that are based on the first document's type when None.
     """
     with ctx.reading() as session:
-        family = read_family(session, parent_ids)
-        first = family.members.get(parent_ids[0])
-        wanted = kinds if kinds is not None else next_types(first.type) if first else []
-        return {kind.code: _why_not(ctx, session, family, parent_ids, kind) for kind in wanted}
+        return followers_in(ctx, read_family(session, parent_ids), parent_ids, kinds)
 
 
-def _why_not(ctx: Context, session: Session, family: Family, ids: Sequence[int], kind: DocumentType) -> str | None:
+def followers_in(ctx: Context, family: Family, parent_ids: Sequence[int], kinds: Sequence[DocumentType] | None = None) -> dict[str, str | None]:
+    """The same in a family that was read."""
+    first = family.members.get(parent_ids[0])
+    wanted = kinds if kinds is not None else next_types(first.type) if first else []
+    return {kind.code: _why_not(ctx, family, parent_ids, kind) for kind in wanted}
+
+
+def _why_not(ctx: Context, family: Family, ids: Sequence[int], kind: DocumentType) -> str | None:
     if not ctx.rights.may(kind.save_permission):
         return _("You may not do this: the right “{code}” is missing.").format(code=kind.save_permission)
     try:
         parents = _parents(family, ids, kind)
     except UserError as error:
         return str(error)
-    left = _left_lines(session, family, ids, kind) if kind.has_lines else _open_shares(session, parents, kind)
+    left = any(_left(family, line, kind) for id in ids for line in family.lines_of[id]) if kind.has_lines else _open_shares(parents, kind)
     return None if left else _("Nothing is left for this.")
+
+
+def _left(family: Family, line: FamilyLine, kind: DocumentType) -> Decimal:
+    """How much of a line a document of a type may take over."""
+    fits = kind.goods_only is None or line.is_goods == kind.goods_only
+    return family.left(line, kind.code) if fits else ZERO
 
 
 def _parents(family: Family, ids: Sequence[int], kind: DocumentType) -> list[Member]:
@@ -144,18 +152,16 @@ def _left_lines(session: Session, family: Family, ids: Sequence[int], kind: Docu
     for id in ids:
         known = {line.id: line for line in family.lines_of[id]}
         for line in stored[id]:
-            fits = kind.goods_only is None or line.is_goods == kind.goods_only
-            if fits and line.id is not None and (left := family.left(known[line.id], kind.code)) > 0:
+            if line.id is not None and (left := _left(family, known[line.id], kind)) > 0:
                 made.append(replace(line, key=fresh_key(), id=None, quantity=left, source_line=line.id, stored={}))
     return made
 
 
-def _open_shares(session: Session, parents: list[Member], kind: DocumentType) -> list[ShareDraft]:
+def _open_shares(parents: list[Member], kind: DocumentType) -> list[ShareDraft]:
     sign = -1 if kind.code == "payment_out" else 1
-    opened = open_amounts(session, [parent.id for parent in parents])
     shares = []
     for parent in parents:
-        if (left := opened[parent.id] * sign) > 0:
+        if (left := parent.open * sign) > 0:
             title = document_title(parent.type, parent.number, parent.date)
             shares.append(ShareDraft(claim=parent.id, amount=left, label=title, open=left))
     return shares
@@ -164,9 +170,11 @@ def _open_shares(session: Session, parents: list[Member], kind: DocumentType) ->
 def chain(ctx: Context, id: int) -> list[ChainItem]:
     """All documents that hang together with one, as a tree from the first; a document with two parents stands below its first."""
     with ctx.reading() as session:
-        family = read_family(session, [id], payments=True)
-        opened = open_amounts(session, family.members)
-        charged = claims_among(session, family.members)
+        return tree_of(read_family(session, [id], payments=True), id)
+
+
+def tree_of(family: Family, id: int) -> list[ChainItem]:
+    """The same from a family that was read with its payments."""
     below = {child for children in family.children.values() for child in children}
     items: list[ChainItem] = []
     seen: set[int] = set()
@@ -176,7 +184,7 @@ def chain(ctx: Context, id: int) -> list[ChainItem]:
         items.append(
             ChainItem(
                 member.id, member.type, document_title(member.type, member.number, member.date), member.state, member.date, member.gross,
-                member.currency, depth, _done(family, member), opened.get(member.id) if member.id in charged else None, member.id == id,
+                member.currency, depth, _done(family, member), member.open if member.is_charged else None, member.id == id,
             )
         )
         for child in sorted(family.children[member.id], key=lambda child: (family.members[child].date, child)):

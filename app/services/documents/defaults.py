@@ -19,7 +19,7 @@ from app.models.catalog import PriceList, Product, ProductCost, Unit
 from app.models.clients import Client, Contact, LegalEntity
 from app.models.organisation import Firm, FirmBankAccount
 from app.models.stock import Warehouse
-from app.services import pricing, references
+from app.services import pricing, records
 from app.services.context import Context
 from app.services.documents.document_type import DocumentType
 from app.services.documents.draft_model import DocumentDraft, LineDraft
@@ -55,7 +55,7 @@ def fill(ctx: Context, session: Session, draft: DocumentDraft, kind: DocumentTyp
         draft.base["price_list"] = known.id if known else None
     for name, value in header.items():
         draft.put(name, value)
-    label(session, draft)
+    records.label(session, draft)
 
 
 def _first(expression: Any) -> Any:
@@ -110,7 +110,7 @@ def choose_client(ctx: Context, draft: DocumentDraft, client_id: int | None) -> 
             for name, value in of_client(session, draft, client_id).items():
                 draft.put(name, value)
         _price(session, draft, draft.lines)
-        label(session, draft)
+        records.label(session, draft)
     return draft
 
 
@@ -189,10 +189,3 @@ def set_tax(session: Session, draft: DocumentDraft, lines: list[LineDraft]) -> N
         if line.vat_rate is not None and (rate := rates.get(line.vat_rate)) is not None:
             line.vat_name = rate.name
             line.vat_percent = rate.percent if rate.percent is not None else line.vat_percent
-
-
-def label(session: Session, draft: DocumentDraft) -> None:
-    """The shown texts of the references that have none yet."""
-    for name, info in draft.schema.items():
-        if info.kind == "ref" and draft[name] is not None:
-            draft.labels[name] = references.label_in(session, info.reference, draft[name])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -108,7 +109,8 @@ class ShareDraft:
 class DocumentDraft(Draft):
     """A document on its card.
 
-    :param round_tax: the firm's rule; ``country`` the firm's country, whose rates may be chosen.
+    :param round_tax: the firm's rule; ``country`` the firm's country, whose rates may be chosen;
+        ``closed_until`` its last closed day.
     :param allocations: the shares of a payment.
     :param parents: documents that a new one is made from.
     :param stored_lines: keys of the stored lines in their order, ``stored_shares`` those of the shares.
@@ -117,6 +119,7 @@ class DocumentDraft(Draft):
 
     round_tax: RoundTax = RoundTax.RATE
     country: str = ""
+    closed_until: date | None = None
     lines: list[LineDraft] = field(default_factory=list)
     allocations: list[ShareDraft] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)

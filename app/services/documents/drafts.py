@@ -63,14 +63,20 @@ def load(ctx: Context, id: int) -> DocumentDraft:
 
     :raises UserError: it is not there (any more).
     """
-    draft = _document_draft(records.load(ctx, "document", id))
     with ctx.reading() as session:
-        firm = session.execute(sa.select(Firm.round_tax, Firm.country).where(Firm.id == draft["firm"])).one()
-        draft.round_tax, draft.country = firm.round_tax, firm.country
+        return read(ctx, session, id)
+
+
+def read(ctx: Context, session: Session, id: int) -> DocumentDraft:
+    """The same in an open session."""
+    draft = _document_draft(records.read(ctx, session, "document", id))
+    firm = session.execute(sa.select(Firm.round_tax, Firm.country, Firm.closed_until).where(Firm.id == draft["firm"])).one()
+    draft.round_tax, draft.country, draft.closed_until = firm.round_tax, firm.country, firm.closed_until
+    if draft.kind.has_lines:
         draft.lines = read_lines(session, [id])[id]
         draft.stored_lines = [line.id for line in draft.lines if line.id is not None]
-        if not draft.kind.has_lines:
-            _read_shares(session, draft, id)
+    else:
+        _read_shares(session, draft, id)
     draft.totals = _totals(draft)
     return draft
 

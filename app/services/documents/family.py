@@ -12,12 +12,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core.enums.documents import DocumentState
+from app.core.enums.catalog import ProductKind
+from app.core.enums.documents import ClaimsOn, DocumentState
+from app.core.money import ZERO
+from app.models.catalog import Product
 from app.models.documents import Document, DocumentLine, DocumentLink
-from app.models.finance import PaymentAllocation
+from app.models.finance import Claim, PaymentAllocation
+from app.models.organisation import Firm
 from app.services.documents.loading import chunks
+from app.services.documents.relations import open_amount
 
-ZERO = Decimal(0)
 #: a family that grows beyond this is cut: nobody reads on
 _MOST_MEMBERS = 2000
 
@@ -35,6 +39,19 @@ class Member:
     firm_id: int
     currency: str
     gross: Decimal
+    claims_on: ClaimsOn
+    charged: Decimal | None
+    paid: Decimal | None
+
+    @property
+    def is_charged(self) -> bool:
+        """Whether something was ever charged or paid on it."""
+        return self.charged is not None
+
+    @property
+    def open(self) -> Decimal:
+        """What may still be paid on it."""
+        return open_amount(self.type, self.gross, self.claims_on, self.charged, self.paid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +62,7 @@ class FamilyLine:
     document_id: int
     quantity: Decimal
     source_line_id: int | None
+    is_goods: bool
 
 
 @dataclass
@@ -87,12 +105,10 @@ def read_family(session: Session, ids: Iterable[int], *, payments: bool = False)
     """
     family = Family()
     _add_members(session, family, Document.id.in_(sa.select(_relatives(ids).c.id)))
-    pairs = _pairs(session, family, DocumentLink.parent_id, DocumentLink.child_id)
-    if payments:
-        more = _pairs(session, family, PaymentAllocation.claim_id, PaymentAllocation.payment_id)
-        for part in chunks(payment for _claim, payment in more if payment not in family.members):
-            _add_members(session, family, Document.id.in_(part))
-        pairs |= more
+    ways = [(DocumentLink.parent_id, DocumentLink.child_id), *([(PaymentAllocation.claim_id, PaymentAllocation.payment_id)] if payments else [])]
+    pairs = _pairs(session, family, ways)
+    for part in chunks(child for _parent, child in pairs if payments and child not in family.members):
+        _add_members(session, family, Document.id.in_(part))
     for parent, child in sorted(pairs):
         if parent in family.members and child in family.members:
             family.children[parent].append(child)
@@ -108,19 +124,22 @@ def _relatives(ids: Iterable[int]) -> Any:
     return below.union_all(sa.select(DocumentLink.child_id).join(below, DocumentLink.parent_id == below.c.id))
 
 
-def _pairs(session: Session, family: Family, from_member: Any, to: Any) -> set[tuple[int, int]]:
+def _pairs(session: Session, family: Family, ways: Iterable[tuple[Any, Any]]) -> set[tuple[int, int]]:
+    """Edges that begin at a member: each way is the column of the beginning and that of the end."""
     found: set[tuple[int, int]] = set()
     for part in chunks(family.members):
-        found.update((first, second) for first, second in session.execute(sa.select(from_member, to).where(from_member.in_(part))))
+        edges = sa.union_all(*(sa.select(first, second).where(first.in_(part)) for first, second in ways))
+        found.update((first, second) for first, second in session.execute(edges))
     return found
 
 
 def _add_members(session: Session, family: Family, which: Any) -> None:
     columns: tuple[Any, ...] = (
         Document.id, Document.type, Document.number, Document.date, Document.state, Document.client_id, Document.firm_id, Document.currency,
-        Document.gross,
+        Document.gross, Firm.claims_on, Claim.charged, Claim.paid,
     )
-    for row in session.execute(sa.select(*columns).where(which, Document.deleted_at.is_(None)).order_by(Document.id).limit(_MOST_MEMBERS)):
+    statement = sa.select(*columns).join(Firm, Firm.id == Document.firm_id).outerjoin(Claim, Claim.document_id == Document.id)
+    for row in session.execute(statement.where(which, Document.deleted_at.is_(None)).order_by(Document.id).limit(_MOST_MEMBERS)):
         family.members[row.id] = _member(row)
 
 
@@ -129,11 +148,11 @@ def _member(row: Any) -> Member:
 
 
 def _read_lines(session: Session, family: Family) -> None:
-    columns = (DocumentLine.id, DocumentLine.document_id, DocumentLine.quantity, DocumentLine.source_line_id)
+    columns = (DocumentLine.id, DocumentLine.document_id, DocumentLine.quantity, DocumentLine.source_line_id, Product.kind)
     for part in chunks(family.members):
-        statement = sa.select(*columns).where(DocumentLine.document_id.in_(part)).order_by(DocumentLine.document_id, DocumentLine.position)
-        for id, document, quantity, source in session.execute(statement):
-            line = family.lines[id] = FamilyLine(id, document, quantity, source)
+        statement = sa.select(*columns).outerjoin(Product, Product.id == DocumentLine.product_id).where(DocumentLine.document_id.in_(part))
+        for id, document, quantity, source, kind in session.execute(statement.order_by(DocumentLine.document_id, DocumentLine.position)):
+            line = family.lines[id] = FamilyLine(id, document, quantity, source, kind is ProductKind.GOODS)
             family.lines_of[document].append(line)
             if source is not None:
                 family.fulfilling[source].append(line)

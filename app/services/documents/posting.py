@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -38,6 +38,8 @@ from app.services.documents.relations import (
 from app.services.documents.settlement_ledger import paid_by, reverse_settlements
 from app.services.documents.stock_ledger import reverse_stock
 from app.services.documents.titles import document_title
+
+_TITLE = (Document.type, Document.number, Document.date)
 
 
 def open_papers(session: Session, kind: DocumentType, ids: Sequence[int], *, lock: bool = True) -> list[Paper]:
@@ -200,12 +202,22 @@ def lock_for_reversal(session: Session, ids: Sequence[int]) -> None:
 
 def why_not_reverse(session: Session, paper: Paper) -> tuple[str, str] | None:
     """What rests on a posted document: a sentence and its cure, or None."""
-    columns = (Document.type, Document.number, Document.date)
+    columns = (Document.id, Document.state, *_TITLE)
     children = sa.select(*columns).join(DocumentLink, DocumentLink.child_id == Document.id).where(DocumentLink.parent_id == paper.id)
-    child: Any = session.execute(children.where(Document.state == DocumentState.POSTED).order_by(Document.id)).first()
-    if child is not None:
-        return _("{title} was made from it.").format(title=document_title(*child)), _("Reverse that first.")
-    if booked := paid_by(session, [paper.id])[paper.id]:
-        other: Any = session.execute(sa.select(*columns).where(Document.id == min(booked))).one()
+    return what_rests(session, session.execute(children), paid_by(session, [paper.id])[paper.id])
+
+
+def what_rests(session: Session, children: Iterable[Any], booked: Collection[int]) -> tuple[str, str] | None:
+    """What rests on a document, a sentence and its cure, or None.
+
+    :param children: id, state, type, number and date of the documents made from it.
+    :param booked: documents that stand booked on its claim.
+    """
+    posted = [child for child in children if child.state is DocumentState.POSTED]
+    if posted:
+        first = min(posted, key=lambda child: child.id)
+        return _("{title} was made from it.").format(title=document_title(first.type, first.number, first.date)), _("Reverse that first.")
+    if booked:
+        other: Any = session.execute(sa.select(*_TITLE).where(Document.id == min(booked))).one()
         return _("{title} is booked on it.").format(title=document_title(*other)), _("Reverse that first.")
     return None

@@ -110,10 +110,7 @@ def read_shares(
 
 
 def open_amounts(session: Session, ids: Iterable[int]) -> dict[int, Decimal]:
-    """What may still be paid on each document: positive when the client owes, negative when we do.
-
-    Where the clients of the firm owe from the delivery on, an invoice may be paid in advance up to its amount.
-    """
+    """What may still be paid on each document."""
     opened: dict[int, Decimal] = {}
     for part in chunks(ids):
         statement: Any = (
@@ -123,8 +120,18 @@ def open_amounts(session: Session, ids: Iterable[int]) -> dict[int, Decimal]:
             .where(Document.id.in_(part))
         )
         for row in session.execute(statement):
-            charged, paid = row.charged or ZERO, row.paid or ZERO
-            if row.type == "order" or (row.type == "invoice" and row.claims_on is ClaimsOn.DELIVERY):
-                charged = max(charged, row.gross)
-            opened[row.id] = charged - paid
+            opened[row.id] = open_amount(row.type, row.gross, row.claims_on, row.charged, row.paid)
     return opened
+
+
+def open_amount(type: str, gross: Decimal, claims_on: ClaimsOn, charged: Decimal | None, paid: Decimal | None) -> Decimal:
+    """What may still be paid on a document: positive when the client owes, negative when we do.
+
+    Where the clients of the firm owe from the delivery on, an invoice may be paid in advance up to its amount.
+
+    :param charged: what was charged on it and ``paid``; None where nothing ever was.
+    """
+    owed = charged or ZERO
+    if type == "order" or (type == "invoice" and claims_on is ClaimsOn.DELIVERY):
+        owed = max(owed, gross)
+    return owed - (paid or ZERO)

@@ -134,8 +134,3 @@ def paid_by(session: Session, ids: Iterable[int]) -> dict[int, set[int]]:
         for claim, document in session.execute(statement.group_by(table.claim_id, table.document_id).having(sums)):
             found[claim].add(document)
     return found
-
-
-def claims_among(session: Session, ids: Iterable[int]) -> set[int]:
-    """The documents that something was ever charged or paid on."""
-    return {id for part in chunks(ids) for id in session.scalars(sa.select(Claim.document_id).where(Claim.document_id.in_(part)))}

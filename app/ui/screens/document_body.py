@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.i18n import _
 from app.services.context import Context
+from app.services.document_reading import Reading
 from app.services.documents.draft_model import DocumentDraft
 from app.ui.forms.card_page import scrolled
 from app.ui.forms.joined_grid import JoinedGrid
@@ -16,7 +17,7 @@ from app.ui.forms.lines_table import LinesTable
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import ChainStrip, CountTabs, Hairline, Label, Mark
 from app.ui.screens.document_fields import header_names
-from app.ui.screens.document_reading import Reading, links_of
+from app.ui.screens.document_reading import links_of
 from app.ui.screens.files_panel import FilesPanel
 from app.ui.screens.posted_header import PostedHeader
 from app.ui.screens.shares_panel import SharesPanel

@@ -14,6 +14,7 @@ from app.core.changes import Changes
 from app.core.errors import FieldErrors, StaleRecord
 from app.core.i18n import _, ngettext
 from app.services.context import Context
+from app.services.document_reading import Reading, read_document
 from app.services.documents import actions, defaults, drafts
 from app.services.documents.document_type import DocumentType
 from app.services.documents.draft_model import DocumentDraft
@@ -32,7 +33,7 @@ from app.ui.screens.document_body import DocumentBody
 from app.ui.screens.document_commands import DocumentCommands
 from app.ui.screens.document_fields import comment_group, detail_groups, header_groups
 from app.ui.screens.document_papers import kept_lines, post_saved, print_to_file, show_file, take_lines
-from app.ui.screens.document_reading import Reading, new_document, read_document
+from app.ui.screens.document_reading import new_document
 from app.ui.screens.line_reading import LineReader
 from app.ui.screens.reason_dialog import ReasonDialog
 
