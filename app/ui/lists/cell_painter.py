@@ -15,7 +15,7 @@ from app.services.listing import Row
 from app.ui.kit.theme import font, metrics, scaled, theme
 from app.ui.kit.widgets import draw_avatar
 from app.ui.lists.cell_text import NONE, cell_text, due_text
-from app.ui.lists.columns import Column
+from app.ui.lists.columns import Column, Look
 
 PADDING = 8
 DOT, AVATAR = 7, 20
@@ -31,21 +31,27 @@ def paint_cell(painter: QPainter, rect: QRectF, column: Column, value: Any, row:
     if value is None or value == "" or (isinstance(value, Reference) and value.id is None):
         write(painter, inner, NONE, "text3", right=column.is_right)
         return
-    match column.look:
-        case "state":
-            _state(painter, inner, column, value)
-        case "person":
-            _person(painter, inner, value)
-        case "number":
-            ink = "text3" if not value else "bad" if column.name in BAD_NEWS else "text"
-            write(painter, inner, cell_text(column.info, value), ink, face="body", right=True, tabular=True)
-        case "due":
-            text, ink = due_words(value, column, row, columns)
-            write(painter, inner, text, ink, tabular=True)
-        case "date" | "moment":
-            write(painter, inner, cell_text(column.info, value), "text", tabular=True)
-        case _:
-            write(painter, inner, cell_text(column.info, value), "text")
+    text, ink = cell_words(column, value, row, columns)
+    if column.look == "state":
+        _dot(painter, inner, column, value)
+    elif column.look == "person":
+        _avatar(painter, inner, value, text)
+    write(painter, inner.adjusted(room_before(column.look), 0, 0, 0), text, ink, right=column.is_right, tabular=column.is_tabular)
+
+
+def cell_words(column: Column, value: Any, row: Row, columns: tuple[Column, ...]) -> tuple[str, str]:
+    """What a cell says, and its ink."""
+    if column.look == "due" and isinstance(value, date):
+        return due_words(value, column, row, columns)
+    ink = "text"
+    if column.look == "number":
+        ink = "text3" if not value else "bad" if column.name in BAD_NEWS else "text"
+    return cell_text(column.info, value), ink
+
+
+def room_before(look: Look) -> int:
+    """Pixels that the mark before the words of a cell takes."""
+    return {"state": DOT + 7, "person": scaled(AVATAR) + 7}.get(look, 0)
 
 
 def write(
@@ -64,21 +70,18 @@ def write(
     return min(width, rect.width())
 
 
-def _state(painter: QPainter, rect: QRectF, column: Column, value: Any) -> None:
+def _dot(painter: QPainter, rect: QRectF, column: Column, value: Any) -> None:
     option = next((option for option in column.info.options if option.value == value), None)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme().color((option.tone if option else "") or "text3"))
     painter.drawEllipse(QPointF(rect.left() + DOT / 2, rect.center().y() + 0.5), DOT / 2, DOT / 2)
-    write(painter, rect.adjusted(DOT + 7, 0, 0, 0), option.label if option else str(value), "text")
 
 
-def _person(painter: QPainter, rect: QRectF, value: Any) -> None:
+def _avatar(painter: QPainter, rect: QRectF, value: Any, text: str) -> None:
     side = scaled(AVATAR)
     number = value.id if isinstance(value, Reference) and value.id else 0
-    text = value.text if isinstance(value, Reference) else str(value)
     draw_avatar(painter, QRectF(rect.left(), rect.center().y() - side / 2, side, side), text, number)
-    write(painter, rect.adjusted(side + 7, 0, 0, 0), text, "text")
 
 
 def due_words(value: date, column: Column, row: Row, columns: tuple[Column, ...]) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from app.core.fields import FieldInfo
@@ -28,13 +28,15 @@ class Column:
     :param name: field, or a path such as ``manager.post``.
     :param info: what is known of the field.
     :param look: how cells are painted.
-    :param width: pixels at 100 % of text size.
+    :param width: pixels at 100 % of text size: what a person gave it, else what its kind usually takes.
+    :param is_sized: whether a person gave it its width.
     """
 
     name: str
     info: FieldInfo
     look: Look
     width: int
+    is_sized: bool = False
 
     @property
     def title(self) -> str:
@@ -46,16 +48,17 @@ class Column:
         """Whether head and cells stand to the right."""
         return self.look == "number"
 
-    def sized(self, width: int) -> Column:
-        """The same with another width."""
-        return replace(self, width=max(48, width))
+    @property
+    def is_tabular(self) -> bool:
+        """Whether its figures stand below one another."""
+        return self.look in ("number", "date", "moment", "due")
 
 
 def make_column(name: str, info: FieldInfo, is_first: bool = False, width: int = 0) -> Column:
     """A column as its field asks to be seen; the first one carries the name of the row."""
     look = look_of(info, is_first)
     usual = SHORT if look == "text" and 0 < info.length <= SHORT_TEXT else WIDTHS[look]
-    return Column(name, info, look, width or usual)
+    return Column(name, info, look, width or usual, bool(width))
 
 
 def look_of(info: FieldInfo, is_first: bool = False) -> Look:

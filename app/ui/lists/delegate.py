@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionButton, QStyleOptionViewItem
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionButton, QStyleOptionViewItem, QToolTip
 
 from app.core.i18n import format_number
 from app.services.listing import Row
 from app.ui.kit.icons import draw_icon
 from app.ui.kit.theme import metrics, mix, scaled, theme, tokens
-from app.ui.lists.cell_painter import PADDING, paint_cell, write
+from app.ui.lists.cell_painter import PADDING, cell_words, paint_cell, room_before, write
 from app.ui.lists.cell_text import number_text
 from app.ui.lists.group_layout import GroupHead
 
@@ -57,6 +57,21 @@ class RowDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), tokens.RADIUS_SMALL, tokens.RADIUS_SMALL)
         painter.restore()
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Tell a text in full where it ends in "…"."""
+        if event.type() != QEvent.Type.ToolTip:
+            return super().helpEvent(event, view, option, index)
+        row = self._table.list_model.record(index.row())
+        text = ""
+        if row is not None and index.column():
+            columns = self._table.list_model.columns
+            column = columns[index.column() - 1]
+            whole, _ink = cell_words(column, row.values[index.column() - 1], row, columns)
+            room = self._table.columnWidth(index.column()) - 2 * PADDING - room_before(column.look)
+            text = whole if metrics("body", column.is_tabular).horizontalAdvance(whole) > room else ""
+        QToolTip.showText(event.globalPos(), text, self._table)
+        return True
 
     def _record(self, painter: QPainter, rect: QRectF, index: Index, row: Row) -> None:
         table, shown = self._table, theme()

@@ -69,6 +69,17 @@ class ListHeader(QHeaderView):
             area = area.adjusted(ARROW + 4, 0, 0, 0) if column.is_right else area.adjusted(0, 0, -ARROW - 4, 0)
         write(painter, area, title, ink, "small_label", right=column.is_right)
 
+    def order(self) -> list[int]:
+        """The sections as they stand, without the place of the tick."""
+        return [self.logicalIndex(place) for place in range(1, self.count())]
+
+    def put_back(self) -> None:
+        """Undo what was dragged: the model is going to have its columns in the new order."""
+        self.blockSignals(True)
+        for section in range(self.count()):
+            self.moveSection(self.visualIndex(section), section)
+        self.blockSignals(False)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where a click began, to tell it from a drag."""
         self._pressed_at = event.position().toPoint().x() if event.button() == Qt.MouseButton.LeftButton else -1

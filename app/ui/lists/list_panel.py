@@ -36,6 +36,7 @@ from app.ui.lists.source import ListingSource, ListSource
 from app.ui.lists.table import ListTable
 from app.ui.lists.total_row import TotalRow
 from app.ui.lists.view_tabs import ViewTabs
+from app.ui.lists.widths import SAMPLE, Widths, stretched_column
 
 
 class ListPanel(QWidget):
@@ -64,7 +65,9 @@ class ListPanel(QWidget):
         self._fixed = (*screen.fixed, *(fixed or {}).items())
         self._labels: dict[int, str] = {}
         self._sums: Mapping[str, Any] = {}
-        self.state = ListState(screen, self._known_columns(screen.columns), remembered=not compact)
+        self._widths = Widths()
+        fresh = self._known_columns([name for name in screen.columns if name not in self._same_everywhere])
+        self.state = ListState(screen, fresh, remembered=not compact)
         self.selection = Selection(self)
         self.model = ListModel(self.source, self)
         self.table = ListTable(self.model, self.selection)
@@ -139,11 +142,15 @@ class ListPanel(QWidget):
             found.append(name)
         return tuple(found)
 
+    @property
+    def _same_everywhere(self) -> set[str]:
+        """Fields that have one value in all rows, such as the client on the client's card: they are neither shown nor filtered."""
+        return {name.removesuffix("_id") for name, _value in self._fixed}
+
     def filterable(self) -> list[FieldInfo]:
         """Fields that can be filtered and grouped by."""
-        fixed = {name.removesuffix("_id") for name, _value in self._fixed}
-        known = listing.columns_of(self.context, self.spec.entity)
-        return [self.spec.refine(info) for info in known if info.kind not in ("file", "memo") and info.name not in fixed]
+        known, same = listing.columns_of(self.context, self.spec.entity), self._same_everywhere
+        return [self.spec.refine(info) for info in known if info.kind not in ("file", "memo") and info.name not in same]
 
     def columns(self) -> tuple[Column, ...]:
         """The columns in force."""
@@ -214,14 +221,9 @@ class ListPanel(QWidget):
         self.state.resize(self.model.columns[column].name, width)
 
     def _on_moved(self, _section: int, _before: int, _after: int) -> None:
-        header = self.table.horizontalHeader()
-        order = [header.logicalIndex(place) for place in range(1, header.count())]
-        names = [self.model.columns[section - 1].name for section in order]
+        names = [self.model.columns[section - 1].name for section in self.table.head.order()]
         if names != [column.name for column in self.model.columns]:
-            header.blockSignals(True)
-            for section in range(header.count()):
-                header.moveSection(header.visualIndex(section), section)
-            header.blockSignals(False)
+            self.table.head.put_back()
             self.set_columns(names)
 
     def toggle_all(self) -> None:
@@ -233,12 +235,16 @@ class ListPanel(QWidget):
 
     # answers ---------------------------------------------------------------------------------------------------------------------
     def _on_opened(self) -> None:
-        names = [column.name for column in self.model.columns]
-        self.table.stretch_column = 1 + (names.index(self.spec.stretch) if self.spec.stretch in names else 0)
-        self.table.show_widths([column.width for column in self.model.columns])
+        self._fit_columns()
         self.table.scrollToTop()
         if self.model.rowCount():
             self.table.go_to(min(max(0, self.table.currentIndex().row()), 0), max(0, self.table.current_column))
+
+    def _fit_columns(self) -> None:
+        """Give the columns the widths that titles, the first rows and the sums need."""
+        columns, grouped = self.model.columns, bool(self.model.group_count)
+        rows = [row for number in range(min(SAMPLE, self.model.rowCount())) if (row := self.model.record(number)) is not None]
+        self.table.show_widths(self._widths.needs(columns, rows, self._sums, grouped), stretched_column(columns, self.spec.stretch))
 
     def _on_counted(self, total: int) -> None:
         self.selection.set_total(total)
@@ -257,6 +263,7 @@ class ListPanel(QWidget):
     def _on_summed(self, sums: Mapping[str, Any]) -> None:
         self._sums = sums
         self.total_row.show_sums(sums)
+        self._fit_columns()
 
     def _on_selection(self) -> None:
         count = len(self.selection)

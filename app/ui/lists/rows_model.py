@@ -151,8 +151,8 @@ class RowsModel(QAbstractTableModel):
         return self.text(found, index.column() - 1)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Titles of the columns."""
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole or not section:
+        """Titles of the columns, also as tips where a person made a column too narrow for its title."""
+        if orientation != Qt.Orientation.Horizontal or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) or not section:
             return None
         return self._columns[section - 1].title if section <= len(self._columns) else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
@@ -14,8 +14,8 @@ from app.ui.lists.group_layout import GroupHead
 from app.ui.lists.header import ListHeader
 from app.ui.lists.list_model import ListModel
 from app.ui.lists.selection import Selection
+from app.ui.lists.widths import Need, shared
 
-NAME_AT_LEAST = 200  # px for the column that stretches
 FADE_STEP = 60  # ms
 Index = QModelIndex | QPersistentModelIndex
 ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
@@ -27,7 +27,7 @@ class ListTable(QTableView):
     """Rows of a ``ListModel``.
 
     Signals: ``opened(int)`` key of a record, ``typed(str)`` a letter that starts a filter, ``cell_menu(int, int, QPoint)`` row, column and
-    place, ``moved()`` another cell is current, ``resized(int, int)`` a column got another width.
+    place, ``moved()`` another cell is current, ``resized(int, int)`` a person gave a column another width, in pixels at 100 %.
     """
 
     opened = Signal(int)
@@ -41,7 +41,8 @@ class ListTable(QTableView):
         self.list_model, self.selection = model, selection
         self.hovered_row = -1
         self.sorted_columns: dict[str, bool] = {}
-        self.stretch_column = 1
+        self._needs: list[Need] = []
+        self._stretched = 0
         self._range_from: int | None = None
         self._current_id: int | None = None
         self._is_fitting = False
@@ -109,29 +110,25 @@ class ListTable(QTableView):
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.scrollTo(index)
 
-    def show_widths(self, widths: Iterable[int]) -> None:
-        """Give the columns their widths; the first one takes what is left."""
-        self._is_fitting = True
-        self.setColumnWidth(0, scaled(MARK_COLUMN))
-        for number, width in enumerate(widths):
-            self.setColumnWidth(number + 1, scaled(width))
-        self._is_fitting = False
+    def show_widths(self, needs: Sequence[Need], stretched: int) -> None:
+        """Give the columns what they need; one of them takes what is left."""
+        self._needs, self._stretched = list(needs), stretched
         self._fit()
 
     def _fit(self) -> None:
-        """Let one column take the width that the others leave."""
-        columns = self.list_model.columnCount()
-        if columns < 2 or self._is_fitting:
+        if self._is_fitting or not self._needs or len(self._needs) != self.list_model.columnCount() - 1:
             return
         self._is_fitting = True
-        widest = self.stretch_column if 0 < self.stretch_column < columns else 1
-        others = sum(self.columnWidth(column) for column in range(columns) if column != widest)
-        self.setColumnWidth(widest, max(scaled(NAME_AT_LEAST), self.viewport().width() - others))
+        mark = scaled(MARK_COLUMN)
+        self.setColumnWidth(0, mark)
+        for number, width in enumerate(shared(self._needs, self.viewport().width() - mark, self._stretched)):
+            self.setColumnWidth(number + 1, width)
         self._is_fitting = False
 
     def _on_resized(self, section: int, _before: int, width: int) -> None:
-        if not self._is_fitting and section != self.stretch_column:
-            self.resized.emit(section - 1, width)
+        if not self._is_fitting and section and section - 1 != self._stretched:
+            self._needs[section - 1] = Need(width, width)
+            self.resized.emit(section - 1, round(width * 100 / scaled(100)))
             self._fit()
 
     # keys ------------------------------------------------------------------------------------------------------------------------

@@ -58,15 +58,17 @@ class TotalRow(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The words in the first column, the sums in theirs."""
+        """The words as far as the first sum, the sums in their columns."""
         painter, shown = QPainter(self), theme()
         painter.fillRect(self.rect(), shown.color("sunken"))
         painter.fillRect(QRectF(0, 0, self.width(), 1), shown.color("border"))
         header = self._table.horizontalHeader()
+        words_end = self.width()
         for number, column in enumerate(self._table.list_model.columns, start=1):
-            left, width = header.sectionViewportPosition(number), header.sectionSize(number)
-            area = QRectF(left + PADDING, 1, width - 2 * PADDING, self.height() - 1)
-            if number == 1:
-                write(painter, area, self._text, "text", "strong")
-            elif (amount := self._sums.get(column.name)) is not None:
+            if number > 1 and (amount := self._sums.get(column.name)) is not None:
+                left, width = header.sectionViewportPosition(number), header.sectionSize(number)
+                area = QRectF(left + PADDING, 1, width - 2 * PADDING, self.height() - 1)
                 write(painter, area, number_text(column.info, amount), "text", "strong", right=True, tabular=True)
+                words_end = min(words_end, left)
+        left = header.sectionViewportPosition(1)
+        write(painter, QRectF(left + PADDING, 1, words_end - left - 2 * PADDING, self.height() - 1), self._text, "text", "strong")

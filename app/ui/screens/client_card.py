@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.core import clock
 from app.core.changes import Changes
 from app.core.i18n import N_, _, format_date, format_long_date, format_money, format_number, ngettext
 from app.services import clients
@@ -228,4 +229,8 @@ def _trend_ink(found: ClientSummary) -> str:
 
 
 def _day(found: ClientSummary) -> str:
-    return format_date(found.last_document) if found.last_document else _("none yet")
+    """How long ago the last document was; its day is the figure itself."""
+    if not found.last_document:
+        return _("none yet")
+    days = (clock.today() - found.last_document).days
+    return ngettext("{count} day ago", "{count} days ago", days).format(count=format_number(days)) if days > 1 else format_date(found.last_document)

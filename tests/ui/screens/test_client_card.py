@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +11,14 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.services import records
+from app.core import clock
+from app.services import clients, records
 from app.services.context import Context
 from app.services.documents import defaults, drafts
 from app.ui.forms.spec import SCREENS
 from app.ui.kit.changes_bus import changes_bus
 from app.ui.lists.list_panel import ListPanel
-from app.ui.screens.client_card import ClientCard
+from app.ui.screens.client_card import PARTS, ClientCard, Part, figures
 from app.ui.screens.files_panel import FilesPanel
 from tests.helpers.firm import SmallFirm, post
 from tests.helpers.window import RememberingNavigator, press, settle, show, write
@@ -57,6 +60,23 @@ def test_tabs_when_first_shown_then_their_list_is_made(qtbot: QtBot, card: Clien
     assert panel.model.index(0, 1).data() == "Julia Alfers"
     panel.asked.emit("new")
     assert opened.pages == [("contact.card", {"id": None, "client": firm.client})]
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.code)
+def test_part_when_shown_then_no_column_repeats_the_client(qtbot: QtBot, card: ClientCard, part: Part) -> None:
+    card.show_part(part.code)
+    panel = card._pages[part.code]
+    assert isinstance(panel, ListPanel)
+    settle(qtbot, lambda: panel.model.is_open)
+    names = [column.name for column in panel.model.columns]
+    assert "client" not in names
+    assert len(names) >= 3
+
+
+def test_figures_when_the_last_document_is_old_then_its_day_stands_once(qtbot: QtBot, card: ClientCard, firm: SmallFirm) -> None:
+    found = replace(clients.summary(firm.ctx, firm.client), last_document=clock.today() - timedelta(days=40))
+    assert figures(found)[-1].note == "40 days ago"
+    assert figures(replace(found, last_document=None))[-1].note == "none yet"
 
 
 def test_figures_when_an_invoice_is_posted_elsewhere_then_they_follow(qtbot: QtBot, card: ClientCard, firm: SmallFirm) -> None:

@@ -57,7 +57,7 @@ class SummaryStrip(Panel):
         for number, figure in enumerate(figures):
             if number:
                 self._row.addWidget(Hairline(vertical=True, role="line"))
-            self._row.addWidget(_Cell(figure, self), 1)
+            self._row.addWidget(_Cell(figure, self))  # without stretch: each has what its words need before the rest is shared
 
 
 class _Cell(QWidget):

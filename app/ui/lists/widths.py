@@ -1,0 +1,110 @@
+"""How wide the columns of a list stand: titles are never cut, numbers and dates are whole, names and texts share the room that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.services.listing import Row
+from app.ui.kit.theme import metrics, scaled
+from app.ui.lists.cell_painter import PADDING, cell_words, room_before
+from app.ui.lists.cell_text import number_text
+from app.ui.lists.columns import Column
+
+#: rows that are measured: the first ones on the screen
+SAMPLE = 50
+#: room for the arrow of the sorted column, kept free so that sorting moves nothing; pixels at 100 %
+ARROW = 18
+#: texts: what they keep when room is short, and what they take at most before room is left; pixels at 100 %
+NARROWEST, WIDEST, SHORTEST = 96, 300, 48
+#: the first column while rows stand in groups: it carries the names of the groups
+GROUPED = 260
+#: looks that may end in "…"
+FLEXIBLE = frozenset({"name", "text", "person"})
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What one column asks for, in pixels.
+
+    :param least: what it has at any rate; a list that has not even that scrolls.
+    """
+
+    least: int
+    wanted: int
+
+
+class Widths:
+    """Measures the columns of one list. What was once needed stays, so that filtering moves no column."""
+
+    def __init__(self) -> None:
+        self._measured: dict[str, float] = {}
+        self._scale = scaled(100)
+
+    def needs(self, columns: Sequence[Column], rows: Sequence[Row], sums: Mapping[str, Any], grouped: bool) -> list[Need]:
+        """What the columns ask for.
+
+        :param rows: the first rows at hand.
+        :param sums: total by column, where there is one.
+        """
+        if self._scale != scaled(100):  # the text has another size now
+            self._measured.clear()
+            self._scale = scaled(100)
+        shown = tuple(columns)
+        return [self._need(number, shown, rows, sums, grouped) for number in range(len(shown))]
+
+    def _need(self, number: int, columns: tuple[Column, ...], rows: Sequence[Row], sums: Mapping[str, Any], grouped: bool) -> Need:
+        column = columns[number]
+        if column.is_sized:
+            return Need(scaled(column.width), scaled(column.width))
+        inside = max(self._measured.get(column.name, 0.0), *(_of_cell(row, number, columns) for row in rows[:SAMPLE]), 0.0)
+        if column.look == "state":  # any of its words may come
+            inside = max([inside, *(metrics("body").horizontalAdvance(option.label) + room_before("state") for option in column.info.options)])
+        if (amount := sums.get(column.name)) is not None:
+            inside = max(inside, metrics("strong", True).horizontalAdvance(number_text(column.info, amount)))
+        self._measured[column.name] = inside
+        edges = 2 * PADDING + 2
+        title = metrics("small_label").horizontalAdvance(column.title) + ARROW
+        whole = round(max(title, inside, scaled(SHORTEST)) + edges)
+        if column.look not in FLEXIBLE:
+            return Need(whole, whole)
+        least = round(max(title, min(inside, scaled(NARROWEST))) + edges)
+        if grouped and number == 0:
+            least = max(least, scaled(GROUPED))
+        return Need(least, max(least, min(whole, scaled(WIDEST))))
+
+
+def _of_cell(row: Row, number: int, columns: tuple[Column, ...]) -> float:
+    column = columns[number]
+    text, _ink = cell_words(column, row.values[number], row, columns)
+    return metrics("body", column.is_tabular).horizontalAdvance(text) + room_before(column.look)
+
+
+def shared(needs: Sequence[Need], room: int, stretched: int) -> list[int]:
+    """The widths for the room that there is: one column takes what is left; what is missing is taken from the texts.
+
+    :param stretched: place of the column that takes what is left.
+    """
+    widths = [need.wanted for need in needs]
+    spare = room - sum(widths)
+    if spare >= 0:
+        widths[stretched] += spare
+        return widths
+    slack = [need.wanted - need.least for need in needs]
+    given = min(-spare, sum(slack))
+    if not given:
+        return widths
+    widths = [width - slack[number] * given // sum(slack) for number, width in enumerate(widths)]
+    rest = sum(need.wanted for need in needs) - given - sum(widths)  # of rounding
+    widths[slack.index(max(slack))] += rest
+    return widths
+
+
+def stretched_column(columns: Sequence[Column], wish: str) -> int:
+    """The column that takes what is left: the wish, the first one, or where the wish is missing the last text."""
+    names = [column.name for column in columns]
+    if wish in names:
+        return names.index(wish)
+    texts = [number for number, column in enumerate(columns) if column.look in FLEXIBLE]
+    return texts[-1] if wish and texts else 0
