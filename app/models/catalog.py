@@ -33,7 +33,7 @@ class VatRate(Keyed, Versioned, Binned, Base):
     __tablename__ = "vat_rate"
 
     name: Mapped[str] = mapped_column(ShortText(60), nullable=False, info={"label": N_("Name")})
-    country: Mapped[str] = mapped_column(ShortText(2), nullable=False, info={"label": N_("Country")})
+    country: Mapped[str] = mapped_column(ShortText(2), nullable=False, info={"label": N_("Country"), "codes": "country"})
     category: Mapped[VatCategory] = mapped_column(Choice(VatCategory), nullable=False, default=VatCategory.STANDARD, info={"label": N_("Category")})
     reason: Mapped[str | None] = mapped_column(ShortText(200), info={"label": N_("Reason for no tax")})
     is_default: Mapped[bool] = mapped_column(sa.Boolean, nullable=False, default=False, info={"label": N_("Default")})

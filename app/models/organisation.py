@@ -31,9 +31,11 @@ class Firm(Keyed, Versioned, Binned, Base):
 
     name: Mapped[str] = mapped_column(ShortText(150), nullable=False, info={"label": N_("Name")})
     full_name: Mapped[str | None] = mapped_column(ShortText(300), info={"label": N_("Full legal name")})
-    country: Mapped[str] = mapped_column(ShortText(2), nullable=False, default="DE", info={"label": N_("Country")})
+    country: Mapped[str] = mapped_column(ShortText(2), nullable=False, default="DE", info={"label": N_("Country"), "codes": "country"})
     currency: Mapped[str] = mapped_column(ShortText(3), nullable=False, default="EUR", info={"label": N_("Currency")})
-    language: Mapped[str] = mapped_column(ShortText(5), nullable=False, default="en", info={"label": N_("Language")})
+    language: Mapped[str] = mapped_column(
+        ShortText(5), nullable=False, default="en", info={"label": N_("Language of documents"), "codes": "language"},
+    )
     tax_id: Mapped[str | None] = mapped_column(ShortText(30), info={"label": N_("Tax number"), "mask": "tax_id"})
     tax_reason_code: Mapped[str | None] = mapped_column(ShortText(9), info={"label": N_("Tax reason code (КПП)"), "mask": "kpp"})
     vat_number: Mapped[str | None] = mapped_column(ShortText(30), info={"label": N_("VAT number"), "mask": "vat"})

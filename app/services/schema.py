@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import ColumnProperty
 
 from app.core.access import Rights
+from app.core.codes import options_of
 from app.core.enums.vocabulary import Vocabulary
 from app.core.fields import FieldInfo, Kind, Option
 from app.core.i18n import _, language
@@ -51,6 +52,8 @@ def _field(entity: str, attribute: ColumnProperty[Any], rights: Rights) -> Field
     options: tuple[Option, ...] = ()
     if isinstance(column.type, types.Choice) and issubclass(column.type.choices, Vocabulary):
         options = column.type.choices.options()
+    elif codes := info.get("codes"):
+        kind, options = "choice", options_of(codes)
     return FieldInfo(
         name=name, kind=kind, label=_(info.get("label", name)), reference=reference, options=options,
         required=not column.nullable and column.default is None and kind != "bool",

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.fields import FieldInfo
 from app.core.i18n import _
@@ -22,6 +22,7 @@ from app.ui.lists.filter_words import COMPARISONS, ME, comparisons_of
 
 WIDTH = 320
 _WITHOUT_VALUE = ("empty", "filled")
+_MOST_TICKS = 12  # options that are shown without scrolling
 
 
 class FilterPopup(QWidget):
@@ -151,7 +152,15 @@ class FilterPopup(QWidget):
         if ticks:
             box.setFocusProxy(ticks[0][0])
         self._get = lambda: tuple(value for tick, value in ticks if tick.isChecked())
-        return box
+        if len(ticks) <= _MOST_TICKS:
+            return box
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(box)
+        area.setFixedHeight(scaled(26) * _MOST_TICKS)
+        area.setFocusProxy(ticks[0][0])
+        return area
 
     def _span(self, value: Any) -> QWidget:
         box = QWidget()
