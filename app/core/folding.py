@@ -5,21 +5,32 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SPELLING = str.maketrans({"ё": "е", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"})
+#: й is a letter of its own and not an и with an accent
+_SPELLING = {"ё": "е", "й": "й", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"}
 _LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _RUSSIAN_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюё"
 _TO_RUSSIAN = str.maketrans(_LATIN_KEYS, _RUSSIAN_KEYS)
 _TO_LATIN = str.maketrans(_RUSSIAN_KEYS, _LATIN_KEYS)
 _PHONE = re.compile(r"\+?\d[\d\s().\-\u00a0]{5,}\d")
-#: й is a letter of its own and not an и with an accent
-_KEPT = {"й": "\ue000"}
+
+
+class _Bare(dict[int, str]):
+    """What each lower-case letter becomes; a letter is thought about once."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        bare = _SPELLING.get(letter) or "".join(sign for sign in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(sign))
+        self[code] = bare
+        return bare
+
+
+_BARE = _Bare()
 
 
 def fold(text: str) -> str:
     """Lower case, ё as е, ß as ss, without accents, one space between words."""
-    lowered = text.lower().replace("й", _KEPT["й"]).translate(_SPELLING)
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(sign))
-    return " ".join(bare.replace(_KEPT["й"], "й").split())
+    lowered = text.lower()
+    return " ".join((lowered if lowered.isascii() else lowered.translate(_BARE)).split())
 
 
 def fold_all(texts: list[str | None]) -> str:

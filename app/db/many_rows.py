@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
 
+from app.db.session import UnitOfWork
 from app.db.types import JsonText, LongText
 
 Rows = Sequence[dict[str, Any]]
@@ -29,6 +30,22 @@ def insert_many(connection: Connection, table: sa.Table, rows: Rows) -> None:
         return
     given = _arrays({name: table.c[name].type for name in rows[0]})
     connection.execute(sa.insert(table).from_select(list(rows[0]), sa.select(*given.c)), _columns(rows))
+
+
+def insert_with_keys(uow: UnitOfWork, table: sa.Table, rows: Rows) -> list[int]:
+    """Insert rows that all name the same columns, and tell the keys that the server gave them, in the order of the rows.
+
+    One driver cannot tell the keys of many rows at once; the journal of the transaction can.
+    """
+    if not rows:
+        return []
+    connection = uow.session.connection()
+    insert_many(connection, table, rows)
+    touched = uow.database.backend.touched_by(connection, uow.action.key)
+    born = sorted(int(key) for name, key, op in touched if name == table.name and op == "I")[-len(rows) :]
+    for key in born:
+        uow.touch(table.name, key, "I")
+    return born
 
 
 def update_many(connection: Connection, table: sa.Table, rows: Rows) -> None:

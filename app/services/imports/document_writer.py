@@ -194,8 +194,8 @@ class DocumentWriter:
             "firm_id": paper.firm_id, "client_id": paper.client_id, "manager_id": part.header["manager"], "currency": paper.currency,
             "prices_include_tax": self._firm.prices_include_tax, "due_on": paper.due_on, "external_number": paper.external_number,
             "subject": part.header["subject"], "note": part.header["note"], "net": part.totals.net, "tax": part.totals.tax,
-            "gross": part.totals.gross, "posted_at": moment, "posted_by_id": self._employee_id, "frozen": paper.frozen.as_json(), "batch_id": batch_id,
-            "search": fold_all([paper.number, paper.external_number]),
+            "gross": part.totals.gross, "posted_at": moment, "posted_by_id": self._employee_id, "frozen": paper.frozen.as_json(),
+            "batch_id": batch_id, "search": fold_all([paper.number, paper.external_number]),
         }
 
     def _find_ids(self, session: Session, papers: Sequence[Paper]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,8 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.folding import fold
 from app.core.i18n import _, format_number
+from app.db.many_rows import insert_with_keys
+from app.db.session import UnitOfWork
 from app.models.catalog import Barcode, PriceList, ProductPrice
 from app.services.imports.lookups import Lookups, Wanted
 from app.services.imports.mapping import Mapping
@@ -89,18 +92,29 @@ class ProductExtras:
             changes.append(FieldChange(_("Barcode"), "", code))
         return changes, kept
 
-    def write(self, session: Session, id: int, values: dict[str, Any]) -> None:
-        """Write the price and the barcode of goods; a price of this very day is corrected, an older one gets a successor."""
-        if values.get("price") is not None:
-            day = clock.today()
-            same = (ProductPrice.product_id == id, ProductPrice.price_list_id == values["price_list"], ProductPrice.valid_from == day)
-            known = session.scalars(sa.select(ProductPrice).where(*same)).first() if (id, values["price_list"]) in self._prices else None
-            if known is not None:
+    def write(self, uow: UnitOfWork, goods: Sequence[tuple[int, dict[str, Any]]]) -> None:
+        """Write the prices and barcodes of goods; a price of this very day is corrected, an older one gets a successor."""
+        day = clock.today()
+        present = self._prices_of(uow.session, day, [id for id, values in goods if (id, values.get("price_list")) in self._prices])
+        prices: list[dict[str, Any]] = []
+        for id, values in goods:
+            if values.get("price") is None:
+                continue
+            if (known := present.get((id, values["price_list"]))) is not None:
                 known.price = values["price"]
             else:
-                session.add(ProductPrice(product_id=id, price_list_id=values["price_list"], price=values["price"], valid_from=day))
-        if (code := values.get("barcode")) is not None:
-            session.add(Barcode(product_id=id, code=code))
+                prices.append({"product_id": id, "price_list_id": values["price_list"], "price": values["price"], "valid_from": day})
+        insert_with_keys(uow, ProductPrice.metadata.tables["product_price"], prices)
+        codes = [{"product_id": id, "code": values["barcode"]} for id, values in goods if values.get("barcode") is not None]
+        insert_with_keys(uow, Barcode.metadata.tables["barcode"], codes)
+
+    def _prices_of(self, session: Session, day: date, ids: Sequence[int]) -> dict[tuple[int, int], ProductPrice]:
+        """The prices that begin on a day, by goods and price list."""
+        found: dict[tuple[int, int], ProductPrice] = {}
+        for start in range(0, len(ids), _CHUNK):
+            statement = sa.select(ProductPrice).where(ProductPrice.product_id.in_(ids[start : start + _CHUNK]), ProductPrice.valid_from == day)
+            found |= {(price.product_id, price.price_list_id): price for price in session.scalars(statement)}
+        return found
 
     def accept(self, id: int, values: dict[str, Any]) -> None:
         """After the commit: what was written is known from now on."""

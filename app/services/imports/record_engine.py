@@ -14,8 +14,7 @@ from sqlalchemy.orm import Session
 from app.core.folding import fold
 from app.core.i18n import _
 from app.db.session import UnitOfWork
-from app.models.organisation import Firm
-from app.services import records, references, schema
+from app.services import references, schema
 from app.services.context import Context
 from app.services.entities import model_of
 from app.services.imports.guess import Layout
@@ -23,6 +22,7 @@ from app.services.imports.lookups import Wanted
 from app.services.imports.mapping import BoundColumn, Mapping
 from app.services.imports.outcome import FieldChange, FileRow, Finding, Outcome, Problem, Report
 from app.services.imports.product_extras import ProductExtras
+from app.services.imports.record_writer import Plan, RecordWriter
 from app.services.imports.row_reader import RowReader
 from app.services.imports.targets import ImportKind, Target
 
@@ -30,17 +30,6 @@ from app.services.imports.targets import ImportKind, Target
 PORTION = 1_000
 #: keys in one IN list
 _CHUNK = 500
-
-
-@dataclass(slots=True)
-class _Plan:
-    """Values by target, and the key of the record that has them to be changed."""
-
-    key: tuple[str, ...]
-    id: int | None
-    values: dict[str, Any]
-    extras: dict[str, Any]
-    written_id: int = 0
 
 
 @dataclass
@@ -56,7 +45,6 @@ class RecordEngine:
     report: Report
     _seen: dict[tuple[str, ...], int] = field(default_factory=dict)
     _index: dict[tuple[str, ...], int] | None = None
-    _made: dict[Wanted, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._reader = RowReader(self.targets, self.columns, self.mapping, self.layout, self.report, makes=True)
@@ -64,6 +52,7 @@ class RecordEngine:
         self._keys = [self.mapping.key or self.kind.keys[0]]
         self._keys += [key for key in self.kind.keys if key not in self._keys]
         self._extras = ProductExtras(self._reader.lookups, self.mapping) if self.kind.entity == "product" else None
+        self._writer = RecordWriter(self.kind.entity, self.mapping, self._extras)
         self._groups = "group" in self.targets and "group" not in self._reader.places
 
     def portions(self, rows: Iterable[FileRow]) -> Iterator[list[FileRow]]:
@@ -130,13 +119,13 @@ class RecordEngine:
         extras = {name: value for name, value in values.items() if self._extras is not None and name in self._extras.names}
         own = {name: value for name, value in values.items() if name not in extras}
         if id is None:
-            return Finding(title, (row,), Outcome.NEW, plan=_Plan(key, None, own, extras))
+            return Finding(title, (row,), Outcome.NEW, plan=Plan(key, None, own, extras))
         changes, kept = self._changes(session, own, present[id])
         if self._extras is not None:
             found, extras = self._extras.changes(id, extras)
             changes += found
         outcome = Outcome.CHANGED if changes else Outcome.SAME
-        return Finding(title, (row,), outcome, changes=tuple(changes), plan=_Plan(key, id, kept, extras))
+        return Finding(title, (row,), outcome, changes=tuple(changes), plan=Plan(key, id, kept, extras))
 
     def _check_new(
         self, session: Session, row: FileRow, values: dict[str, Any], key: tuple[str, ...], known: Sequence[Problem]
@@ -198,45 +187,15 @@ class RecordEngine:
 
     def write(self, uow: UnitOfWork, findings: list[Finding], batch_id: int) -> None:
         """Put what was found into an open unit of work."""
-        self._made.clear()
-        known = self._present(uow.session, {finding.plan.id for finding in findings if finding.plan.id is not None})
-        written: list[tuple[_Plan, Any]] = []
-        for finding in findings:
-            plan: _Plan = finding.plan
-            record = known[plan.id] if plan.id is not None else model_of(self.kind.entity)()
-            for name, value in plan.values.items():
-                setattr(record, schema.attribute_name(self.kind.entity, name), self._ready(uow.session, value))
-            records.fold_search(self.kind.entity, record)
-            if plan.id is None:
-                uow.session.add(record)
-            written.append((plan, record))
-        uow.session.flush()
-        for plan, record in written:
-            plan.written_id = record.id
-            if self._extras is not None:
-                self._extras.write(uow.session, record.id, {name: self._ready(uow.session, value) for name, value in plan.extras.items()})
-
-    def _ready(self, session: Session, value: Any) -> Any:
-        """A value as the column takes it; a record that is only named is made on the way, once for each name."""
-        if not isinstance(value, Wanted):
-            return value
-        if value not in self._made:
-            record: Any = model_of(value.entity)(name=value.name)
-            if value.entity == "price_list":
-                currency = self.mapping.fixed.get("currency") or session.scalars(sa.select(Firm.currency).order_by(Firm.id)).first()
-                record.currency = currency or "EUR"
-            session.add(record)
-            session.flush()
-            self._made[value] = record.id
-        return self._made[value]
+        self._writer.write(uow, [finding.plan for finding in findings])
 
     def accept(self, findings: list[Finding]) -> None:
         """After the commit: what was made is known from now on."""
         assert self._index is not None
-        for wanted, id in self._made.items():
+        for wanted, id in self._writer.made.items():
             self._reader.lookups.learn(wanted.entity, "name", wanted.name, id)
         for finding in findings:
-            plan: _Plan = finding.plan
+            plan: Plan = finding.plan
             self._index[plan.key] = plan.written_id
             if self._extras is not None:
                 self._extras.accept(plan.written_id, plan.extras)
