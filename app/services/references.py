@@ -37,7 +37,7 @@ class Suggestion:
 
 
 def suggest(ctx: Context, entity: str, text: str, limit: int = 20, **fixed: Any) -> list[Suggestion]:
-    """Records whose searchable texts contain all words typed; those that begin with the text come first.
+    """Records whose searchable texts contain all words typed; those that begin with the text come first, then those whose words do.
 
     :param fixed: attributes that must have a value, such as ``client_id=7`` for contacts.
     """
@@ -59,10 +59,18 @@ def _matching(session: Session, entity: str, text: str, limit: int, fixed: dict[
     for word in folding.words(text):
         statement = statement.where(contains(model, word))
     if text and "search" in sa.inspect(model).column_attrs:
-        starts = sa.case((model.search.like(like_pattern(text, start=True), escape="\\"), 0), else_=1)
-        statement = statement.order_by(starts)
+        statement = statement.order_by(_rank(model.search, text))
     records = session.scalars(statement.order_by(label, model.id)).all()
     return [Suggestion(record.id, line(session, entity, record), detail(session, entity, record)) for record in records]
+
+
+def _rank(column: Any, text: str) -> sa.ColumnElement[int]:
+    """0 where the texts begin with what was typed, 1 where each word typed begins a word, 2 for the rest."""
+    beginnings = (
+        sa.or_(column.like(like_pattern(word, start=True), escape="\\"), column.like(f"% {like_pattern(word, start=True)}", escape="\\"))
+        for word in folding.words(text)
+    )
+    return sa.case((column.like(like_pattern(text, start=True), escape="\\"), 0), (sa.and_(sa.true(), *beginnings), 1), else_=2)
 
 
 def contains(model: Any, word: str) -> sa.ColumnElement[bool]:

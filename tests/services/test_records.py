@@ -94,6 +94,11 @@ def test_delete_when_restored_then_the_record_is_found_again(ctx: Context) -> No
     assert [hit.id for hit in references.suggest(ctx, "client", "ёлкин")] == [key]
 
 
+def test_suggest_when_words_begin_words_then_before_words_within(ctx: Context) -> None:
+    within, beginning, first = (make_client(ctx, name) for name in ("Mohr Book AG", "Mohr Kindergarten", "Zahn Mohr Kiel"))
+    assert [hit.id for hit in references.suggest(ctx, "client", "mohr k")] == [beginning, first, within]
+
+
 def test_edit_many_when_one_value_is_wrong_then_nothing_is_written(ctx: Context) -> None:
     keys = [make_client(ctx, name) for name in ("Alfa", "Beta")]
     with pytest.raises(FieldErrors):

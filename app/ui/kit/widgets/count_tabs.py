@@ -119,7 +119,7 @@ class CountTabs(QTabBar):
                 painter.fillRect(QRectF(rect.left(), rect.bottom() - BAR, rect.width(), BAR), shown.color("accent_text"))
                 if self.hasFocus():
                     painter.setPen(shown.color("accent_text"))
-                    painter.drawRoundedRect(rect.adjusted(-4, 4, 4, -6), tokens.RADIUS_SMALL, tokens.RADIUS_SMALL)
+                    painter.drawRoundedRect(rect.adjusted(-4 if index else 0.5, 4, 4, -6), tokens.RADIUS_SMALL, tokens.RADIUS_SMALL)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See what fits."""
