@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -24,8 +25,10 @@ from app.core.settings import SavedConnection
 from app.db import migrate
 from app.db.change_feed import ChangeFeed
 from app.db.engine import Database, open_database
-from app.services import listing, printing, search, setup
+from app.services import listing, overview, printing, search, setup
 from app.services.context import Context, open_context
+from app.services.entities import ENTITIES
+from app.ui.forms.spec import entity_of_page
 from app.ui.kit.changes_bus import changes_bus
 from app.ui.kit.draft_store import DraftStore
 from app.ui.kit.garbage import GuiCollector
@@ -33,6 +36,7 @@ from app.ui.kit.memory import memory
 from app.ui.kit.message import Bar, bars
 from app.ui.kit.pages import PAGES
 from app.ui.kit.run import run
+from app.ui.kit.session import Session, Tab, use_session
 from app.ui.kit.theme import apply_theme
 from app.ui.shell.crash_dialog import CrashReporter
 from app.ui.shell.first_start import FirstStart
@@ -95,6 +99,8 @@ def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
     )
     if demo:
         bars.show("demo", Bar(_("This is the demo firm: try everything, nothing here is real."), "info"))
+    use_session(Session(_owner(ctx)))
+    QTimer.singleShot(0, shell, lambda: shell.begin(partial(_still_there, ctx)))
     feed = FeedBridge(ctx.database, shell)
     feed.start()
     shell.closed.connect(feed.stop)
@@ -102,10 +108,21 @@ def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
     return shell
 
 
+def _owner(ctx: Context) -> str:
+    """Stands for a database and a person: what one leaves behind is never offered to another."""
+    return hashlib.sha256(f"{ctx.database.url.render_as_string()} {ctx.user.login}".encode()).hexdigest()[:16]
+
+
+def _still_there(ctx: Context, tabs: list[Tab]) -> set[int]:
+    """Numbers of the tabs that show no record, or one that is not gone."""
+    records = {number: (entity_of_page(tab.code, tab.arguments), tab.record) for number, tab in enumerate(tabs) if tab.record is not None}
+    there = overview.still_there(ctx, [(entity, id) for entity, id in records.values() if id is not None and entity in ENTITIES])
+    return {number for number in range(len(tabs)) if number not in records or records[number] in there}
+
+
 def _drafts(ctx: Context) -> DraftStore:
-    """Drafts lie apart for each database and person: those of one firm are never offered in another."""
-    owner = f"{ctx.database.url.render_as_string()} {ctx.user.login}"
-    folder = paths.drafts() / hashlib.sha256(owner.encode()).hexdigest()[:16]
+    """Drafts lie apart for each database and person."""
+    folder = paths.drafts() / _owner(ctx)
     folder.mkdir(parents=True, exist_ok=True)
     return DraftStore(folder)
 
@@ -172,6 +189,7 @@ def run_window(url: str | None, *, demo: bool = False) -> int:
         # The first paper would otherwise wait for the print process to start.
         QTimer.singleShot(WARM_UP_AFTER, lambda: run(None, printing.printer().warm_up))
         shell.signed_out.connect(lambda: show(login()))
+        shell.demo_wanted.connect(lambda: enter(_demo_context()))
         show(shell)
 
     def login() -> LoginWindow:

@@ -29,13 +29,19 @@ class Settings:
     :param language: language of the window; empty follows the system.
     :param theme: ``light``, ``dark``, ``contrast``; empty follows the system.
     :param enter_moves: Enter goes to the next field (the habit in Russian offices).
+    :param restore_tabs: open what was open the last time.
+    :param start_page: code of the page that is opened when nothing else is; empty opens none.
+    :param shortcuts: keys that the person has given to commands, by code; several are separated by ``|``, an empty text takes them away.
     """
 
     language: str = ""
     theme: str = ""
     enter_moves: bool = True
+    restore_tabs: bool = True
+    start_page: str = "start"
     last_connection: str = ""
     connections: tuple[SavedConnection, ...] = field(default=())
+    shortcuts: Mapping[str, str] = field(default_factory=dict)
 
     def with_connection(self, connection: SavedConnection) -> Settings:
         """The same with a connection added or replaced by name, and remembered as the last one."""
@@ -68,13 +74,30 @@ def save(settings: Settings, file: Path | None = None) -> None:
     """Write the settings in one step: a power cut leaves the old file or the new one."""
     file = file or default_file()
     values = asdict(settings)
-    connections = values.pop("connections")
+    connections, shortcuts = values.pop("connections"), values.pop("shortcuts")
     lines = [f"{name} = {_toml(value)}" for name, value in values.items()]
+    if shortcuts:
+        lines += ["", "[shortcuts]", *(f"{_toml(code)} = {_toml(keys)}" for code, keys in shortcuts.items())]
     for connection in connections:
         lines += ["", "[[connections]]", *(f"{name} = {_toml(value)}" for name, value in connection.items())]
     fresh = file.with_suffix(".new")
     fresh.write_text("\n".join(lines) + "\n", encoding="utf-8")
     fresh.replace(file)
+    _in_force[:] = [(file, settings)]
+
+
+def in_force(file: Path | None = None) -> Settings:
+    """The settings as they were read or saved last: for what asks often. A broken file counts as none here; signing in tells of it."""
+    file = file or default_file()
+    if not _in_force or _in_force[0][0] != file:
+        try:
+            _in_force[:] = [(file, load(file))]
+        except UserError:
+            _in_force[:] = [(file, Settings())]
+    return _in_force[0][1]
+
+
+_in_force: list[tuple[Path, Settings]] = []
 
 
 def _toml(value: Any) -> str:

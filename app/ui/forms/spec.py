@@ -138,6 +138,13 @@ class Screen:
 SCREENS: Registry[Screen] = Registry("screen")
 
 
+def entity_of_page(code: str, arguments: Mapping[str, Any]) -> str:
+    """The entity of a page by its code and arguments: ``invoice.card`` shows a document."""
+    name = str(arguments.get("entity") or code.partition(".")[0])
+    screen = SCREENS.find(name)
+    return screen.entity if screen is not None else name
+
+
 def declare_screen(screen: Screen) -> Screen:
     """Add a screen to ``SCREENS`` and hand it back."""
     return SCREENS.add(screen.list_code, screen)

@@ -17,6 +17,9 @@ class Navigator(Protocol):
     def open_page(self, code: str, /, **arguments: Any) -> None:
         """Open a page of the registry; the arguments go to its ``make``."""
 
+    def start(self, code: str) -> None:
+        """Start a command of the window by its code; one that is not there is no error."""
+
 
 _current: list[Navigator] = []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.core import settings
 from app.core.i18n import _
 from app.ui.kit import message
 from app.ui.kit.commands import Command
+from app.ui.kit.key_map import key_map
 
 MENUS = ("file", "edit", "view", "go", "tools", "help")
 
@@ -36,20 +38,22 @@ def with_mnemonics(titles: Sequence[str]) -> list[str]:
     return result
 
 
-def joined(own: Iterable[Command], of_page: Iterable[Command]) -> list[Command]:
+def joined(own: Iterable[Command], of_page: Iterable[Command], keys: Mapping[str, str] | None = None) -> list[Command]:
     """The commands in force, the page's first: what means the same stands there once.
 
     A command of the page stands in for the window's that has its code, its last word ("list.new" for "file.new") or its first key,
     and takes its place in the menus.
+
+    :param keys: keys that the person has set, by code; what stands in takes them from the window's command.
     """
-    page, result, replaced = list(of_page), [], set()
-    window = {command.code: command for command in own}
-    for command in page:
-        same = [known for known in window.values() if known.code not in replaced and _means_the_same(command, known)]
-        replaced.update(known.code for known in same)
+    wishes, window, result = keys or {}, list(own), []
+    for command in of_page:
+        same = [known for known in window if _means_the_same(command, known)]
+        window = [known for known in window if known not in same]
         menu = next((known.menu for known in same if known.menu), command.menu)
-        result.append(replace(command, menu=menu))
-    return [*result, *(command for code, command in window.items() if code not in replaced)]
+        wished = [wishes[code] for code in (command.code, *(known.code for known in same)) if code in wishes]
+        result.append(replace(command, menu=menu, shortcut=(wished or [command.shortcut])[0]))
+    return [*result, *(replace(known, shortcut=wishes.get(known.code, known.shortcut)) for known in window)]
 
 
 def _means_the_same(command: Command, known: Command) -> bool:
@@ -74,6 +78,7 @@ class Actions(QObject):
         self._own: dict[str, Command] = {}
         self._of_page: dict[str, Command] = {}
         self._actions: list[QAction] = []
+        key_map.changed.connect(self._rebuild)
 
     def add(self, commands: Iterable[Command]) -> None:
         """Add commands of the shell; ValueError for a code that is there already."""
@@ -81,16 +86,19 @@ class Actions(QObject):
             if command.code in self._own:
                 raise ValueError(f"command {command.code!r} is declared twice")
             self._own[command.code] = command
+        key_map.note(self._own.values())
         self._rebuild()
 
     def set_page_commands(self, commands: Iterable[Command]) -> None:
         """Take the commands of another page."""
         self._of_page = {command.code: command for command in commands}
+        own = self._own.values()
+        key_map.note(command for command in self._of_page.values() if not any(_means_the_same(command, known) for known in own))
         self._rebuild()
 
     def all(self) -> list[Command]:
         """The commands in force: the page's first."""
-        return joined(self._own.values(), self._of_page.values())
+        return joined(self._own.values(), self._of_page.values(), settings.in_force().shortcuts)
 
     def find(self, code: str) -> Command | None:
         """The command in force under a code."""

@@ -121,6 +121,7 @@ def _go(shell: Shell) -> list[Command]:
 def _help(shell: Shell) -> list[Command]:
     return [
         Command("help.keys", _("What can I press here?"), partial(show_keys, shell, shell.commands), "F1|Ctrl+/", "keyboard", "help.1"),
+        Command("help.demo", _("Open the demo firm"), shell.open_demo, "", "demo", "help.2"),
         Command("help.logs", _("Open the folder of the logs"), _open_logs, "", "folder", "help.2"),
         Command("help.about", _("About Kontor"), lambda: _about(shell), "", "about", "help.3"),
     ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from weakref import WeakSet
 
@@ -11,12 +12,15 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
+from app.core import settings
 from app.core.i18n import _
 from app.core.registry import Registry
 from app.ui.kit.draft_store import DraftStore
 from app.ui.kit.memory import memory
 from app.ui.kit.navigator import use_navigator
 from app.ui.kit.pages import Page, PageType
+from app.ui.kit.run import run
+from app.ui.kit.session import Tab, session
 from app.ui.shell import geometry
 from app.ui.shell.actions import Actions
 from app.ui.shell.command_palette import CommandPalette
@@ -27,6 +31,9 @@ from app.ui.shell.palette_search import SearchRecords
 from app.ui.shell.standard_commands import standard_commands
 from app.ui.shell.status_bar import StatusBar
 from app.ui.shell.workspace import Workspace
+
+#: which of some tabs, by their number from 0, still have the record that they show
+StillThere = Callable[[list[Tab]], Collection[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ class Person:
 class Shell(QMainWindow):
     """The window. It fulfils ``Navigator`` through its workspace.
 
-    Signals: ``signed_out()``, ``closed()``.
+    Signals: ``signed_out()``, ``closed()``, ``demo_wanted()`` after everything of this firm was closed.
 
     :param context: handed to the pages as it is.
     :param may: whether the person holds a permission; pages that need another one are not shown.
@@ -48,6 +55,7 @@ class Shell(QMainWindow):
     """
 
     signed_out = Signal()
+    demo_wanted = Signal()
     closed = Signal()
 
     def __init__(
@@ -57,6 +65,7 @@ class Shell(QMainWindow):
         super().__init__()
         self._pages, self._firm, self._may, self._leaves = pages, firm, may, False
         self._unfolded: WeakSet[Page] = WeakSet()
+        self._has_begun = False
         self.setWindowIcon(logo_icon())
         self.workspace = Workspace(context, pages, may, drafts)
         use_navigator(self.workspace)
@@ -76,6 +85,32 @@ class Shell(QMainWindow):
         self._on_current(None)
         geometry.restore(self, "shell")
         self.workspace.offer_drafts()
+
+    def begin(self, still_there: StillThere) -> None:
+        """Open what was open the last time, or the page that the settings name; call it once, when the window is shown.
+
+        :param still_there: says in a worker thread which of some tabs still have their record.
+        """
+        self._has_begun = True
+        wishes = settings.in_force()
+        tabs, current = session().tabs() if wishes.restore_tabs else ([], 0)
+        if tabs:
+            run(self, partial(still_there, tabs), done=partial(self._restore, tabs, current), quiet=True)
+        else:
+            self._open_first()
+
+    def _restore(self, tabs: list[Tab], current: int, there: Collection[int]) -> None:
+        """Those whose record is gone are left out without a word."""
+        left = [tab for number, tab in enumerate(tabs) if number in there]
+        if not self.workspace.all():
+            self.workspace.restore(left, sum(number in there for number in range(current)))
+        if not self.workspace.all():
+            self._open_first()
+
+    def _open_first(self) -> None:
+        wish = settings.in_force().start_page
+        if (page := self._pages.find(wish)) is not None and page.is_open_to(self._may) and not self.workspace.all():
+            self.workspace.open_page(wish)
 
     def show_palette(self, text: str = "") -> None:
         """Open the box for everything, with a text in it."""
@@ -105,6 +140,16 @@ class Shell(QMainWindow):
         if self._may_leave(self.sign_out):
             self.signed_out.emit()
             self.close()
+
+    def open_demo(self) -> None:
+        """Close everything and go to the demo firm."""
+        if self._may_leave(self.open_demo):
+            self.demo_wanted.emit()
+            self.close()
+
+    def _start(self, code: str) -> None:
+        if (command := self.commands.find(code)) is not None:
+            self.commands.start(command)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask once about all unsaved work."""
@@ -147,6 +192,7 @@ class Shell(QMainWindow):
         self.workspace.row.new_wanted.connect(self.show_palette)
         self.workspace.current_changed.connect(self._on_current)
         self.workspace.opened.connect(self._on_opened)
+        self.workspace.command_wanted.connect(self._start)
         self.workspace.tabs.menu_wanted.connect(self._show_tab_menu)
         self.navigation.toggled.connect(self._on_folded)
         self.navigation.chosen.connect(lambda place: self.workspace.open_page(place.key, **dict(place.arguments)))
@@ -174,6 +220,9 @@ class Shell(QMainWindow):
 
     def _on_current(self, page: Page | None) -> None:
         self._fold_for(page)
+        self._keep_session()
+        if page is not None and self._has_begun:
+            session().look_at(self.workspace.tab_of(page))
         self.setWindowTitle(f"{page.title} — {self._firm} — Kontor" if page else f"{self._firm} — Kontor")
         self.navigation.set_current(self.workspace.how(page).place if page else "")
         self.commands.set_page_commands(page.actions() if page else ())
@@ -205,6 +254,11 @@ class Shell(QMainWindow):
         memory().put(f"pinned/{self._firm}", [[place.key, place.title, place.icon, [list(pair) for pair in place.arguments]] for place in places])
         self.navigation.set_pinned(places)
 
+    def _keep_session(self) -> None:
+        if not self.workspace.is_leaving and self._has_begun:
+            session().keep(self.workspace.kept_tabs(), self.workspace.tabs.currentIndex())
+
     def _may_leave(self, again: Callable[[], object]) -> bool:
+        self._keep_session()
         self._leaves = self._leaves or self.workspace.close_all(again)
         return self._leaves

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,39 +14,23 @@ from app.core.registry import Registry
 from app.ui.kit.draft_store import DraftStore, StoredDraft
 from app.ui.kit.message import Bar, Choice, bars, choose, inform
 from app.ui.kit.pages import Page, PageType
+from app.ui.kit.session import Tab
 from app.ui.kit.widgets import InfoBar
+from app.ui.shell.opened import AsleepPage, Opened
 from app.ui.shell.tabs import TabRow
 
 MOST_REOPENED = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """How a page was opened: enough to open it again."""
-
-    code: str
-    arguments: tuple[tuple[str, Any], ...]
-
-    @property
-    def place(self) -> str:
-        """Code of the place in the navigation it belongs to: a card belongs to the list of its entity."""
-        entity = dict(self.arguments).get("entity") or self.code.partition(".")[0]
-        return f"{entity}.list" if self.code == "card" or self.code.endswith(".card") or self.code == "list" else self.code
-
-    @property
-    def is_new_record(self) -> bool:
-        """Whether it is a card of a record that does not exist yet: each of them gets a tab of its own."""
-        return dict(self.arguments).get("id", 0) is None
-
-
 class Workspace(QWidget):
-    """Tabs and pages.
+    """Tabs and pages. ``is_leaving`` tells that all of them are being closed, with the window.
 
-    Signals: ``current_changed(Page | None)``, ``opened(Page, Opened)``.
+    Signals: ``current_changed(Page | None)``, ``opened(Page, Opened)``, ``command_wanted(str)`` a page asks for a command of the window.
     """
 
     current_changed = Signal(object)
     opened = Signal(object, object)
+    command_wanted = Signal(str)
 
     def __init__(
         self, context: object, pages: Registry[PageType], may: Callable[[str], bool], drafts: DraftStore | None = None, parent: QWidget | None = None
@@ -56,6 +39,7 @@ class Workspace(QWidget):
         self._context, self._pages, self._may, self._drafts = context, pages, may, drafts
         self._how: dict[Page, Opened] = {}
         self._closed: list[Opened] = []
+        self.is_leaving = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -103,11 +87,38 @@ class Workspace(QWidget):
                     return
         self._make(opened)
 
+    def start(self, code: str) -> None:
+        """Start a command of the window by its code."""
+        self.command_wanted.emit(code)
+
     def reopen(self) -> None:
         """Open again what was closed last."""
         if self._closed:
             last = self._closed.pop()
             self.open_page(last.code, **dict(last.arguments))
+
+    def restore(self, tabs: Sequence[Tab], current: int) -> None:
+        """Put tabs of the last time there again; each page is made when it is looked at, the current one now.
+
+        :param current: number of the tab to show, from 0.
+        """
+        with QSignalBlocker(self.tabs):
+            for tab in tabs:
+                if (page_type := self._pages.find(tab.code)) is not None and page_type.is_open_to(self._may):
+                    page = AsleepPage(tab.title, tab.icon)
+                    self._how[page] = Opened(tab.code, tuple(sorted(tab.arguments.items())))
+                    self.tabs.add(page)
+            self.tabs.setCurrentIndex(min(current, self.tabs.count() - 1))
+        self._on_current(self.tabs.currentIndex())
+
+    def kept_tabs(self) -> list[Tab]:
+        """The open pages as they can be opened again, in the order of their tabs."""
+        return [self.tab_of(page) for page in self.all()]
+
+    def tab_of(self, page: Page) -> Tab:
+        """A page as it can be opened again."""
+        how = self._how[page]
+        return Tab(how.code, page.title, page.icon, dict(how.arguments))
 
     def why_not_reopen(self) -> str:
         """Why nothing can be reopened, or an empty text."""
@@ -175,6 +186,7 @@ class Workspace(QWidget):
                 (Choice("save", _("Save all"), "primary"), Choice("discard", _("Do not save"), "danger"), Choice("", _("Cancel"))),
             )
         if answer == "discard":
+            self.is_leaving = True
             for page in self.all():
                 self._drop(page)
             return True
@@ -214,6 +226,25 @@ class Workspace(QWidget):
             title = _("You may not open “{title}”.").format(title=_(page_type.title))
             inform(self, title, _("Ask the owner for the right."))
             return
+        page = self._page(page_type, opened)
+        with QSignalBlocker(self.tabs):  # the first tab becomes current before it has its page
+            index = self.tabs.add(page)
+            self.tabs.setCurrentIndex(index)
+        self._on_current(index)
+        self.opened.emit(page, opened)
+
+    def _wake(self, index: int, asleep: AsleepPage) -> None:
+        """Make the page of a tab that was there the last time."""
+        opened = self._how.pop(asleep)
+        page = self._page(self._pages.get(opened.code), opened)
+        if opened.code.endswith("card"):
+            page.set_title(asleep.title, asleep.icon)  # until the record is read
+        self.tabs.setTabData(index, page)
+        self.tabs.renew(page)
+        asleep.deleteLater()
+        self.opened.emit(page, opened)
+
+    def _page(self, page_type: PageType, opened: Opened) -> Page:
         page = page_type.make(self._context, **dict(opened.arguments))
         if not page.title:
             page.set_title(_(page_type.title), page_type.icon)
@@ -224,11 +255,7 @@ class Workspace(QWidget):
         self._stack.addWidget(page)
         if self._drafts is not None:
             self._drafts.watch(page, opened.code, dict(opened.arguments))
-        with QSignalBlocker(self.tabs):  # the first tab becomes current before it has its page
-            index = self.tabs.add(page)
-            self.tabs.setCurrentIndex(index)
-        self._on_current(index)
-        self.opened.emit(page, opened)
+        return page
 
     def _drop(self, page: Page) -> None:
         opened = self._how.pop(page)
@@ -242,6 +269,11 @@ class Workspace(QWidget):
         page.deleteLater()
 
     def _on_current(self, index: int) -> None:
+        if self.is_leaving:
+            return
+        asleep = self.tabs.page(index)
+        if isinstance(asleep, AsleepPage):
+            self._wake(index, asleep)
         page = self.tabs.page(index)
         if page is not None:
             self._stack.setCurrentWidget(page)
