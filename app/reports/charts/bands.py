@@ -7,6 +7,7 @@ from decimal import Decimal
 from reportlab.graphics import shapes
 from reportlab.lib.colors import HexColor
 
+from app.core.i18n import _, format_number
 from app.reports.charts.canvas import SMALL, Canvas, label
 from app.reports.charts.scale import shortening_for
 from app.reports.charts.spec import OTHER, ChartSpec, mixed
@@ -26,12 +27,16 @@ def age_colours(canvas: Canvas, count: int) -> list[str]:
 
 
 def draw_rows(canvas: Canvas, spec: ChartSpec) -> None:
-    """One lying bar a category with its figure behind it; for ``aged`` in layers."""
+    """One lying bar a category with its figure behind it; for ``aged`` in layers.
+
+    All the rest stands below in words: its bar would be longer than any other and press the named ones flat.
+    """
     aged = spec.kind == "aged"
     colours = age_colours(canvas, len(spec.series)) if aged else [canvas.colours.accent]
     totals = [sum((series.values[number] or ZERO for series in spec.series), ZERO) for number in range(len(spec.categories))]
     lengths = [sum((max(series.values[number] or ZERO, ZERO) for series in spec.series), ZERO) for number in range(len(spec.categories))]
-    longest = max(lengths, default=ZERO) or Decimal(1)
+    named = len(spec.categories) - spec.has_rest
+    longest = max(lengths[:named], default=ZERO) or Decimal(1)
     shortening = shortening_for(max(map(abs, totals), default=ZERO))
     legend = [(series.name, colour) for series, colour in zip(spec.series, colours)] if aged else []
     top = canvas.head(spec, shortening, legend)
@@ -42,8 +47,14 @@ def draw_rows(canvas: Canvas, spec: ChartSpec) -> None:
     start, room = name_room + 16, canvas.width - name_room - value_room - 32
     for number, name in enumerate(spec.categories):
         middle = top - step * (number + 0.5)
-        canvas.text(0, middle - 4, canvas.fitted(name, name_room, SMALL), canvas.colours.text, SMALL)
+        ink = canvas.colours.text2 if number >= named else canvas.colours.text
+        canvas.text(0, middle - 4, canvas.fitted(name, name_room, SMALL), ink, SMALL)
         canvas.text(canvas.width, middle - 4, texts[number], canvas.colours.text, SMALL, strong=True, anchor="end")
+        if number >= named:
+            canvas.line(0, middle + step / 2, canvas.width, middle + step / 2, canvas.colours.line)
+            canvas.text(start, middle - 4, _share(totals), canvas.colours.text3, SMALL)
+            canvas.hit(0, middle - step / 2, canvas.width, step, label(name, spec.title, totals[number], spec.unit), None)
+            continue
         x, thick = start, min(THICKEST, step * 0.5)
         for place, series in enumerate(spec.series):
             value = series.values[number] or ZERO
@@ -54,6 +65,14 @@ def draw_rows(canvas: Canvas, spec: ChartSpec) -> None:
             canvas.rect(x, middle - thick / 2, max(width - (1 if aged else 0), 1.0), thick, colours[place])
             canvas.hit(x, middle - step / 2, max(width, 4.0), step, text, series.target(number))
             x += width
+
+
+def _share(totals: list[Decimal]) -> str:
+    """How much of the whole the last figure is, in words; nothing where parts below zero make that senseless."""
+    whole = sum(totals, ZERO)
+    if whole <= 0 or min(totals) < 0:
+        return ""
+    return _("{percent} % of the total").format(percent=format_number(totals[-1] / whole * 100))
 
 
 def draw_donut(canvas: Canvas, spec: ChartSpec) -> None:
@@ -67,7 +86,7 @@ def draw_donut(canvas: Canvas, spec: ChartSpec) -> None:
     centre_x, centre_y, angle = radius, top - radius, 90.0
     order = (0, 2, 1, 3, 4, 5, 6, 8, 10, 11, 7)
     for place, (number, value) in enumerate(parts):
-        is_rest = number >= len(series.targets) or (series.target(number) is None and number == len(series.values) - 1)
+        is_rest = spec.has_rest and number == len(spec.categories) - 1
         colour = canvas.colours.categories[OTHER if is_rest else order[place % len(order)]]
         sweep = float(value / whole) * 360
         wedge = shapes.Wedge(

@@ -117,7 +117,8 @@ def _ranked(kind: ChartKind, top: int, result: ReportResult, rows: list[int], co
             values.append(_sum(result, rest, column))
             targets.append(None)
         series.append(Series(column.label, tuple(values), tuple(targets)))
-    return ChartSpec(kind, _("Open amount") if kind == "aged" else _title(columns), _unit(columns, result), tuple(names), tuple(series))
+    title = _("Open amount") if kind == "aged" else _title(columns)
+    return ChartSpec(kind, title, _unit(columns, result), tuple(names), tuple(series), has_rest=bool(rest))
 
 
 def _sum(result: ReportResult, rows: Sequence[int], column: Column) -> Decimal:

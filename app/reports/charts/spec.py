@@ -35,6 +35,7 @@ class ChartSpec:
     :param unit: what the figures count, as it stands beside the title ("€").
     :param compared: the first series is the year before, drawn quiet.
     :param running: category that is not over yet (this month); drawn paler.
+    :param has_rest: whether the last category stands for all those that are not named.
     """
 
     kind: ChartKind
@@ -44,6 +45,7 @@ class ChartSpec:
     series: tuple[Series, ...]
     running: int | None = None
     compared: bool = False
+    has_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

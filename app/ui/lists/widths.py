@@ -16,8 +16,8 @@ from app.ui.lists.columns import Column
 SAMPLE = 50
 #: room for the arrow of the sorted column, kept free so that sorting moves nothing; pixels at 100 %
 ARROW = 18
-#: texts: what they keep when room is short, and what they take at most before room is left; pixels at 100 %
-NARROWEST, WIDEST, SHORTEST = 96, 300, 48
+#: texts: what they keep when room is short, what the first one keeps, what they take at most before room is left; pixels at 100 %
+NARROWEST, FIRST_NARROWEST, WIDEST, SHORTEST = 96, 180, 300, 48
 #: the first column while rows stand in groups: it carries the names of the groups
 GROUPED = 260
 #: looks that may end in "…"
@@ -67,9 +67,9 @@ class Widths:
         edges = 2 * PADDING + 2
         title = metrics("small_label").horizontalAdvance(column.title) + ARROW
         whole = round(max(title, inside, scaled(SHORTEST)) + edges)
-        if column.look not in FLEXIBLE:
+        if column.look not in FLEXIBLE or column.info.kind == "choice":
             return Need(whole, whole)
-        least = round(max(title, min(inside, scaled(NARROWEST))) + edges)
+        least = round(max(title, min(inside, scaled(FIRST_NARROWEST if number == 0 else NARROWEST))) + edges)
         if grouped and number == 0:
             least = max(least, scaled(GROUPED))
         return Need(least, max(least, min(whole, scaled(WIDEST))))

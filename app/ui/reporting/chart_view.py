@@ -7,7 +7,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.reports.charts import Chart, ChartSpec, Hit, draw, fitting_height
-from app.ui.kit.theme import theme, theme_signals, tokens
+from app.ui.kit.theme import scaled, theme, theme_signals, tokens
 from app.ui.reporting.drawing_painter import paint_drawing, theme_colours
 
 HEIGHT = 216.0
@@ -43,7 +43,7 @@ class ChartView(QWidget):
         if spec is not None:
             self.setAccessibleName(spec.title)
             self.setAccessibleDescription("; ".join(hit.text for hit in self.hits[:60]))
-            self.setFixedHeight(round(fitting_height(spec, HEIGHT)) + ABOVE + BELOW)
+            self.setFixedHeight(round(fitting_height(spec, HEIGHT) * self._zoom) + ABOVE + BELOW)
         self._forget()
 
     def sizeHint(self) -> QSize:
@@ -54,11 +54,16 @@ class ChartView(QWidget):
         self._chart = self._under = None
         self.update()
 
+    @property
+    def _zoom(self) -> float:
+        """Size of texts: charts are drawn for 100 % and painted larger."""
+        return scaled(100) / 100
+
     def _drawn(self) -> Chart:
         assert self._spec is not None
         if self._chart is None:
             width = max(self.width() - 2 * tokens.MARGIN, 200)
-            self._chart = draw(self._spec, width, fitting_height(self._spec, HEIGHT), theme_colours())
+            self._chart = draw(self._spec, width / self._zoom, fitting_height(self._spec, HEIGHT), theme_colours())
         return self._chart
 
     def resizeEvent(self, event: object) -> None:
@@ -71,6 +76,7 @@ class ChartView(QWidget):
             return
         painter = QPainter(self)
         painter.translate(tokens.MARGIN, ABOVE)
+        painter.scale(self._zoom, self._zoom)
         drawn = self._drawn()
         if self._under is not None and self._under.target is not None:
             painter.fillRect(self._box(self._under), theme().color("hover"))
@@ -84,7 +90,7 @@ class ChartView(QWidget):
         if self._spec is None:
             return None
         drawn = self._drawn()
-        return drawn.at(position.x() - tokens.MARGIN, float(drawn.drawing.height) - position.y() + ABOVE)
+        return drawn.at((position.x() - tokens.MARGIN) / self._zoom, float(drawn.drawing.height) - (position.y() - ABOVE) / self._zoom)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Point at a part."""

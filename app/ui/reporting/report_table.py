@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip, QWidget
 
 from app.reports.result import Column, ReportResult
 from app.ui.kit.theme import metrics, scaled, theme, tokens
 from app.ui.lists.cell_painter import PADDING
+from app.ui.lists.widths import Need, shared
 from app.ui.reporting.report_cells import paint_value
 from app.ui.reporting.report_header import ARROW, ReportHeader
 from app.ui.reporting.report_model import Index, ReportModel, cell_text
 
-NARROWEST, WIDEST, NAME_LEAST, WIDEST_GROWN = 56, 320, 180, 420
+#: pixels at 100 %
+NARROWEST, SHORTEST_TEXT, WIDEST, NAME_LEAST, WIDEST_GROWN = 56, 96, 320, 180, 420
 SAMPLE = 300
 
 
@@ -61,30 +63,42 @@ class ReportTable(QTableView):
         result = self.report_model.result
         if result is None:
             return
-        widths = [self._needed(result, number, column) for number, column in enumerate(result.columns)]
-        room = self.viewport().width() - sum(widths)
-        if room > 0 and widths:
-            texts = [number for number, column in enumerate(result.columns) if not column.is_number and column.kind == "text"] or [0]
-            for_texts = min(room, sum(max(WIDEST_GROWN - widths[number], 0) for number in texts))
+        needs = [self._need(result, number, column) for number, column in enumerate(result.columns)]
+        room = self.viewport().width()
+        widths = [need.wanted for need in needs]
+        spare = room - sum(widths)
+        if spare > 0 and widths:
+            texts = [number for number, column in enumerate(result.columns) if column.kind == "text"] or [0]
+            for_texts = min(spare, sum(max(scaled(WIDEST_GROWN) - widths[number], 0) for number in texts))
             for number in texts:
                 widths[number] += for_texts // len(texts)
             for number in range(len(widths)):
-                widths[number] += (room - for_texts) // len(widths)
-            widths[0] += self.viewport().width() - sum(widths)
+                widths[number] += (spare - for_texts) // len(widths)
+            widths[0] += room - sum(widths)
+        elif widths:
+            widths = shared(needs, room, 0)
         for number, width in enumerate(widths):
             self.setColumnWidth(number, width)
 
-    def _needed(self, result: ReportResult, number: int, column: Column) -> int:
-        body, strong = metrics("body", tabular=column.is_number), metrics("strong", tabular=column.is_number)
-        widest = max(metrics("small_label").horizontalAdvance(column.title) + ARROW, metrics("small_label").horizontalAdvance(column.head))
+    def _need(self, result: ReportResult, number: int, column: Column) -> Need:
+        """Titles, numbers and dates are whole; texts and names may end in "…"."""
+        body, strong = (metrics(face, tabular=column.is_number or column.kind == "date") for face in ("body", "strong"))
+        title = metrics("small_label").horizontalAdvance(column.title) + ARROW + 4
+        if column.head and sum(other.head == column.head for other in result.columns) == 1:  # it stands above this column alone
+            title = max(title, metrics("strong").horizontalAdvance(column.head))
+        inside = 0.0
         for row in (*result.rows[:SAMPLE], *([result.total] if result.total else [])):
             if number == 0 and row.kind != "row":
                 continue
             measure = body if row.kind == "row" else strong
-            widest = max(widest, measure.horizontalAdvance(cell_text(row, column, number)))
-        least = NAME_LEAST if number == 0 else NARROWEST
-        edges = tokens.MARGIN - PADDING if number in (0, len(result.columns) - 1) else 0
-        return min(max(round(widest) + 2 * PADDING + 6 + edges, least), WIDEST)
+            inside = max(inside, measure.horizontalAdvance(cell_text(row, column, number)))
+        edges = 2 * PADDING + 2 + (tokens.MARGIN - PADDING if number in (0, len(result.columns) - 1) else 0)
+        least = scaled(NAME_LEAST if number == 0 else NARROWEST)
+        whole = max(round(max(title, inside)) + edges, least)
+        if column.kind != "text":
+            return Need(whole, whole)
+        short = max(round(max(title, min(inside, scaled(SHORTEST_TEXT)))) + edges, least)
+        return Need(short, max(short, min(whole, scaled(WIDEST))))
 
     def resizeEvent(self, event: object) -> None:
         """Keep the columns in the room there is."""
@@ -173,3 +187,11 @@ class _Delegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -2), tokens.RADIUS_SMALL, tokens.RADIUS_SMALL)
         painter.restore()
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Tell a text in full where it ends in "…"."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        text, room = str(index.data()), self._table.columnWidth(index.column()) - 2 * PADDING
+        QToolTip.showText(event.globalPos(), text if metrics("body").horizontalAdvance(text) > room else "", self._table)
+        return True
