@@ -22,37 +22,56 @@ def window(ctx: Context, query: ListQuery, start: int, limit: int, anchor: Row |
 
     :param anchor: the row just before ``start``, when the caller has it: then the window is found by key instead of by counting.
     """
+    build = Statement(ctx, query)
+    order = build.order()
+    # Only the keys are sorted and skipped: they come out of an index, and the wide rows are fetched for one window.
+    keys: Any = sa.select(build.model.id, *(expression.label(f"o{at}") for at, (expression, _falling, _nullable) in enumerate(order)))
+    keys = build.joined(keys.select_from(build.model)).where(*build.conditions()).order_by(*order_by(order)).limit(limit)
+    keys = keys.where(after(order, anchor.order)) if anchor else keys.offset(start) if start else keys
+    found = keys.subquery("w")
+    places = [found.c[f"o{at}"] for at in range(len(order))]
+    wide = _Rows(ctx, query)
+    statement = wide.statement(sa.outerjoin(found, wide.build.model, wide.build.model.id == found.c.id), places)
+    sorting = order_by([(place, falling, nullable) for place, (_expression, falling, nullable) in zip(places, order, strict=True)])
     with ctx.reading() as session:
-        build = Statement(ctx, query)
-        order = build.order()
-        # Only the keys are sorted and skipped: they come out of an index, and the wide rows are fetched for one window.
-        keys = sa.select(build.model.id, *(expression for expression, _falling, _nullable in order))
-        keys = build.joined(keys.select_from(build.model)).where(*build.conditions()).order_by(*order_by(order)).limit(limit)
-        keys = keys.where(after(order, anchor.order)) if anchor else keys.offset(start) if start else keys
-        found = session.execute(keys).all()
-        rows = {row.id: row for row in _rows(session, ctx, query, [key[0] for key in found])}
-    return [replace(rows[key[0]], order=tuple(key[1:])) for key in found if key[0] in rows]
+        return [wide.row(record) for record in session.execute(statement.order_by(*sorting))]
+
+
+class _Rows:
+    """The columns of a list as they are selected, and how a row is made of them."""
+
+    def __init__(self, ctx: Context, query: ListQuery) -> None:
+        self.build = Statement(ctx, query)
+        self._selected: list[Any] = [self.build.model.id]
+        self._slots: list[tuple[int, int | None]] = []
+        for name in query.columns:
+            key_at = None
+            if column_info(ctx, query.entity, name).kind == "ref":
+                self._selected.append(self.build.expression(name))
+                key_at = len(self._selected) - 1
+            self._selected.append(self.build.text(name))
+            self._slots.append((len(self._selected) - 1, key_at))
+
+    def statement(self, source: Any, places: Sequence[Any] = ()) -> sa.Select[Any]:
+        """The select.
+
+        :param source: the table, or what it is joined to.
+        :param places: what becomes the ``order`` of the rows.
+        """
+        columns = (column.label(f"c{at}") for at, column in enumerate(self._selected))
+        return self.build.joined(sa.select(*columns, *places).select_from(source))
+
+    def row(self, record: sa.Row[Any]) -> Row:
+        """A row of the list."""
+        values = tuple(record[value] if key is None else _reference(record[key], record[value]) for value, key in self._slots)
+        return Row(record[0], values, tuple(record[len(self._selected) :]))
 
 
 def _rows(session: Session, ctx: Context, query: ListQuery, ids: Sequence[int]) -> list[Row]:
-    build = Statement(ctx, query)
-    selected: list[Any] = [build.model.id]
-    slots: list[tuple[int, int | None]] = []
-    for name in query.columns:
-        info = column_info(ctx, query.entity, name)
-        key_at = None
-        if info.kind == "ref":
-            selected.append(build.expression(name))
-            key_at = len(selected) - 1
-        selected.append(build.text(name))
-        slots.append((len(selected) - 1, key_at))
-    statement = build.joined(sa.select(*(column.label(f"c{at}") for at, column in enumerate(selected))).select_from(build.model))
-    found: list[Row] = []
-    for at in range(0, len(ids), MOST_KEYS):
-        for record in session.execute(statement.where(build.model.id.in_(ids[at : at + MOST_KEYS]))):
-            values = tuple(record[value] if key is None else _reference(record[key], record[value]) for value, key in slots)
-            found.append(Row(record[0], values))
-    return found
+    wide = _Rows(ctx, query)
+    statement = wide.statement(wide.build.model)
+    parts = (ids[at : at + MOST_KEYS] for at in range(0, len(ids), MOST_KEYS))
+    return [wide.row(record) for part in parts for record in session.execute(statement.where(wide.build.model.id.in_(part)))]
 
 
 def _reference(key: int | None, text: Any) -> Reference:
@@ -74,11 +93,19 @@ def rows_by_id(ctx: Context, query: ListQuery, ids: Iterable[int]) -> list[Row]:
 
 def count(ctx: Context, query: ListQuery) -> int:
     """How many rows a list has."""
+    return counts(ctx, [query])[0]
+
+
+def counts(ctx: Context, queries: Sequence[ListQuery]) -> list[int]:
+    """How many rows each of some lists has, in one statement."""
     with ctx.reading() as session:
-        build = Statement(ctx, query)
-        conditions = build.conditions()
-        statement = build.joined(sa.select(sa.func.count()).select_from(build.model)).where(*conditions)
-        return session.scalar(statement) or 0
+        return list(session.execute(sa.select(*(_count(ctx, query).label(f"n{at}") for at, query in enumerate(queries)))).one())
+
+
+def _count(ctx: Context, query: ListQuery) -> sa.ScalarSelect[int]:
+    build = Statement(ctx, query)
+    conditions = build.conditions()
+    return build.joined(sa.select(sa.func.count()).select_from(build.model)).where(*conditions).scalar_subquery()
 
 
 def all_ids(ctx: Context, query: ListQuery) -> list[int]:
@@ -89,10 +116,9 @@ def all_ids(ctx: Context, query: ListQuery) -> list[int]:
         return list(session.scalars(build.joined(sa.select(build.model.id).select_from(build.model)).where(*conditions)))
 
 
-def totals(ctx: Context, query: ListQuery) -> dict[str, Any]:
-    """Sums of the stored number columns that a list shows, by name."""
-    found = groups(ctx, replace(query, group=()))
-    return found[0].totals if found else {}
+def whole(ctx: Context, query: ListQuery) -> Group:
+    """How many rows a list has, and the sums of the stored number columns that it shows; as one group without values."""
+    return groups(ctx, replace(query, group=()))[0]
 
 
 def groups(ctx: Context, query: ListQuery) -> list[Group]:

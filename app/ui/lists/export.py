@@ -47,7 +47,7 @@ def write_workbook(
     for cell in head:
         cell.font = Font(bold=True)
     sheet.append(head)
-    total = source.count(query)
+    (total,) = source.counts([query])
     count = 0
     for row in _selected(source, query, only()) if only else _all(source, query):
         sheet.append([_cell(sheet, column, value) for column, value in zip(columns, row.values, strict=True)])

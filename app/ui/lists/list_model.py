@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.core.changes import Changes
-from app.services.listing import ListQuery, Row
+from app.services.listing import Group, ListQuery, Row
 from app.ui.lists.columns import Column
 from app.ui.lists.freshness import Freshness
 from app.ui.lists.group_layout import GroupLayout
@@ -101,17 +101,23 @@ class ListModel(RowsModel):
         self._layout = GroupLayout(opened.groups, self._folded) if opened.groups is not None else None
 
     def _count(self, total: int | None) -> None:
+        """Tell the total and the sums; what is not known is read, both together."""
         assert self._query is not None
         if total is None:
-            self._reader.run(partial(self._source.count, self._query), self._on_counted)
+            self._reader.run(partial(self._source.whole, self._query), self._on_whole)
         else:
             self.counted.emit(total)
-        self._sum()
+            self._sum()
 
     def _sum(self) -> None:
         assert self._query is not None
         if any(column.info.kind in ("money", "quantity") for column in self._columns):
-            self._reader.run(partial(self._source.totals, self._query), self.summed.emit)
+            self._reader.run(partial(self._source.whole, self._query), lambda whole: self.summed.emit(whole.totals))
+
+    def _on_whole(self, whole: Group) -> None:
+        self._on_counted(whole.count)
+        if whole.totals:
+            self.summed.emit(whole.totals)
 
     def _on_counted(self, total: int) -> None:
         self._resize(total)
@@ -153,7 +159,7 @@ class ListModel(RowsModel):
             self.reload()
 
     def _read_changed(self, query: ListQuery, ids: list[int]) -> tuple[Sequence[Row], int]:
-        return self._source.rows_by_id(query, ids), self._source.count(query)
+        return self._source.rows_by_id(query, ids), self._source.counts([query])[0]
 
     def _on_changed_rows(self, ids: list[int], answer: tuple[Sequence[Row], int]) -> None:
         rows, total = answer

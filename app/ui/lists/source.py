@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
@@ -21,11 +21,11 @@ class ListSource(Protocol):
     def window(self, query: ListQuery, start: int, limit: int, anchor: Row | None = None) -> Sequence[Row]:
         """Rows from a place on; with the row just before it the place is found by key."""
 
-    def count(self, query: ListQuery) -> int:
-        """How many rows the query finds."""
+    def counts(self, queries: Sequence[ListQuery]) -> Sequence[int]:
+        """How many rows each query finds."""
 
-    def totals(self, query: ListQuery) -> Mapping[str, Any]:
-        """Sums of the columns that add up, over all rows of the query."""
+    def whole(self, query: ListQuery) -> Group:
+        """How many rows the query finds, and the sums of the columns that add up."""
 
     def groups(self, query: ListQuery) -> Sequence[Group]:
         """Groups of the lowest level with counts and sums."""
@@ -50,13 +50,13 @@ class ListingSource:
         """Rows from a place on."""
         return listing.window(self._context, query, start, limit, anchor)
 
-    def count(self, query: ListQuery) -> int:
-        """How many rows the query finds."""
-        return listing.count(self._context, query)
+    def counts(self, queries: Sequence[ListQuery]) -> Sequence[int]:
+        """How many rows each query finds."""
+        return listing.counts(self._context, queries)
 
-    def totals(self, query: ListQuery) -> Mapping[str, Any]:
-        """Sums of the columns that add up."""
-        return listing.totals(self._context, query)
+    def whole(self, query: ListQuery) -> Group:
+        """How many rows the query finds, and sums."""
+        return listing.whole(self._context, query)
 
     def groups(self, query: ListQuery) -> Sequence[Group]:
         """Groups of the lowest level."""
@@ -101,7 +101,7 @@ def reopen_list(source: ListSource, query: ListQuery, pages: Sequence[int]) -> O
     if query.group:
         groups = in_order(source.groups(query), query)
         return Opened({}, sum(group.count for group in groups), groups)
-    total = source.count(query)
+    (total,) = source.counts([query])
     return Opened({page: source.window(query, page * PAGE, PAGE) for page in pages if page * PAGE < total}, total, None)
 
 

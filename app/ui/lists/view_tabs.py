@@ -52,7 +52,7 @@ class ViewTabs(QWidget):
         row.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(scaled(tokens.VIEW_ROW))
-        self._fill([])
+        self._show([])
         self.tabs.chosen.connect(self._on_chosen)
         if not panel.is_compact:
             self.refresh()
@@ -67,6 +67,10 @@ class ViewTabs(QWidget):
         run(self, partial(views.views, self._panel.context, self._panel.spec.list_code), done=self._fill)
 
     def _fill(self, saved: list[views.View]) -> None:
+        self._show(saved)
+        self._count()
+
+    def _show(self, saved: list[views.View]) -> None:
         screen, fresh = self._panel.spec, self._panel.state.fresh
         shown = {ALL: _Shown(_("All"), fresh)}
         for preset in screen.presets:
@@ -84,7 +88,6 @@ class ViewTabs(QWidget):
         self.tabs.choose(self._panel.state.view)
         self.tabs.blockSignals(False)
         self.mark()
-        self._count()
 
     def _count(self) -> None:
         queries = {
@@ -96,7 +99,7 @@ class ViewTabs(QWidget):
         }
         source = self._panel.source
         if not self._panel.is_compact:
-            run(self, lambda: {key: source.count(query) for key, query in queries.items()}, done=self._on_counts)
+            run(self, lambda: dict(zip(queries, source.counts(list(queries.values())), strict=True)), done=self._on_counts)
 
     def recount(self) -> None:
         """Count the rows of all views anew."""

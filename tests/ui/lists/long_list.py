@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from app.core.fields import FieldInfo
 from app.services.listing import Group, ListQuery, Row
@@ -26,11 +25,11 @@ class LongList:
             for number in range(start, min(start + limit, self.total))
         ]
 
-    def count(self, query: ListQuery) -> int:
-        return self.total
+    def counts(self, queries: Sequence[ListQuery]) -> Sequence[int]:
+        return [self.total for _query in queries]
 
-    def totals(self, query: ListQuery) -> Mapping[str, Any]:
-        return {}
+    def whole(self, query: ListQuery) -> Group:
+        return Group((), self.total, {})
 
     def groups(self, query: ListQuery) -> Sequence[Group]:
         return []

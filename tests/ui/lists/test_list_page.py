@@ -346,7 +346,7 @@ def test_failed_reading_when_the_database_is_gone_then_it_is_told(qtbot: QtBot, 
     def broken(*_arguments: object) -> Changes:
         raise UserError("The server does not answer.", "Try again.")
 
-    page.panel.source.count = broken  # type: ignore[method-assign, assignment]
+    page.panel.source.counts = broken  # type: ignore[method-assign, assignment]
     page.panel.refresh()
     settle(qtbot)
     assert any(widget.accessibleName() == "The server does not answer." for widget in QApplication.topLevelWidgets())
