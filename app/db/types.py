@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import Any, ClassVar, Generic, TypeVar
@@ -66,6 +67,7 @@ class Scaled(TypeDecorator[Decimal]):
 
     def __init__(self) -> None:
         super().__init__(self.precision, self.scale)
+        self._step = Decimal(1).scaleb(-self.scale)
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """The driver's type."""
@@ -79,17 +81,25 @@ class Scaled(TypeDecorator[Decimal]):
             return None
         if isinstance(value, float):
             raise TypeError(f"a decimal column got the float {value!r}; use Decimal")
-        number = Decimal(value).quantize(Decimal(1).scaleb(-self.scale), ROUND_HALF_UP)
+        number = (value if isinstance(value, Decimal) else Decimal(value)).quantize(self._step, ROUND_HALF_UP)
         if number.adjusted() >= self.precision - self.scale:
             raise UserError(_("The number {number} is too large to be kept.").format(number=number), _("Check the number of digits."))
         return int(number.scaleb(self.scale)) if dialect.name == "sqlite" else number
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        """The number with exactly `scale` places; one driver drops trailing zeros."""
-        if value is None:
-            return None
-        number = Decimal(value).scaleb(-self.scale) if dialect.name == "sqlite" else Decimal(value)
-        return number.quantize(Decimal(1).scaleb(-self.scale), ROUND_HALF_UP)
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Decimal | None]:
+        """What makes of a stored value the number with exactly `scale` places; one driver drops trailing zeros.
+
+        Reports read tens of thousands of them, so this stands in for `process_result_value` and its two more calls for each.
+        """
+        step = self._step
+
+        def counted(value: int | None) -> Decimal | None:
+            return None if value is None else step * value
+
+        def rounded(value: Any) -> Decimal | None:
+            return None if value is None else (value if type(value) is Decimal else Decimal(value)).quantize(step, ROUND_HALF_UP)
+
+        return counted if dialect.name == "sqlite" else rounded
 
 
 class Money(Scaled):
