@@ -34,6 +34,7 @@ class FieldInfo:
     :param length: most characters of a text.
     :param group: head under which a default card shows it.
     :param mask: name of a semantic check ("iban", "tax_id", "phone", "email").
+    :param nullable: whether a stored value may be taken out again; a field with a default need not be filled and may not be emptied.
     """
 
     name: str
@@ -51,6 +52,7 @@ class FieldInfo:
     mask: str = ""
     custom: bool = False
     searchable: bool = False
+    nullable: bool = True
 
     @property
     def is_number(self) -> bool:

@@ -101,7 +101,7 @@ class PriceList(Keyed, Versioned, Binned, Base):
     __tablename__ = "price_list"
 
     name: Mapped[str] = mapped_column(ShortText(100), nullable=False, unique=True, info={"label": N_("Name")})
-    currency: Mapped[str] = mapped_column(ShortText(3), nullable=False, default="EUR", info={"label": N_("Currency")})
+    currency: Mapped[str] = mapped_column(ShortText(3), nullable=False, default="EUR", info={"label": N_("Currency"), "mask": "currency"})
     includes_tax: Mapped[bool] = mapped_column(sa.Boolean, nullable=False, default=False, info={"label": N_("Prices include tax")})
     valid_from: Mapped[date | None] = mapped_column(sa.Date, info={"label": N_("Valid from")})
     valid_to: Mapped[date | None] = mapped_column(sa.Date, info={"label": N_("Valid to")})

@@ -105,7 +105,7 @@ class ClientBankAccount(Keyed, Versioned, Binned, Base):
 
     legal_entity_id: Mapped[int] = reference("legal_entity", N_("Legal entity"), required=True)
     account: Mapped[str] = mapped_column(ShortText(40), nullable=False, info={"label": N_("Account or IBAN"), "mask": "account"})
-    currency: Mapped[str] = mapped_column(ShortText(3), nullable=False, default="EUR", info={"label": N_("Currency")})
+    currency: Mapped[str] = mapped_column(ShortText(3), nullable=False, default="EUR", info={"label": N_("Currency"), "mask": "currency"})
     bank_name: Mapped[str | None] = mapped_column(ShortText(150), info={"label": N_("Bank")})
     bank_code: Mapped[str | None] = mapped_column(ShortText(20), info={"label": N_("BIC"), "mask": "bank_code"})
     correspondent_account: Mapped[str | None] = mapped_column(ShortText(20), info={"label": N_("Correspondent account")})

@@ -46,7 +46,7 @@ class Document(Keyed, Versioned, Binned, Searched, Base):
     price_list_id: Mapped[int | None] = reference("price_list", N_("Price list"), index=False)
     firm_account_id: Mapped[int | None] = reference("firm_bank_account", N_("Our account"), index=False)
     payment_method: Mapped[PaymentMethod | None] = mapped_column(Choice(PaymentMethod), info={"label": N_("Payment method")})
-    currency: Mapped[str] = mapped_column(ShortText(3), nullable=False, default="EUR", info={"label": N_("Currency")})
+    currency: Mapped[str] = mapped_column(ShortText(3), nullable=False, default="EUR", info={"label": N_("Currency"), "mask": "currency"})
     prices_include_tax: Mapped[bool] = mapped_column(sa.Boolean, nullable=False, default=False, info={"label": N_("Prices include tax")})
     due_on: Mapped[datetime.date | None] = mapped_column(sa.Date, info={"label": N_("Due")})
     valid_until: Mapped[datetime.date | None] = mapped_column(sa.Date, info={"label": N_("Valid until")})

@@ -32,7 +32,7 @@ class Firm(Keyed, Versioned, Binned, Base):
     name: Mapped[str] = mapped_column(ShortText(150), nullable=False, info={"label": N_("Name")})
     full_name: Mapped[str | None] = mapped_column(ShortText(300), info={"label": N_("Full legal name")})
     country: Mapped[str] = mapped_column(ShortText(2), nullable=False, default="DE", info={"label": N_("Country"), "codes": "country"})
-    currency: Mapped[str] = mapped_column(ShortText(3), nullable=False, default="EUR", info={"label": N_("Currency")})
+    currency: Mapped[str] = mapped_column(ShortText(3), nullable=False, default="EUR", info={"label": N_("Currency"), "mask": "currency"})
     language: Mapped[str] = mapped_column(
         ShortText(5), nullable=False, default="en", info={"label": N_("Language of documents"), "codes": "language"},
     )
@@ -76,7 +76,7 @@ class FirmBankAccount(Keyed, Versioned, Binned, Base):
 
     firm_id: Mapped[int] = reference("firm", N_("Own firm"), required=True)
     account: Mapped[str] = mapped_column(ShortText(40), nullable=False, info={"label": N_("Account or IBAN"), "mask": "account"})
-    currency: Mapped[str] = mapped_column(ShortText(3), nullable=False, default="EUR", info={"label": N_("Currency")})
+    currency: Mapped[str] = mapped_column(ShortText(3), nullable=False, default="EUR", info={"label": N_("Currency"), "mask": "currency"})
     bank_name: Mapped[str | None] = mapped_column(ShortText(150), info={"label": N_("Bank")})
     bank_code: Mapped[str | None] = mapped_column(ShortText(20), info={"label": N_("BIC"), "mask": "bank_code"})
     correspondent_account: Mapped[str | None] = mapped_column(ShortText(20), info={"label": N_("Correspondent account")})

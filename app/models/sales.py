@@ -36,7 +36,7 @@ class Deal(Keyed, Versioned, Binned, Searched, Base):
     stage_id: Mapped[int] = reference("deal_stage", N_("Stage"), required=True)
     manager_id: Mapped[int | None] = reference("employee", N_("Manager"))
     amount: Mapped[Decimal | None] = mapped_column(Money, info={"label": N_("Amount")})
-    currency: Mapped[str] = mapped_column(ShortText(3), nullable=False, default="EUR", info={"label": N_("Currency")})
+    currency: Mapped[str] = mapped_column(ShortText(3), nullable=False, default="EUR", info={"label": N_("Currency"), "mask": "currency"})
     opened_on: Mapped[date] = mapped_column(sa.Date, nullable=False, info={"label": N_("Opened")})
     expected_on: Mapped[date | None] = mapped_column(sa.Date, info={"label": N_("Expected")})
     closed_on: Mapped[date | None] = mapped_column(sa.Date, info={"label": N_("Closed")})

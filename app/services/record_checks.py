@@ -8,10 +8,17 @@ from typing import Any
 
 from app.core.errors import FieldErrors
 from app.core.fields import FieldInfo
-from app.core.i18n import _
+from app.core.i18n import N_, _
 from app.core.rules.checks import CHECKS, check_number
 from app.services.record_draft import Draft
 from app.services.record_rules import RULES
+
+FILL_IN = N_("Fill in “{label}”.")
+
+
+def is_in_this_age(day: datetime.date) -> bool:
+    """Whether a day can be meant: a year of five hundred or of nine thousand is a slip of the finger."""
+    return 1900 <= day.year <= 2200
 
 
 def check(draft: Draft) -> None:
@@ -19,21 +26,29 @@ def check(draft: Draft) -> None:
 
     :raises FieldErrors: everything wrong, at once.
     """
+    if errors := problems(draft):
+        raise FieldErrors(errors)
+
+
+def problems(draft: Draft) -> dict[str, str]:
+    """Everything wrong with the fields that were typed, all fields of a new record: field → sentence; pure."""
     errors: dict[str, str] = {}
     for name, info in draft.schema.items():
         typed = draft.id is None or name in draft.changed
-        if typed and (problem := check_value(info, draft[name])) is not None:
+        problem = check_value(info, draft[name]) if typed else None
+        if problem is None and name in draft.changed and draft[name] is None and not info.nullable:
+            problem = _(FILL_IN).format(label=info.label)
+        if problem is not None:
             errors[name] = problem
     if draft.entity in RULES:
         errors = {**RULES[draft.entity](draft), **errors}
-    if errors:
-        raise FieldErrors(errors)
+    return errors
 
 
 def check_value(info: FieldInfo, value: Any) -> str | None:
     """What is wrong with a value of a field, or None."""
     if value is None or (isinstance(value, str) and not value.strip()):
-        return _("Fill in “{label}”.").format(label=info.label) if info.required else None
+        return _(FILL_IN).format(label=info.label) if info.required else None
     if not info.writable:
         return _("You may not change “{label}”.").format(label=info.label)
     if isinstance(value, str):
@@ -45,6 +60,6 @@ def check_value(info: FieldInfo, value: Any) -> str | None:
             return CHECKS[info.mask](value)
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and info.is_number:
         return check_number(info.kind, Decimal(value), info.digits)
-    if isinstance(value, datetime.date) and not 1900 <= value.year <= 2200:
+    if isinstance(value, datetime.date) and not is_in_this_age(value):
         return _("“{label}” is not in this age: check the year.").format(label=info.label)
     return None

@@ -61,6 +61,7 @@ def _field(entity: str, attribute: ColumnProperty[Any], rights: Rights) -> Field
         digits=_DIGITS.get(kind, 0),
         readable=rights.readable(entity, name), writable=rights.writable(entity, name),
         group=_(info.get("group", "")), hint=_(info.get("hint", "")), mask=info.get("mask", ""), searchable=bool(info.get("search")),
+        nullable=bool(column.nullable) or kind == "bool",
     )
 
 

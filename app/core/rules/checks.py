@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from babel import Locale
 from stdnum import iban as iban_number
 from stdnum.exceptions import ValidationError
 from stdnum.ru import inn
@@ -96,9 +97,16 @@ def check_bank_code(value: str) -> str | None:
     return _("A BIC has 8 or 11 letters and figures, a Russian one 9 figures.")
 
 
+def check_currency(value: str) -> str | None:
+    """The three letters of a currency (ISO 4217) as the language tables know them."""
+    if value in Locale("en").currencies:
+        return None
+    return _("This is no currency: write its three letters, such as EUR.")
+
+
 CHECKS: dict[str, Callable[[str], str | None]] = {
     "email": check_email, "phone": check_phone, "iban": check_iban, "account": check_account, "tax_id": check_tax_id, "kpp": check_kpp,
-    "vat": check_vat_number, "bank_code": check_bank_code,
+    "vat": check_vat_number, "bank_code": check_bank_code, "currency": check_currency,
 }
 
 #: the widest amounts and quantities that a field takes: beyond them a slip of the finger is more likely than the truth

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,7 @@ from app.services.context import Context
 from app.services.documents.document_type import DocumentType
 from app.services.documents.draft_model import DocumentDraft, LineDraft
 from app.services.documents.loading import chunks
+from app.services.record_checks import is_in_this_age
 
 #: types whose prices are what we pay, not what we sell for
 _BUYING = ("goods_receipt", "stock_opening")
@@ -80,16 +81,16 @@ def of_client(session: Session, draft: DocumentDraft, client_id: int) -> dict[st
         payer.order_by(_first(LegalEntity.is_default.is_(False)), LegalEntity.id).limit(1).scalar_subquery().label("payer"),
         contact.order_by(Contact.id).limit(1).scalar_subquery().label("contact"),
     )
-    client: Any = session.execute(statement.join(Firm, Firm.id == draft["firm"]).where(Client.id == client_id)).first()
+    client: Any = session.execute(statement.outerjoin(Firm, Firm.id == draft["firm"]).where(Client.id == client_id)).first()
     if client is None:
         raise UserError(_("The client is not there any more."))
     fields = draft.kind.fields
     found: dict[str, Any] = {"legal_entity": client.payer, "contact": client.contact}
     if "price_list" in fields:
-        known = pricing.price_list_for(session, client_id, draft["currency"], draft["date"])
+        known = pricing.price_list_for(session, client_id, draft["currency"], working_day(draft))
         found["price_list"] = known.id if known else None
     if "due_on" in fields:
-        found["due_on"] = draft["date"] + timedelta(days=client.usual_days if client.payment_days is None else client.payment_days)
+        found["due_on"] = _due_after(draft["date"], client.payment_days, client.usual_days or 0)
     if "delivery_address" in fields:
         found["delivery_address"] = client.address
     return found
@@ -99,7 +100,18 @@ def _due(session: Session, draft: DocumentDraft, client_id: int, usual_days: int
     if "due_on" not in draft.kind.fields:
         return {}
     days = session.scalar(sa.select(Client.payment_days).where(Client.id == client_id))
-    return {"due_on": draft["date"] + timedelta(days=usual_days if days is None else days)}
+    return {"due_on": _due_after(draft["date"], days, usual_days)}
+
+
+def _due_after(on: date | None, days: int | None, usual_days: int) -> date | None:
+    """The day to pay; None as long as the document has no day that can be meant."""
+    return on + timedelta(days=usual_days if days is None else days) if on is not None and is_in_this_age(on) else None
+
+
+def working_day(draft: DocumentDraft) -> date:
+    """The day that prices and rates are taken of: the document's own, or today while it has none that can be meant."""
+    on: date | None = draft["date"]
+    return on if on is not None and is_in_this_age(on) else clock.today()
 
 
 def choose_client(ctx: Context, draft: DocumentDraft, client_id: int | None) -> DocumentDraft:
@@ -114,17 +126,29 @@ def choose_client(ctx: Context, draft: DocumentDraft, client_id: int | None) -> 
     return draft
 
 
-def reprice(ctx: Context, draft: DocumentDraft, *, prices: bool = True) -> DocumentDraft:
+def reprice(ctx: Context, draft: DocumentDraft, *, prices: bool = True, moved_from: date | None = None) -> DocumentDraft:
     """Bring prices, discounts and tax up to the draft's client, price list and day.
 
     :param prices: False only takes the tax of the day: for a card whose date was changed.
+    :param moved_from: the day before the change; the day to pay moves along unless somebody chose another one.
     """
     with ctx.reading() as session:
+        _move_due(session, draft, moved_from)
         if prices:
             _price(session, draft, draft.lines)
         else:
             set_tax(session, draft, draft.lines)
     return draft
+
+
+def _move_due(session: Session, draft: DocumentDraft, moved_from: date | None) -> None:
+    if draft["client"] is None or "due_on" not in draft.kind.fields:
+        return
+    usual_days = session.scalar(sa.select(Firm.payment_days).where(Firm.id == draft["firm"])) or 0
+    days = session.scalar(sa.select(Client.payment_days).where(Client.id == draft["client"]))
+    usual = _due_after(moved_from, days, usual_days) if moved_from is not None else None
+    if draft["due_on"] == usual and (usual is not None or draft.id is None):
+        draft.put("due_on", _due_after(draft["date"], days, usual_days))
 
 
 def product_lines(ctx: Context, draft: DocumentDraft, quantities: Iterable[tuple[int, Decimal | None]]) -> list[LineDraft]:
@@ -167,11 +191,11 @@ def _price(session: Session, draft: DocumentDraft, lines: list[LineDraft]) -> No
         return
     price_list = session.get(PriceList, draft["price_list"]) if draft["price_list"] else None
     if price_list is None or price_list.currency != draft["currency"]:
-        price_list = pricing.price_list_for(session, draft["client"], draft["currency"], draft["date"])
+        price_list = pricing.price_list_for(session, draft["client"], draft["currency"], working_day(draft))
     if price_list is None:
         return
     discount = session.scalar(sa.select(Client.discount).where(Client.id == draft["client"])) if draft["client"] else ZERO
-    prices = pricing.prices_on(session, price_list.id, products, draft["date"])
+    prices = pricing.prices_on(session, price_list.id, products, working_day(draft))
     for line in lines:
         if (found := prices.get(line.product or 0)) is not None:
             wanted = bool(draft["prices_include_tax"])
@@ -181,10 +205,10 @@ def _price(session: Session, draft: DocumentDraft, lines: list[LineDraft]) -> No
 
 def set_tax(session: Session, draft: DocumentDraft, lines: list[LineDraft]) -> None:
     """Give each line the percentage that its rate has on the day; without a rate it takes the country's usual one."""
-    if any(line.vat_rate is None for line in lines) and (usual := pricing.default_vat(session, draft.country, draft["date"])) is not None:
+    if any(line.vat_rate is None for line in lines) and (usual := pricing.default_vat(session, draft.country, working_day(draft))) is not None:
         for line in lines:
             line.vat_rate = line.vat_rate if line.vat_rate is not None else usual.id
-    rates = pricing.vat_on(session, draft["date"], ids=[line.vat_rate for line in lines if line.vat_rate is not None])
+    rates = pricing.vat_on(session, working_day(draft), ids=[line.vat_rate for line in lines if line.vat_rate is not None])
     for line in lines:
         if line.vat_rate is not None and (rate := rates.get(line.vat_rate)) is not None:
             line.vat_name = rate.name

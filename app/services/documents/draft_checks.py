@@ -5,23 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.core.i18n import _
+from app.core.money import ZERO
 from app.core.rules import documents as rules
 from app.services.documents.draft_model import DocumentDraft, LineDraft
 from app.services.documents.draft_model import ShareDraft as Share
-from app.services.records import check_value
+from app.services.record_checks import problems
 
 
 def check(draft: DocumentDraft) -> dict[str, str]:
-    """Everything wrong with a draft: field → sentence."""
-    found: dict[str, str] = {}
-    typed = draft.values if draft.id is None else draft.changed
-    for name, info in draft.schema.items():
-        value = typed.get(name)
-        if (value is not None or (info.required and name in typed)) and (problem := check_value(info, value)) is not None:
-            found[name] = problem
-    if (problem := rules.why_not_amount(draft["gross"])) is not None:
+    """Everything wrong with a draft: field → sentence; pure."""
+    found = {name: text for name, text in problems(draft).items() if name in draft.changed or draft[name] is not None}
+    if (problem := rules.why_not_amount(draft["gross"] or ZERO)) is not None:
         found["gross"] = problem
-    if not draft.kind.has_lines and draft["gross"] < 0:
+    if not draft.kind.has_lines and (draft["gross"] or 0) < 0:
         found["gross"] = _("An amount that was paid is not negative: enter a payment of the other direction.")
     for index, line in enumerate(draft.lines):
         found.update({f"lines.{index}.{name}": text for name, text in line_errors(line).items()})

@@ -79,8 +79,9 @@ class LineDraft:
 
     @property
     def is_empty(self) -> bool:
-        """A line that nobody has begun: it is not saved."""
-        return self.id is None and self.product is None and not self.name.strip()
+        """A line that nobody has begun: it is not saved. A quantity or a price without a name is begun, and refused with its cure."""
+        is_bare = self.product is None and not self.name.strip()
+        return self.id is None and is_bare and self.quantity in (None, 1) and not self.price and not self.discount
 
 
 @dataclass

@@ -23,7 +23,7 @@ from app.models.finance import PaymentAllocation
 from app.models.organisation import Firm
 from app.services import records
 from app.services.context import Context
-from app.services.documents import defaults
+from app.services.documents import defaults, draft_rates
 from app.services.documents.bulk_writing import insert_rows, update_rows
 from app.services.documents.document_type import DOCUMENT_TYPES
 from app.services.documents.draft_checks import check
@@ -160,6 +160,7 @@ def save(ctx: Context, draft: DocumentDraft, key: str | None = None) -> Changes:
 def _save(ctx: Context, draft: DocumentDraft, key: str | None) -> Changes:
     try:
         with ctx.uow(key) as uow:
+            _check_rates(uow.session, draft)
             write(uow, draft)
             return uow.commit()
     except BrokenConstraint as broken:
@@ -167,6 +168,11 @@ def _save(ctx: Context, draft: DocumentDraft, key: str | None) -> Changes:
             text = _("A line that you removed was taken over into another document, or what a line names is gone.")
             raise UserError(text, _("Remove it there first, or load the document again.")) from broken
         raise
+
+
+def _check_rates(session: Session, draft: DocumentDraft) -> None:
+    if wrong := draft_rates.why_not(session, draft):
+        raise FieldErrors({f"lines.{index}.vat_rate": wrong[line.key] for index, line in enumerate(draft.lines) if line.key in wrong})
 
 
 def write(uow: UnitOfWork, draft: DocumentDraft) -> int:

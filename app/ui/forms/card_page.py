@@ -7,8 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.changes import Changes
 from app.core.i18n import _
@@ -18,6 +17,7 @@ from app.services.records import Draft
 from app.ui.forms.card_saving import CardSaving
 from app.ui.forms.field_grid import FieldGrid
 from app.ui.forms.save_bar import SaveBar
+from app.ui.forms.scrolling import scrolled
 from app.ui.forms.spec import Screen
 from app.ui.kit import message
 from app.ui.kit.commands import Command
@@ -89,7 +89,7 @@ class CardPage(Page):
             self.column.addWidget(self._body, 1)
             self._body.show()  # a layout shows what it was given later, and nothing hidden takes the focus
         else:
-            self.grid.show_draft(draft)
+            self.grid.show_draft(draft, keeps_typed=self.is_changed)
         if self._waiting_state is not None:
             self._take_back(self._waiting_state)
         self.show_record(draft)
@@ -135,6 +135,11 @@ class CardPage(Page):
         self.save_bar.show_changes(words, self.draft.id is None)
         self.set_changed(self.draft.is_changed or bool(words))
         self.set_status(*self.status_words())
+
+    def problems(self) -> dict[str, str]:
+        """What was typed and cannot be read, by field: it stands in the way of saving."""
+        assert self.grid is not None
+        return self.grid.problems()
 
     def changed_words(self) -> list[str]:
         """What is changed, in words."""
@@ -196,7 +201,7 @@ class CardPage(Page):
         """Show what two people made of the record."""
         assert self.grid is not None
         self.draft = draft
-        self.grid.show_draft(draft)
+        self.grid.show_draft(draft, keeps_typed=True)
         self._tell_changes()
 
     # leaving ---------------------------------------------------------------------------------------------------------------------
@@ -285,15 +290,3 @@ class CardPage(Page):
 
 
 HIDDEN_IN_HEAD = {"card.save", "card.save_close", "card.close"}
-
-
-def scrolled(content: QWidget) -> QScrollArea:
-    """A content that scrolls where it has no room."""
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(content)
-    area.viewport().setAutoFillBackground(False)
-    content.setAutoFillBackground(False)
-    return area

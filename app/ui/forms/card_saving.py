@@ -38,7 +38,7 @@ class CardSaving:
         card = self._card
         if card.draft is None or card.grid is None or self.is_running:
             return
-        if problems := card.grid.problems():
+        if problems := card.problems():
             card.show_errors(problems)
             return
         if not card.draft.is_changed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QSizePolicy, QVBoxLay
 from app.core import settings
 from app.core.i18n import _
 from app.services.context import Context
+from app.services.record_checks import problems as problems_of
 from app.services.records import Draft
 from app.ui.forms.editors import ReferenceEditor, make_editor
 from app.ui.forms.field_row import DOTS, FieldRow
@@ -39,7 +40,7 @@ class FieldGrid(QWidget):
         self._draft, self._context = draft, context
         self.rows: dict[str, FieldRow] = {}
         self._fields: dict[str, F] = {}
-        self._enter_moves = settings.Settings().enter_moves
+        self._judge: Callable[[Any], Mapping[str, str]] = problems_of
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(tokens.MARGIN - DOTS, 4, tokens.MARGIN, tokens.MARGIN)
@@ -78,6 +79,7 @@ class FieldGrid(QWidget):
             editor.limit(lambda: field.within(self._draft))
         row = FieldRow(editor)
         editor.edited.connect(partial(self._on_edited, field))
+        editor.left.connect(partial(self._on_left, field.name))
         target = editor.focusProxy()
         if target is not None:
             target.installEventFilter(self)
@@ -85,13 +87,32 @@ class FieldGrid(QWidget):
         return row
 
     # draft -----------------------------------------------------------------------------------------------------------------------
-    def show_draft(self, draft: Draft) -> None:
-        """Show another draft of the same entity, keeping the caret."""
+    def show_draft(self, draft: Draft, *, keeps_typed: bool = False) -> None:
+        """Show another draft of the same entity, keeping the caret.
+
+        :param keeps_typed: what was typed and cannot be read stays in its field; sentences stay where the value is still the same.
+        """
         self._draft = draft
         for name, row in self.rows.items():
+            if keeps_typed and row.editor.problem():
+                continue
+            is_same = keeps_typed and row.editor.get() == draft[name]
             row.editor.set(draft[name], draft.labels.get(name, ""))
-            row.show_error("")
+            if not is_same:
+                row.show_error("")
         self.apply_rules()
+
+    def judge_by(self, judge: Callable[[Any], Mapping[str, str]]) -> None:
+        """Ask this for what is wrong with the values of a draft (field → sentence, pure) instead of the common rules."""
+        self._judge = judge
+
+    def _on_left(self, name: str) -> None:
+        """Tell at once what is wrong with a field that was typed, not only when all are saved."""
+        problem = self.rows[name].editor.problem()
+        if not problem and name in self._draft.changed:
+            problem = self._judge(self._draft).get(name, "")
+        if problem:
+            self.rows[name].show_error(problem)
 
     def _on_edited(self, field: F) -> None:
         row = self.rows[field.name]
@@ -156,7 +177,7 @@ class FieldGrid(QWidget):
     # keys and size ---------------------------------------------------------------------------------------------------------------
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter goes to the next field, Shift+Enter back; in many lines Enter is a new line."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._enter_moves:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and settings.in_force().enter_moves:
             is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
             if is_enter and plain and not isinstance(watched, QPlainTextEdit) and not self._list_is_open(watched):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from app.services.context import Context
 from app.services.records import Draft
@@ -22,11 +23,17 @@ class JoinedGrid(FieldGrid):
             self.parts.append(part)
             self.rows.update(part.rows)
 
-    def show_draft(self, draft: Draft) -> None:
+    def show_draft(self, draft: Draft, *, keeps_typed: bool = False) -> None:
         """Show another draft everywhere."""
-        super().show_draft(draft)
+        super().show_draft(draft, keeps_typed=keeps_typed)
         for part in self.parts:
-            part.show_draft(draft)
+            part.show_draft(draft, keeps_typed=keeps_typed)
+
+    def judge_by(self, judge: Callable[[Any], Mapping[str, str]]) -> None:
+        """Judge the fields of all parts so."""
+        super().judge_by(judge)
+        for part in self.parts:
+            part.judge_by(judge)
 
     def apply_rules(self) -> None:
         """Lock, hide and mark the fields of all parts."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.core import i18n
 from app.core.fields import FieldInfo
+from app.core.i18n import _
 from app.services.documents.draft_model import LineDraft
 from app.ui.forms.editors.base import LineField
 from app.ui.forms.editors.numbers import NumberLine, number_field_text, read_number
-from app.ui.forms.line_columns import NONE, LineColumn, line_text
+from app.ui.forms.line_columns import NONE, LineColumn
 from app.ui.forms.quick_line import QuickLine, parse_line
 from app.ui.forms.reference_picker import ReferenceLine
 from app.ui.kit.icons import draw_icon
@@ -88,7 +91,7 @@ class LinesDelegate(QStyledItemDelegate):
             if line.product is not None:
                 draw_icon(painter, icon, "goods" if line.is_goods else "service", "text3")
             rect = rect.adjusted(0, 0, -ICON - 4, 0)
-        text = line_text(line, column, row + 1)
+        text = self._table.lines.text(row, self._table.lines.columns.index(column))
         face = "strong" if column.name == "gross" else "label" if column.kind == "quantity" else "body"
         ink = "text3" if text in (NONE, "0.00") else _INKS.get(column.kind, "text2" if column.name == "tax" else "text")
         self._text(painter, rect, text, ink, face, column.is_right)
@@ -122,7 +125,9 @@ class LinesDelegate(QStyledItemDelegate):
         """Show the present value, selected, so that typing replaces it."""
         line, column = self._table.lines.line(index.row()), self._table.lines.columns[index.column()]
         assert isinstance(editor, LineField)
-        if column.kind == "vat" and isinstance(editor, ReferenceLine):
+        if unread := self._table.lines.unread(index.row(), index.column()):
+            editor.setText(unread)
+        elif column.kind == "vat" and isinstance(editor, ReferenceLine):
             editor.put(line.vat_rate if line else None, line.vat_name if line else "")
         elif column.kind == "name":
             editor.setText(line.name if line else "")
@@ -131,7 +136,7 @@ class LinesDelegate(QStyledItemDelegate):
         editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        """Write what was typed; what is no number stays out and is told."""
+        """Write what was typed; what is no value stays in its cell, and is told."""
         lines, column = self._table.lines, self._table.lines.columns[index.column()]
         if isinstance(editor, ProductLine):
             typed = parse_line(editor.text())
@@ -140,8 +145,10 @@ class LinesDelegate(QStyledItemDelegate):
             elif editor.isModified() or typed.text != (lines.line(index.row()) or LineDraft()).name:
                 lines.type_name(index.row(), typed)
         elif isinstance(editor, ReferenceLine):
-            if editor.id is not None or not editor.text():
-                self._table.rate_chosen.emit(index.row(), editor.id)
+            if editor.is_typed and editor.text().strip():
+                lines.rate_typed.emit(index.row(), editor.text().strip())
+            elif editor.id is not None or not editor.text():
+                lines.rate_wanted.emit(index.row(), editor.id)
         elif isinstance(editor, NumberLine):
             self._write_number(editor, index, column)
 
@@ -152,7 +159,8 @@ class LinesDelegate(QStyledItemDelegate):
         try:
             value = read_number(_info(column), editor.text())
         except ValueError:
-            self._table.number_refused.emit(editor.text())
+            sentence = _("“{text}” is no number: type one such as {number}, or a sum such as =12*3.")
+            lines.refuse(index.row(), column.name, editor.text(), sentence.format(text=editor.text(), number=i18n.format_number(Decimal("12.5"), 1)))
             return
         lines.set_value(index.row(), column.name, value)
 

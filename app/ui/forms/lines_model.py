@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.core.i18n import _
 from app.core.money import ZERO
+from app.services.documents.draft_checks import line_errors
 from app.services.documents.draft_model import DocumentDraft, LineDraft
 from app.ui.forms.line_columns import LineColumn, columns_of, line_text, title_of
 from app.ui.forms.quick_line import QuickLine
@@ -22,18 +23,22 @@ class LinesModel(QAbstractTableModel):
     """Lines of a draft.
 
     Signals: ``edited()`` amounts have to be worked out anew, ``product_wanted(str, int, QuickLine)`` the line of this key is to become
-    that product, ``text_typed(str, QuickLine)`` something was typed that may name a product.
+    that product, ``text_typed(str, QuickLine)`` something was typed that may name a product, ``rate_wanted(int, int | None)`` row and the
+    tax rate that it is to have, ``rate_typed(int, str)`` row and what was typed for one.
     """
 
     edited = Signal()
     product_wanted = Signal(str, int, object)
     text_typed = Signal(str, object)
+    rate_wanted = Signal(int, object)
+    rate_typed = Signal(int, str)
 
     def __init__(self, draft: DocumentDraft, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._draft = draft
         self.columns: tuple[LineColumn, ...] = columns_of(draft.kind)
         self._errors: dict[tuple[str, str], str] = {}
+        self._unread: dict[tuple[str, str], str] = {}
         self.is_locked = draft.is_posted
 
     @property
@@ -42,9 +47,11 @@ class LinesModel(QAbstractTableModel):
         return self._draft.lines
 
     def show_draft(self, draft: DocumentDraft) -> None:
-        """Show another draft."""
+        """Show another draft; what was typed and cannot be read stays with the lines that are still there."""
         self.beginResetModel()
-        self._draft, self._errors = draft, {}
+        kept = {line.key for line in draft.lines}
+        self._unread = {cell: typed for cell, typed in self._unread.items() if cell[0] in kept}
+        self._draft, self._errors = draft, {cell: text for cell, text in self._errors.items() if cell[0] in kept}
         self.columns, self.is_locked = columns_of(draft.kind), draft.is_posted
         self.endResetModel()
 
@@ -57,11 +64,45 @@ class LinesModel(QAbstractTableModel):
         line = self.line(row)
         return self._errors.get((line.key, self.columns[column].name), "") if line else ""
 
+    def unread(self, row: int, column: int) -> str:
+        """What was typed into a cell and is no value of it."""
+        line = self.line(row)
+        return self._unread.get((line.key, self.columns[column].name), "") if line else ""
+
+    def text(self, row: int, column: int) -> str:
+        """A cell in words; what cannot be read stands there as it was typed."""
+        line = self.line(row)
+        if line is None:
+            return _("Article, name, or 3*bolt m8@12.5 -5%") if self.columns[column].kind == "name" else ""
+        return self.unread(row, column) or line_text(line, self.columns[column], row + 1)
+
+    def sentence(self, row: int, column: int) -> str:
+        """What is wrong with a cell, or else with the first wrong one."""
+        if problem := self.error(row, column):
+            return problem
+        for number, line in enumerate(self.lines):
+            for shown in self.columns:
+                if problem := self._errors.get((line.key, shown.name), ""):
+                    return _("Line {number}, {column}: {problem}").format(number=number + 1, column=title_of(shown), problem=problem)
+        return ""
+
+    def problems(self) -> dict[str, str]:
+        """What was typed and cannot be read, by names such as ``lines.3.quantity``."""
+        return {
+            f"lines.{index}.{name}": self._errors[line.key, name]
+            for index, line in enumerate(self._begun()) for key, name in self._unread if key == line.key
+        }
+
+    def _begun(self) -> list[LineDraft]:
+        """The lines that are saved, and those that hold something that cannot be."""
+        held = {key for key, _name in self._unread}
+        return [line for line in self.lines if not line.is_empty or line.key in held]
+
     def show_errors(self, errors: Mapping[str, str]) -> list[tuple[int, int]]:
         """Mark cells as wrong; names are like ``lines.3.quantity``. Returns their places."""
-        begun = [line for line in self._draft.lines if not line.is_empty]
+        begun = self._begun()
         names = [column.name for column in self.columns]
-        self._errors, places = {}, []
+        self._errors, places = {cell: text for cell, text in self._errors.items() if cell in self._unread}, []
         for name, text in errors.items():
             parts = name.split(".")
             if len(parts) == 3 and parts[0] == "lines" and int(parts[1]) < len(begun):
@@ -76,11 +117,37 @@ class LinesModel(QAbstractTableModel):
     def set_value(self, row: int, name: str, value: Any) -> None:
         """Write a value; the empty line at the end becomes a line by it."""
         line = self._begin(row)
-        if line[name] == value:
+        was_unread = self._unread.pop((line.key, name), None)
+        if line[name] == value and was_unread is None:
             return
         line[name] = value
-        self._errors.pop((line.key, name), None)
         self.edited.emit()
+        self._judge(line, name)
+
+    def refuse(self, row: int, name: str, typed: str, sentence: str) -> None:
+        """Keep what was typed and is no value, with the sentence that says why; it is not saved as long as it stands there."""
+        line = self._begin(row)
+        self._unread[line.key, name], self._errors[line.key, name] = typed, sentence
+        self.edited.emit()
+
+    def tell(self, name: str, problems: Mapping[str, str]) -> None:
+        """Mark one column anew: key of the line → sentence."""
+        for line in self.lines:
+            if line.key in problems:
+                self._errors[line.key, name] = problems[line.key]
+            elif (line.key, name) not in self._unread:
+                self._errors.pop((line.key, name), None)
+        self.repaint_all()
+
+    def _judge(self, line: LineDraft, name: str) -> None:
+        """Tell at once what is wrong with a cell that was typed, and with the amount that comes of it."""
+        found = line_errors(line)
+        for cell in (name, "gross"):
+            if cell in found:
+                self._errors[line.key, cell] = found[cell]
+            elif (line.key, cell) not in self._unread:
+                self._errors.pop((line.key, cell), None)
+        self.repaint_all()
 
     def type_name(self, row: int, typed: QuickLine) -> None:
         """Write what was typed in the name; it may name a product."""
@@ -94,6 +161,8 @@ class LinesModel(QAbstractTableModel):
             line.product, line.article = None, None
             self.text_typed.emit(line.key, typed)
         self.edited.emit()
+        for name in ("name", "quantity", "price", "discount"):
+            self._judge(line, name)
 
     def choose_product(self, row: int, product: int, typed: QuickLine) -> None:
         """Ask for a product to stand in a line."""
@@ -111,14 +180,30 @@ class LinesModel(QAbstractTableModel):
         line.unit_sign, line.unit_digits, line.vat_name, line.is_goods = fresh.unit_sign, fresh.unit_digits, fresh.vat_name, fresh.is_goods
         line.quantity = quantity or Decimal(1)
         self.take_quick(line, typed)
-        self._errors.pop((line.key, "name"), None)
+        self._errors.pop((line.key, "vat_rate"), None)
         self.edited.emit()
+        for name in ("name", "quantity", "price", "discount"):
+            self._judge(line, name)
+
+    def put_rate(self, key: str, found: LineDraft, problem: str) -> None:
+        """A tax rate was read: put it into the line of a key, with what stands against it on the document's day."""
+        line = next((line for line in self._draft.lines if line.key == key), None)
+        if line is None:
+            return
+        line.vat_rate, line.vat_name, line.vat_percent = found.vat_rate, found.vat_name, found.vat_percent
+        self._unread.pop((key, "vat_rate"), None)
+        self._errors.pop((key, "vat_rate"), None)
+        if problem:
+            self._errors[key, "vat_rate"] = problem
+        self.edited.emit()
+        self.repaint_all()
 
     def take_quick(self, line: LineDraft, typed: QuickLine) -> None:
         """Quantity, price and discount typed together with the name."""
-        line.quantity = typed.quantity if typed.quantity is not None else line.quantity
-        line.price = typed.price if typed.price is not None else line.price
-        line.discount = typed.discount if typed.discount is not None else line.discount
+        for name in ("quantity", "price", "discount"):
+            if (value := getattr(typed, name)) is not None:
+                line[name] = value
+                self._unread.pop((line.key, name), None)
 
     def _begin(self, row: int) -> LineDraft:
         if (line := self.line(row)) is not None:
@@ -139,6 +224,7 @@ class LinesModel(QAbstractTableModel):
     def remove(self, row: int) -> None:
         """Take a line out."""
         if (line := self.line(row)) is not None:
+            self._unread = {cell: typed for cell, typed in self._unread.items() if cell[0] != line.key}
             self.beginRemoveRows(NOWHERE, row, row)
             self._draft.remove_line(line.key)
             self.endRemoveRows()
@@ -171,14 +257,11 @@ class LinesModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words for screen readers, tips and tests."""
-        line = self.line(index.row())
-        if role == Qt.ItemDataRole.ToolTipRole:
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return self.error(index.row(), index.column()) or None
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        if line is None:
-            return _("Article, name, or 3*bolt m8@12.5 -5%") if self.columns[index.column()].kind == "name" else ""
-        return line_text(line, self.columns[index.column()], index.row() + 1)
+        return self.text(index.row(), index.column())
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Titles of the columns."""

@@ -48,13 +48,12 @@ class _Head(QHeaderView):
 class LinesTable(QTableView):
     """Lines of a draft.
 
-    Signals: ``save_asked()`` Ctrl+Enter in a cell, ``rate_chosen(int, int | None)`` row and tax rate, ``number_refused(str)`` what was
-    typed is no number, ``left()`` the person goes on below the table.
+    Signals: ``save_asked()`` Ctrl+Enter in a cell, ``told(str)`` what is wrong here or with the first wrong cell, ``left()`` the person
+    goes on below the table.
     """
 
     save_asked = Signal()
-    rate_chosen = Signal(int, object)
-    number_refused = Signal(str)
+    told = Signal(str)
     left = Signal()
 
     def __init__(self, draft: DocumentDraft, context: Context, parent: QWidget | None = None) -> None:
@@ -80,6 +79,8 @@ class LinesTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(scaled(tokens.ROW))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.lines.modelReset.connect(self._fit)
+        for change in (self.lines.dataChanged, self.lines.modelReset, self.lines.rowsRemoved):
+            change.connect(self._tell)
         self._fit()
         self.go_to(0, self._editable()[0] if self._editable() else 0)
 
@@ -206,3 +207,8 @@ class LinesTable(QTableView):
         """Move the ring."""
         super().currentChanged(current, previous)
         self.viewport().update()
+        self._tell()
+
+    def _tell(self) -> None:
+        here = self.currentIndex()
+        self.told.emit(self.lines.sentence(here.row(), max(0, here.column())))

@@ -24,16 +24,21 @@ ASK_AFTER = 120  # ms without a key
 MOST = 20
 MOST_IN_LIST = 60
 CHEVRON = 12
+LONGEST = 300  # characters that anybody types to find a record
 
 
 class ReferenceLine(LineField):
-    """A line with suggestions below. ``taken`` is called with the chosen key and its text, ``make_new`` with what was typed."""
+    """A line with suggestions below.
+
+    ``taken`` is called with the chosen key and its text, ``make_new`` with what was typed, ``refused`` when no record or several fit it.
+    """
 
     def __init__(self, context: Context, entity: str, width: int = 0) -> None:
         super().__init__(width)
         self._context, self._entity = context, entity
         self.fixed: Callable[[], Mapping[str, Any]] = dict
         self.taken: Callable[[int | None, str], object] = lambda _id, _text: None
+        self.refused: Callable[[], object] = lambda: None
         self.make_new: Callable[[str], object] | None = None
         self.id: int | None = None
         self.label = ""
@@ -41,6 +46,7 @@ class ReferenceLine(LineField):
         self._asked = 0
         self._list: SuggestionList | None = None
         self.setTextMargins(0, 0, CHEVRON + 6, 0)
+        self.setMaxLength(LONGEST)
         self._ask_soon = QTimer(self, singleShot=True, interval=ASK_AFTER)
         self._ask_soon.timeout.connect(self.ask)
         self.textEdited.connect(self._on_typed)
@@ -148,6 +154,8 @@ class ReferenceLine(LineField):
         if len(found) == 1 or len(exact) == 1:
             one = (exact or found)[0]
             self.take(one.id, one.text)
+        else:
+            self.refused()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The chevron opens the list."""
@@ -173,6 +181,7 @@ class ReferenceEditor(Editor):
         self.line = ReferenceLine(context, info.reference)
         self.line.taken = lambda _id, _text: self.edited.emit()
         self.line.textEdited.connect(lambda _text: self.edited.emit())
+        self.line.refused = self.left.emit
         screen = SCREENS.find(info.reference)
         if screen is not None and screen.card and screen.card_class is None:
             self.line.make_new = self._create
@@ -202,6 +211,11 @@ class ReferenceEditor(Editor):
             text = self.line.text().strip()
             return _("“{label}” has no record “{text}”: choose one of the list with F4, or create it.").format(label=self.info.label, text=text)
         return ""
+
+    def on_left(self) -> None:
+        """What was typed is looked for first: ``refused`` tells when nothing fits."""
+        if not self.line.is_typed:
+            self.left.emit()
 
     def set_locked(self, locked: bool) -> None:
         """See ``Editor``."""

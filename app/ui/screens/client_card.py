@@ -17,8 +17,9 @@ from app.services.clients import ClientSummary
 from app.services.context import Context
 from app.services.listing import Filter
 from app.services.records import Draft
-from app.ui.forms.card_page import CardPage, scrolled
+from app.ui.forms.card_page import CardPage
 from app.ui.forms.field_grid import FieldGrid
+from app.ui.forms.scrolling import scrolled
 from app.ui.forms.spec import SCREENS, Screen
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator

@@ -11,9 +11,9 @@ from app.core.i18n import _
 from app.services.context import Context
 from app.services.document_reading import Reading
 from app.services.documents.draft_model import DocumentDraft
-from app.ui.forms.card_page import scrolled
 from app.ui.forms.joined_grid import JoinedGrid
 from app.ui.forms.lines_table import LinesTable
+from app.ui.forms.scrolling import scrolled
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import ChainStrip, CountTabs, Hairline, Label, Mark
 from app.ui.screens.document_fields import header_names
@@ -106,6 +106,8 @@ class DocumentBody(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.table or self.shares or QWidget(), 1)
+        if self.table is not None:
+            column.addWidget(self._sentence(self.table))
         bottom = QHBoxLayout()
         bottom.setContentsMargins(0, 0, tokens.MARGIN, 0)
         bottom.setSpacing(24)
@@ -115,6 +117,20 @@ class DocumentBody(QWidget):
         column.addWidget(Hairline(role="line"))
         column.addLayout(bottom)
         return page
+
+    def _sentence(self, table: LinesTable) -> QWidget:
+        """What is wrong with the cell that the person is in, or with the first wrong one."""
+        label = Label("", "small", "bad", wrap=True)
+        label.setContentsMargins(tokens.MARGIN, 4, tokens.MARGIN, 4)
+        label.hide()
+        self.sentence = label
+
+        def tell(text: str) -> None:
+            label.setText(text)
+            label.setVisible(bool(text))
+
+        table.told.connect(tell)
+        return label
 
     def _comment(self) -> QWidget:
         if not self._draft.is_posted:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -15,7 +14,7 @@ from app.core.errors import FieldErrors, StaleRecord
 from app.core.i18n import _, ngettext
 from app.services.context import Context
 from app.services.document_reading import Reading, read_document
-from app.services.documents import actions, defaults, drafts
+from app.services.documents import actions, draft_checks, drafts
 from app.services.documents.document_type import DocumentType
 from app.services.documents.draft_model import DocumentDraft
 from app.services.records import Draft
@@ -23,7 +22,6 @@ from app.ui.forms.card_page import CardPage
 from app.ui.forms.field_grid import FieldGrid
 from app.ui.forms.joined_grid import JoinedGrid
 from app.ui.forms.spec import Screen
-from app.ui.kit import message
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
 from app.ui.kit.pages import PAGES
@@ -32,6 +30,7 @@ from app.ui.kit.widgets import PageHead, StateChip
 from app.ui.screens.document_body import DocumentBody
 from app.ui.screens.document_commands import DocumentCommands
 from app.ui.screens.document_fields import comment_group, detail_groups, header_groups
+from app.ui.screens.document_following import DocumentFollowing
 from app.ui.screens.document_papers import kept_lines, post_saved, print_to_file, show_file, take_lines
 from app.ui.screens.document_reading import new_document
 from app.ui.screens.line_reading import LineReader
@@ -52,7 +51,7 @@ class DocumentCard(CardPage):
         self.reading: Reading | None = None
         self.body: DocumentBody | None = None
         self._built_posted = False
-        self._edits = 0
+        self.following = DocumentFollowing(self)
         self.commands = DocumentCommands(self)
         super().__init__(context, screen, id, given)
 
@@ -105,7 +104,9 @@ class DocumentCard(CardPage):
     def make_grid(self, draft: Draft) -> FieldGrid:
         """The header above the lines, the details, and the comment."""
         assert isinstance(draft, DocumentDraft)
-        return JoinedGrid(header_groups(draft.kind), (detail_groups(draft.kind), comment_group()), draft, self.context)
+        grid = JoinedGrid(header_groups(draft.kind), (detail_groups(draft.kind), comment_group()), draft, self.context)
+        grid.judge_by(draft_checks.check)
+        return grid
 
     def build_body(self, grid: FieldGrid) -> QWidget:
         """Chain, header, lines and sums."""
@@ -115,7 +116,6 @@ class DocumentCard(CardPage):
         if table is not None:
             table.lines.edited.connect(self._on_lines_edited)
             LineReader(self, table)
-            table.number_refused.connect(self._tell_refused)
             table.save_asked.connect(self.save_and_close)
             table.left.connect(lambda: grid.focus_field("comment"))
         if self.body.shares is not None:
@@ -131,6 +131,7 @@ class DocumentCard(CardPage):
     def show_record(self, draft: Draft) -> None:
         """Title, state, and the buttons that the state allows."""
         document = self.document
+        self.following.know(document)
         title = document.title if draft.id is not None else _("{name}, new").format(name=self.kind.name)
         self.head.set_title(title)
         self.set_title(title, self.kind.icon)
@@ -148,11 +149,8 @@ class DocumentCard(CardPage):
 
     # editing ---------------------------------------------------------------------------------------------------------------------
     def _on_edited(self, name: str) -> None:
-        self._edits += 1
-        if name == "client":
-            self._rest_on("client")
-        elif name in ("date", "price_list"):
-            self._rest_on(name)
+        if self.following.wants(name):
+            self.following.start(name)
         elif name in ("prices_include_tax", "currency"):
             drafts.recompute(self.document)
             self._on_lines_edited()
@@ -160,25 +158,27 @@ class DocumentCard(CardPage):
             self.body.shares.show_draft(self.document)
         super()._on_edited(name)
 
-    def _rest_on(self, name: str) -> None:
-        """What follows from client, price list or day is read, and put on the card where nobody has typed meanwhile."""
-        draft, edits = deepcopy(self.document), self._edits
-        if name == "client":
-            operation = partial(defaults.choose_client, self.context, draft, draft["client"])
-        else:
-            operation = partial(defaults.reprice, self.context, draft, prices=name == "price_list")
-        run(self, operation, done=partial(self._on_rested, edits))
+    def show_followed(self, rates: Mapping[str, str]) -> None:
+        """Show what followed from a header field.
 
-    def _on_rested(self, edits: int, draft: DocumentDraft) -> None:
-        if edits != self._edits or self.grid is None or self.body is None:
+        :param rates: lines whose tax rate does not hold on the day: key → sentence.
+        """
+        if self.grid is None or self.body is None:
             return
-        self.draft = drafts.recompute(draft)
-        self.grid.show_draft(draft)
-        self.body.show_draft(draft)
+        drafts.recompute(self.document)
+        self.grid.show_draft(self.document, keeps_typed=True)
+        self.body.show_draft(self.document)
+        if self.body.table is not None:
+            self.body.table.lines.tell("vat_rate", rates)
         self._tell_changes()
 
+    def problems(self) -> dict[str, str]:
+        """What cannot be read in the header, in the lines and in the shares."""
+        own = super().problems()
+        table = self.body.table if self.body is not None else None
+        return own if table is None else {**own, **table.lines.problems()}
+
     def _on_lines_edited(self) -> None:
-        self._edits += 1
         drafts.recompute(self.document)
         if self.body is not None:
             self.body.show_sums(self.document, self._still_open())
@@ -187,9 +187,6 @@ class DocumentCard(CardPage):
     def _still_open(self) -> Any:
         current = self.reading.current if self.reading else None
         return current.open if current is not None and self.document.is_posted else None
-
-    def _tell_refused(self, text: str) -> None:
-        message.toast(self, _("“{text}” is no number; the cell stays as it was.").format(text=text), state="warn")
 
     def changed_words(self) -> list[str]:
         """Changed header fields, and the lines."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.core.i18n import _
 from app.services import references
 from app.services.context import Context
-from app.services.documents import defaults
+from app.services.documents import defaults, draft_following
 from app.services.documents.draft_model import DocumentDraft, LineDraft
 from app.ui.forms.lines_table import LinesTable
 from app.ui.forms.quick_line import QuickLine
@@ -28,7 +30,8 @@ class LineReader(QObject):
         self._card, self._table = card, table
         table.lines.product_wanted.connect(self._read)
         table.lines.text_typed.connect(self._find)
-        table.rate_chosen.connect(self._choose_rate)
+        table.lines.rate_wanted.connect(self._choose_rate)
+        table.lines.rate_typed.connect(self._find_rate)
 
     def _read(self, key: str, product: int, typed: QuickLine) -> None:
         operation = partial(read_product, self._card.context, deepcopy(self._card.document), product)
@@ -45,12 +48,20 @@ class LineReader(QObject):
     def _choose_rate(self, row: int, rate: int | None) -> None:
         line = self._table.lines.line(row)
         if line is not None and line.vat_rate != rate:
-            operation = partial(with_rate, self._card.context, deepcopy(self._card.document), deepcopy(line), rate)
-            run(self._table, operation, done=partial(self._put_rate, line))
+            operation = partial(with_rate, self._card.context, deepcopy(self._card.document), line.key, rate)
+            run(self._table, operation, done=partial(self._put_rate, line.key))
 
-    def _put_rate(self, line: LineDraft, found: LineDraft) -> None:
-        line.vat_rate, line.vat_name, line.vat_percent = found.vat_rate, found.vat_name, found.vat_percent
-        self._table.lines.edited.emit()
+    def _find_rate(self, row: int, typed: str) -> None:
+        lines = self._table.lines
+        sentence = _("There is no tax rate “{text}”: choose one of the list with F4.").format(text=typed)
+        lines.refuse(row, "vat_rate", typed, sentence)  # until it is found
+        key = lines.lines[row].key
+        operation = partial(find_rate, self._card.context, deepcopy(self._card.document), key, typed)
+        run(self._table, operation, done=partial(self._put_rate, key))
+
+    def _put_rate(self, key: str, found: RateFound | None) -> None:
+        if found is not None:
+            self._table.lines.put_rate(key, found.line, found.problem)
 
 
 def read_product(context: Context, draft: DocumentDraft, product: int) -> LineDraft:
@@ -67,9 +78,26 @@ def find_product(context: Context, draft: DocumentDraft, text: str) -> LineDraft
     return read_product(context, draft, one.id) if one else None
 
 
-def with_rate(context: Context, draft: DocumentDraft, line: LineDraft, rate: int | None) -> LineDraft:
+@dataclass(frozen=True, slots=True)
+class RateFound:
+    """A line under another tax rate, and why that rate does not hold on the document's day; empty when it does."""
+
+    line: LineDraft
+    problem: str
+
+
+def with_rate(context: Context, draft: DocumentDraft, key: str, rate: int | None) -> RateFound:
     """A line under another tax rate, with the rate's per cent on the document's day."""
+    line = draft.line(key)
     line.vat_rate = rate
     draft.lines = [line]
-    defaults.reprice(context, draft, prices=False)
-    return line
+    followed = draft_following.follow(context, draft, "date")
+    return RateFound(line, followed.rates.get(key, ""))
+
+
+def find_rate(context: Context, draft: DocumentDraft, key: str, typed: str) -> RateFound | None:
+    """The same with the one rate that a typed text names, or the only one that fits; None when there is none or several."""
+    found = references.suggest(context, "vat_rate", typed, 5)
+    exact = [one for one in found if one.text.casefold() == typed.casefold()]
+    one = exact[0] if len(exact) == 1 else found[0] if len(found) == 1 else None
+    return with_rate(context, draft, key, one.id) if one else None

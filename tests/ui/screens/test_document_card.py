@@ -140,16 +140,6 @@ def test_lines_when_moved_removed_and_inserted_by_keys_then_order_follows(qtbot:
     assert cells(card, 1)["name"] == ""
 
 
-def test_lines_when_no_number_is_typed_then_the_cell_stays_and_it_is_told(qtbot: QtBot, card: DocumentCard) -> None:
-    table = table_of(card)
-    table.start()
-    enter_line(qtbot, card, "bolt m7")
-    with qtbot.waitSignal(table.number_refused):
-        write("many")
-        press(Qt.Key.Key_Return)
-    assert cells(card, 0)["quantity"] == "1"
-
-
 def test_post_when_it_is_complete_then_number_chip_and_locked_lines(qtbot: QtBot, card: DocumentCard) -> None:
     table_of(card).start()
     enter_line(qtbot, card, "2*bolt m7")

@@ -12,6 +12,7 @@ from app.core.fields import FieldInfo
 from app.core.i18n import _
 from app.ui.kit.theme import scaled, theme
 
+_STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 SMALLEST = 60  # px: long words never push the window wider
 PADDING = 8
 
@@ -75,10 +76,14 @@ class Editor(QWidget):
         self._row.addWidget(field)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice that the focus has left."""
-        if event.type() == QEvent.Type.FocusOut and watched is self.focusProxy():
-            self.left.emit()
+        """Notice that the focus has left for another field, not for a popup or another window."""
+        if isinstance(event, QFocusEvent) and event.lostFocus() and watched is self.focusProxy() and event.reason() not in _STAYS:
+            self.on_left()
         return super().eventFilter(watched, event)
+
+    def on_left(self) -> None:
+        """The person went on: tell it."""
+        self.left.emit()
 
 
 class LineField(QLineEdit):

@@ -44,7 +44,7 @@ class ChoiceEditor(Editor):
         self._box.setFixedHeight(scaled(30))
         self._box.setMinimumWidth(SMALLEST)
         self._box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        if not info.required:
+        if not info.required and info.nullable:
             self._box.addItem("", None)
         for option in info.options:
             self._box.addItem(option.label, option.value)

@@ -31,7 +31,7 @@ class DateLine(LineField):
     def day(self) -> date | None:
         """The day that stands here; ValueError when the text is none."""
         text = self.text().strip()
-        return i18n.parse_date(text) if text else None
+        return _read_day(text) if text else None
 
     def put(self, day: date | None) -> None:
         """Show a day and tell that it was typed."""
@@ -58,9 +58,12 @@ class DateLine(LineField):
             day = self.day()
         except ValueError:
             return None
-        if day is None or self.text() != i18n.format_date(day):
-            return None if self.text() else clock.today() + timedelta(1 if sign == "+" else -1)
-        return day + timedelta(1 if sign == "+" else -1)
+        if (day is None and self.text()) or (day is not None and self.text() != i18n.format_date(day)):
+            return None
+        try:
+            return (day or clock.today()) + timedelta(1 if sign == "+" else -1)
+        except OverflowError:
+            return None
 
     def open_calendar(self) -> None:
         """Let the person point at a day."""
@@ -173,5 +176,16 @@ class MomentEditor(Editor):
         if not text:
             return None
         day, _blank, hour = text.rpartition(" ") if ":" in text else (text, "", "")
-        local = datetime.combine(i18n.parse_date(day or "t"), time.fromisoformat(hour.zfill(5)) if hour else time())
-        return local.astimezone(UTC).replace(tzinfo=None)
+        local = datetime.combine(_read_day(day or "t"), time.fromisoformat(hour.zfill(5)) if hour else time())
+        try:
+            return local.astimezone(UTC).replace(tzinfo=None)
+        except (OverflowError, OSError) as error:
+            raise ValueError(text) from error
+
+
+def _read_day(text: str) -> date:
+    """The day that a text names; ValueError also for a year that no calendar has."""
+    try:
+        return i18n.parse_date(text)
+    except OverflowError as error:
+        raise ValueError(text) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from babel import Locale
@@ -37,7 +37,7 @@ def number_field_text(info: FieldInfo, value: Decimal | int | None) -> str:
 
 
 def read_number(info: FieldInfo, text: str) -> Decimal | int | None:
-    """What was typed, rounded to the places of the field; ValueError when it is no number."""
+    """What was typed, rounded to the places of the field; ValueError when it is no number or one that no field holds."""
     text = text.strip().rstrip("%").strip()
     if not text:
         return None
@@ -46,7 +46,10 @@ def read_number(info: FieldInfo, text: str) -> Decimal | int | None:
         if value != value.to_integral_value() or abs(value) > 2**31:
             raise ValueError(text)
         return int(value)
-    return round_to(value, PLACES.get(info.kind, 4))
+    try:
+        return round_to(value, PLACES.get(info.kind, 4))
+    except InvalidOperation as error:
+        raise ValueError(text) from error
 
 
 def _is_sum(text: str) -> bool:
