@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import ctypes.util
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import venv
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -23,6 +24,8 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / ".installed"
 
+#: module of Python → Debian package that brings it; only the first start needs them
+VENV_MODULES = {"venv": "python3-venv", "ensurepip": "python3-venv"}
 #: library that must be loadable → Debian package that brings it
 OFFSCREEN_LIBRARIES = {
     "EGL": "libegl1", "GL": "libgl1", "xkbcommon": "libxkbcommon0", "fontconfig": "libfontconfig1", "glib-2.0": "libglib2.0-0",
@@ -43,10 +46,10 @@ def main(words: list[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must hear it in words
         print(f"Kontor needs Python 3.11 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
         return 1
-    make_environment()
     command = words[0] if words else "gui"
-    if not see_to_system(command, words):
+    if not install_missing(missing_packages(command)):
         return 1
+    make_environment()
     environment = dict(os.environ, PYTHONPATH=str(ROOT), PYTHONUTF8="1")
     if command == "test":
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -65,9 +68,12 @@ def make_environment() -> None:
     if STAMP.exists() and STAMP.read_text() == wanted:
         return
     print("Preparing .venv …", file=sys.stderr, flush=True)
-    if not PYTHON.exists():
-        venv.create(VENV, with_pip=True)
-    if uv := shutil.which("uv"):
+    uv = shutil.which("uv")
+    if not PYTHON.exists() or (uv is None and subprocess.call([PYTHON, "-c", "import pip"], stderr=subprocess.DEVNULL) != 0):
+        import venv  # a bare Debian may have no such module before its package is there
+
+        venv.create(VENV, with_pip=True, clear=True)
+    if uv:
         install = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON), str(LOCK)]
         if subprocess.call(install) == 0:
             STAMP.write_text(wanted)
@@ -76,25 +82,36 @@ def make_environment() -> None:
     STAMP.write_text(wanted)
 
 
-def see_to_system(command: str, words: list[str]) -> bool:
-    """Install missing system packages, or print the one line that does; True when the command can run."""
-    if not sys.platform.startswith("linux"):
-        return True
+def missing_packages(
+    command: str, *, platform: str = sys.platform, library: Callable[[str], object] = ctypes.util.find_library,
+    file: Callable[[str], bool] = os.path.exists, module: Callable[[str], object] = importlib.util.find_spec,
+) -> list[str]:
+    """The system packages that a command needs and that are not there; none where the system is not Linux.
+
+    :param library: finds a shared library by its name, ``file`` a file by its path, ``module`` a module of Python by its name.
+    """
+    if not platform.startswith("linux"):
+        return []
+    missing = [] if PYTHON.exists() else [package for name, package in VENV_MODULES.items() if not module(name)]
     wanted = {} if command in HEADLESS else dict(OFFSCREEN_LIBRARIES)
     if command in ("test", "demo", "gui", "bench"):
         wanted |= WINDOW_LIBRARIES
-    missing = [package for library, package in wanted.items() if not ctypes.util.find_library(library)]
+    missing += [package for name, package in wanted.items() if not library(name)]
     if command in ("test", "bench"):
-        missing += [package for file, package in TEST_SERVERS.items() if not Path(file).exists()]
-    if not missing:
+        missing += [package for path, package in TEST_SERVERS.items() if not file(path)]
+    return list(dict.fromkeys(missing))
+
+
+def install_missing(packages: list[str]) -> bool:
+    """Install system packages, or print the one line that does; True when nothing is missing any more."""
+    if not packages:
         return True
-    line = f"apt-get install -y --no-install-recommends {' '.join(missing)}"
-    apt = shutil.which("apt-get")
+    line = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
     prefix = administrator_prefix()
-    if apt is None or prefix is None:
+    if shutil.which("apt-get") is None or prefix is None:
         print(f"These system packages are missing. Run this line as an administrator, then start again:\n  {line}", file=sys.stderr)
         return False
-    print(f"Installing system packages: {' '.join(missing)} …", file=sys.stderr, flush=True)
+    print(f"Installing system packages: {' '.join(packages)} …", file=sys.stderr, flush=True)
     quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     subprocess.call([*prefix, "apt-get", "update", "-qq"], env=quiet, stdout=sys.stderr)
     if subprocess.call([*prefix, *line.split()], env=quiet, stdout=sys.stderr) != 0:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.checkout import tracked_files
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "app").rglob("*.py"))
 #: over this a module holds two ideas
@@ -70,10 +72,8 @@ def test_changelog_when_read_then_unreleased_stands_on_top() -> None:
 
 
 def test_committed_text_when_read_then_it_names_no_machine() -> None:
-    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
     hosts = re.compile(r"/root/\w+|/work/|files\.pythonhosted|pypi\.org")
-    for name in filter(None, tracked):
-        path = ROOT / name
+    for path in tracked_files():
         if path.suffix in (".py", ".md", ".toml", ".lock", ".cfg", ".yaml", "") and path.is_file() and path != Path(__file__):
             found = hosts.search(path.read_text(encoding="utf-8", errors="ignore"))
-            assert found is None, f"{name}: {found and found[0]}"
+            assert found is None, f"{name_of(path)}: {found and found[0]}"
