@@ -27,6 +27,17 @@ class Proxy:
         self._pairs: list[tuple[socket.socket, socket.socket]] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
+    def lose_next_answer(self, after: int = 0) -> None:
+        """Pass ``after`` more pieces of the client and the one behind them; its answer is lost, once."""
+        left = after + 1
+
+        def losing(_piece: bytes) -> bool:
+            nonlocal left
+            left -= 1
+            return left == 0
+
+        self.loses_answer = losing
+
     def cut(self) -> None:
         """Break all open connections; new ones are taken."""
         for pair in self._pairs:
