@@ -27,7 +27,7 @@ TEXT_SIZES = (100, 115, 130, 150, 200)
 
 def standard_commands(shell: Shell) -> list[Command]:
     """All commands of the shell, in the order of the menus."""
-    return [*_file(shell), *_edit(), *_view(shell), *_go(shell), *_help(shell)]
+    return [*_file(shell), *_edit(shell), *_view(shell), *_go(shell), *_help(shell)]
 
 
 def _absent(code: str, title: str, shortcut: str, icon: str, menu: str) -> Command:
@@ -64,7 +64,7 @@ def _on_focus(method: str) -> tuple[Callable[[], object], Callable[[], str]]:
     return start, lambda: "" if find() else _("Put the cursor into a text first.")
 
 
-def _edit() -> list[Command]:
+def _edit(shell: Shell) -> list[Command]:
     rows: tuple[tuple[str, str, str, str, str], ...] = (
         ("undo", _("Undo"), "Ctrl+Z", "undo", "edit.1"), ("redo", _("Redo"), "Ctrl+Y|Ctrl+Shift+Z", "redo", "edit.1"),
         ("cut", _("Cut"), "Ctrl+X", "", "edit.2"), ("copy", _("Copy"), "Ctrl+C", "copy", "edit.2"), ("paste", _("Paste"), "Ctrl+V", "", "edit.2"),
@@ -74,7 +74,9 @@ def _edit() -> list[Command]:
     for method, title, keys, icon, menu in rows:
         start, why_not = _on_focus(method)
         commands.append(Command(f"edit.{method}", title, start, keys, icon, menu, why_not))
-    return [*commands, _absent("edit.find", _("Find"), "Ctrl+F", "search", "edit.3")]
+    find = _absent("edit.find", _("Find"), "Ctrl+F", "search", "edit.3")
+    mine = Command("edit.settings", _("My settings"), lambda: shell.workspace.open_page("settings"), "Ctrl+,", "settings", "edit.4")
+    return [*commands, find, mine]
 
 
 def _view(shell: Shell) -> list[Command]:

@@ -75,7 +75,7 @@ class Shell(QMainWindow):
         user_menu = QMenu(self)
         self.menu_row = MenuRow(self.commands, person.name, person.number, user_menu, "notices" in pages)
         self.commands.add(standard_commands(self))
-        for code in ("file.sign_out", "file.quit"):
+        for code in ("edit.settings", "file.sign_out", "file.quit"):
             if (command := self.commands.find(code)) is not None:
                 user_menu.addAction(command.plain_title, command.run)
         self._build()
