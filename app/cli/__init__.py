@@ -6,6 +6,7 @@ Exit status: 0 done, 1 refused or wrong (a sentence says why), 2 the words were 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -16,16 +17,22 @@ from app.core import i18n, logs, settings
 from app.core.errors import UserError
 from app.core.i18n import _
 
+_log = logging.getLogger(__name__)
+
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     i18n.set_language(os.environ.get("KONTOR_LANGUAGE") or settings.load().language or i18n.system_language())
     arguments = parser().parse_args(list(sys.argv[1:] if words is None else words))
-    logs.start()
+    log = logs.start()
     try:
         return int(arguments.run(arguments) or 0)
     except UserError as error:
         output.complain(error)
+        return 1
+    except Exception:  # noqa: BLE001 - the outermost call of the program: whatever it is belongs into the log, not on the screen
+        _log.exception("a command failed unexpectedly")
+        output.say(_("This should not have happened: it is a fault of Kontor. What happened stands in {file}.").format(file=log))
         return 1
     except KeyboardInterrupt:
         output.say(_("Stopped."))

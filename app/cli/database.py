@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import keyring
-import sqlalchemy as sa
 from keyring.errors import KeyringError
 
 from app.core import paths, settings
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.db import migrate
-from app.db.engine import Database, open_database
+from app.db.engine import Database, address, open_database
 from app.services.context import Context, open_context
 
 KEYRING_SERVICE = "Kontor"
@@ -45,10 +44,13 @@ def chosen_url(arguments: argparse.Namespace) -> str:
 def password_for(url: str) -> str | None:
     """The password of a server's login; None for a file.
 
-    :raises UserError: nobody can be asked.
+    :raises UserError: nobody can be asked, or the address holds a password: what stands in a command can be read by others.
     """
-    parsed = sa.make_url(url)
-    if parsed.drivername.startswith("sqlite") or parsed.password:
+    parsed = address(url)
+    if parsed.password is not None:
+        hint = _("Leave it out: the command asks for it, or takes it from KONTOR_PASSWORD.")
+        raise UserError(_("A password has no place in the address of a database."), hint)
+    if parsed.drivername.startswith("sqlite"):
         return None
     if (given := os.environ.get("KONTOR_PASSWORD")) is not None:
         return given
@@ -65,10 +67,15 @@ def password_for(url: str) -> str | None:
 
 
 @contextmanager
-def opened(arguments: argparse.Namespace) -> Iterator[Database]:
-    """The chosen database, whatever its schema; closed at the end."""
+def opened(arguments: argparse.Namespace, *, may_be_new: bool = False) -> Iterator[Database]:
+    """The chosen database, whatever its schema; closed at the end.
+
+    :raises UserError: there is no such file, and it may not be new.
+    """
     url = chosen_url(arguments)
     database = open_database(url, password_for(url))
+    if not may_be_new and not database.is_there():
+        raise UserError(_("There is no file {file}.").format(file=database.url.database), _("Check the path, or make the file: kontor init URL."))
     try:
         yield database
     finally:

@@ -14,13 +14,18 @@ from app.cli import database
 from app.cli.output import say
 from app.core import paths, settings
 from app.core.errors import UserError
-from app.core.i18n import _
+from app.core.i18n import N_, _
 from app.core.settings import SavedConnection
 from app.db import backup, migrate
 from app.db.engine import open_database
 from app.services import setup
 from app.services.context import open_context
 from app.services.documents import verify as verify_documents
+
+STATES = {
+    migrate.SchemaState.CURRENT: N_("Tables: as this program needs them"), migrate.SchemaState.OLDER: N_("Tables: of an older Kontor"),
+    migrate.SchemaState.NEWER: N_("Tables: of a newer Kontor"), migrate.SchemaState.EMPTY: N_("Tables: none yet"),
+}
 
 
 def add_commands(commands: Any) -> None:
@@ -88,7 +93,7 @@ def examine(arguments: argparse.Namespace) -> int:
         except UserError as error:
             print(error, file=sys.stderr)
             return 1
-        say(_("Tables: {state}").format(state=state))
+        say(_(STATES[state]))
         return 0 if state == migrate.SchemaState.CURRENT else 1
 
 
@@ -112,7 +117,7 @@ def write_backup(arguments: argparse.Namespace) -> int:
 
 def read_backup(arguments: argparse.Namespace) -> int:
     """``kontor restore``."""
-    with database.opened(arguments) as opened:
+    with database.opened(arguments, may_be_new=True) as opened:
         backup.restore(opened, arguments.file)
     say(_("The backup is back."))
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy import exc
@@ -15,7 +16,10 @@ from app.core.i18n import _
 from app.db.backends.base import STAFF, Action, Backend, FeedCursor, FeedEntry
 from app.db.failures import Failure
 
-__all__ = ["STAFF", "Action", "Backend", "Database", "FeedCursor", "FeedEntry", "open_database"]
+__all__ = ["STAFF", "Action", "Backend", "Database", "FeedCursor", "FeedEntry", "address", "open_database"]
+
+KINDS = ("sqlite", "postgresql", "firebird")
+
 
 @dataclass(frozen=True, slots=True)
 class Database:
@@ -50,12 +54,22 @@ class Database:
         try:
             yield
         except exc.DBAPIError as error:
-            failure = self.backend.classify(error)
-            if failure is Failure.DENIED:
-                raise AccessDenied(_("The database refused this login."), _("Check the name, the password and your rights.")) from error
-            if failure is Failure.UNREACHABLE:
-                raise Unreachable(_("The database does not answer."), _("Check the network and the server, then try again.")) from error
+            match self.backend.classify(error):
+                case Failure.DENIED:
+                    raise AccessDenied(_("The database refused this login."), _("Check the name, the password and your rights.")) from error
+                case Failure.UNREACHABLE if self.name == "sqlite":
+                    hint = _("Look whether the folder is there, and whether you may write into it.")
+                    raise Unreachable(_("The file {file} cannot be opened.").format(file=self.url.database), hint) from error
+                case Failure.UNREACHABLE:
+                    raise Unreachable(_("The database does not answer."), _("Check the network and the server, then try again.")) from error
+                case Failure.DAMAGED:
+                    hint = _("Choose another file, or bring back a backup.")
+                    raise UserError(_("{file} is no file of Kontor, or it is damaged.").format(file=self.url.database), hint) from error
             raise
+
+    def is_there(self) -> bool:
+        """Whether there is something to connect to: connecting makes a missing SQLite file."""
+        return self.name != "sqlite" or Path(self.url.database or "").is_file()
 
     def dispose(self) -> None:
         """Close all connections."""
@@ -71,12 +85,24 @@ def open_database(url: str, password: str | None = None, role: str | None = None
     :param role: Firebird's role, that of the staff unless another is named; the owner needs none.
     :raises UserError: the URL names no kind of database that we know.
     """
+    parsed = address(url)
+    backend = _kind(parsed.get_backend_name())(parsed, password, role)
+    return Database(backend.create_engine(), backend, parsed._replace(password=None))  # set() takes None for "as it is"
+
+
+def address(url: str) -> URL:
+    """The parts of a database's address.
+
+    :raises UserError: it is none, or of a kind that we do not know.
+    """
     try:
         parsed = sa.make_url(url)
-    except exc.ArgumentError as error:
-        raise UserError(_("“{url}” is not the address of a database.").format(url=url)) from error
-    backend = _kind(parsed.drivername.split("+")[0])(parsed, password, role)
-    return Database(backend.create_engine(), backend, parsed.set(password=None))
+    except (exc.ArgumentError, ValueError) as error:
+        hint = _("Write it like sqlite:////file.kontor or postgresql://user@host/name.")
+        raise UserError(_("“{url}” is not the address of a database.").format(url=url), hint) from error
+    if (kind := parsed.get_backend_name()) not in KINDS:
+        raise UserError(_("“{name}” is not a kind of database that Kontor knows.").format(name=kind), _("Use sqlite, postgresql or firebird."))
+    return parsed
 
 
 def _kind(name: str) -> type[Backend]:
@@ -90,10 +116,7 @@ def _kind(name: str) -> type[Backend]:
             from app.db.backends.postgres import PostgresBackend
 
             return PostgresBackend
-        case "firebird":
+        case _:
             from app.db.backends.firebird import FirebirdBackend
 
             return FirebirdBackend
-        case _:
-            message = _("“{name}” is not a kind of database that Kontor knows.").format(name=name)
-            raise UserError(message, _("Use sqlite, postgresql or firebird."))

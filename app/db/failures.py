@@ -19,6 +19,7 @@ class Failure(Enum):
     CHECK = auto()
     EMPTY = auto()  # NOT NULL
     FULL = auto()  # no space on the disk
+    DAMAGED = auto()  # the file is none of ours, or broken
     OTHER = auto()  # a bug
 
 

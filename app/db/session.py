@@ -227,6 +227,8 @@ def _in_words(failure: Failure, constraint: str) -> UserError | None:
             return AccessDenied(_("The database refused this action."), _("Ask the administrator for the right."))
         case Failure.FULL:
             return UserError(_("The disk of the database is full; nothing was saved."), _("Free some space and try again."))
+        case Failure.DAMAGED:
+            return UserError(_("The file of the database is damaged; nothing was saved."), _("Bring back the last backup."))
         case Failure.UNIQUE:
             return BrokenConstraint(_("There is already a record with the same value."), failure, constraint)
         case Failure.REFERENCE:

@@ -1,0 +1,127 @@
+"""The command as an administrator types it: what it does, what it says, how it ends."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.cli import main
+from app.db.engine import Database
+from app.services.documents import verify
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Settings and logs of the test's own; nothing goes on logging afterwards."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("KONTOR_HOME", str(folder))
+    monkeypatch.setenv("KONTOR_LANGUAGE", "en")
+    monkeypatch.delenv("KONTOR_DB", raising=False)
+    before = list(logging.getLogger().handlers)
+    yield folder
+    for handler in set(logging.getLogger().handlers) - set(before):
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    """The address of a firm in a file."""
+    url = f"sqlite:///{tmp_path / 'firm.kontor'}"
+    assert main(["init", url, "--firm", "Nord GmbH", "--country", "DE", "--owner", "Olga"]) == 0
+    return url
+
+
+def test_init_when_run_twice_then_the_firm_stays_and_is_the_last_one_used(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", file]) == 0
+    assert main(["doctor"]) == 0
+    said = capsys.readouterr().out
+    assert "Tables: as this program needs them" in said
+    assert file in said
+
+
+@pytest.mark.backends
+def test_server_when_set_up_then_verified_with_the_password_of_the_environment(
+    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("KONTOR_PASSWORD", database.backend.url.password or "")
+    url = database.url.render_as_string()
+    assert main(["init", url, "--firm", "Nord GmbH", "--country", "DE", "--owner", "Olga"]) == 0
+    assert main(["--db", url, "verify"]) == 0
+    assert "Nothing is wrong." in capsys.readouterr().out
+
+
+def test_verify_when_something_is_wrong_then_said_and_status_one(file: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(verify, "verify", lambda _ctx: [verify.Finding("stock", "Bolt M8: 3 too many")])
+    assert main(["--db", file, "verify"]) == 1
+    assert "Bolt M8: 3 too many" in capsys.readouterr().out
+
+
+def test_backup_when_restored_into_a_new_file_then_the_same_firm(file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copy = f"sqlite:///{tmp_path / 'copy.kontor'}"
+    assert main(["--db", file, "backup", str(tmp_path / "b.backup")]) == 0
+    assert main(["--db", copy, "restore", str(tmp_path / "b.backup")]) == 0
+    assert main(["--db", copy, "verify"]) == 0
+    assert "Nothing is wrong." in capsys.readouterr().out
+
+
+def test_import_when_tried_then_counted_and_nothing_written(file: str, tmp_path: Path) -> None:
+    (tmp_path / "clients.csv").write_text("Name;City\nAlfa GmbH;Kiel\n;Bremen\n", encoding="utf-8")
+    words = ["--db", file, "import", "clients", str(tmp_path / "clients.csv"), "--report", str(tmp_path / "r.json")]
+    for dry, status in ((["--dry-run"], 1), ([], 1), (["--dry-run"], 1)):
+        assert main([*words, *dry]) == status  # one line is refused each time
+    assert json.loads((tmp_path / "r.json").read_text())["records"]["same"] == 1
+
+
+def test_report_when_written_then_a_file_with_its_heads(file: str, tmp_path: Path) -> None:
+    assert main(["--db", file, "report", "sales_by_month", "--set", "period=this year", "--format", "csv", "-o", str(tmp_path / "s.csv")]) == 0
+    assert "Month" in (tmp_path / "s.csv").read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--db", "sqlite:///{tmp}/nowhere.kontor", "verify"], "There is no file"),
+        (["--db", "sqlite:///{tmp}/nowhere/new.kontor", "init"], "cannot be opened"),
+        (["--db", "sqlite:///{tmp}/text.kontor", "verify"], "is no file of Kontor"),
+        (["--db", "frobnicate", "verify"], "is not the address of a database"),
+        (["--db", "oracle://a@b/c", "verify"], "is not a kind of database"),
+        (["--db", "postgresql://a@127.0.0.1:notaport/x", "verify"], "is not the address of a database"),
+        (["--db", "postgresql://a:secret@127.0.0.1/x", "verify"], "A password has no place"),
+        (["--db", "{file}", "report", "no_such_report"], "There is no report"),
+        (["--db", "{file}", "print", "invoice", "INV-1", "-o", "{tmp}/i.pdf"], "There is no printed form"),
+        (["--db", "{file}", "import", "clients", "{tmp}/missing.csv"], "missing.csv"),
+        (["--db", "{file}", "restore", "{tmp}/missing.backup"], "missing.backup"),
+    ],
+)
+def test_words_when_they_name_nothing_then_a_sentence_and_status_one(
+    file: str, tmp_path: Path, words: list[str], sentence: str, capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "text.kontor").write_text("just a text\n" * 100)
+    assert main([word.format(tmp=tmp_path, file=file) for word in words]) == 1
+    assert sentence in capsys.readouterr().err
+    assert not (tmp_path / "nowhere.kontor").exists()
+
+
+def test_fault_when_unexpected_then_logged_and_told_without_a_traceback(
+    file: str, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:
+    def broken(_ctx: object) -> None:
+        raise ZeroDivisionError("by nothing")
+
+    monkeypatch.setattr(verify, "verify", broken)
+    assert main(["--db", file, "verify"]) == 1
+    said = capsys.readouterr()
+    assert "a fault of Kontor" in said.out + said.err
+    assert "Traceback" not in said.out + said.err
+    assert any("by nothing" in log.read_text(encoding="utf-8") for log in home.rglob("kontor.log"))
+
+
+def test_words_when_unknown_then_status_two() -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["frobnicate"])
+    assert ended.value.code == 2
