@@ -16,7 +16,7 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.reports.printing.form_error import FormError
 
-_KNOWN = {"code", "document", "page", "languages", "file_name", "pictures", "options", "valid_from", "valid_to"}
+_KNOWN = {"code", "document", "page", "languages", "file_name", "pictures", "options", "valid_from", "valid_to", "payment"}
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Form:
     """A form in one version.
 
     ``document`` is the type of document it prints, ``country`` "any" or a country code in small letters, ``template`` the name of
-    its template below the folder of forms.
+    its template below the folder of forms, ``payment`` the only payment method that it is for (a cash order), or empty.
     """
 
     code: str
@@ -37,6 +37,7 @@ class Form:
     file_name: str
     pictures: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    payment: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
@@ -100,9 +101,10 @@ class Catalogue:
                 return form
         raise UserError(_("There is no printed form {code}.").format(code=code), _("Choose another form."))
 
-    def for_document(self, document: str, country: str = "", on: date | None = None) -> list[Form]:
-        """Forms for a type of document: those of the country first, then those for any country."""
-        fitting = [form for form in self.all(on) if form.document == document and form.country in ("any", country.lower())]
+    def for_document(self, document: str, country: str = "", on: date | None = None, payment: str = "") -> list[Form]:
+        """Forms for a type of document, paid by a method: those of the country first, then those for any country."""
+        candidates = [form for form in self.all(on) if form.document == document and form.payment in ("", payment)]
+        fitting = [form for form in candidates if form.country in ("any", country.lower())]
         return sorted(fitting, key=lambda form: form.country == "any")
 
     def reload(self) -> None:
@@ -132,6 +134,7 @@ def _read(folder: Path, file: Path, folders: tuple[Path, ...]) -> Form:
         file_name=data.get("file_name", "{title} {number}"),
         pictures=tuple(data.get("pictures", ())),
         options=tuple(data.get("options", ())),
+        payment=data.get("payment", ""),
         valid_from=data.get("valid_from"),
         valid_to=data.get("valid_to"),
         texts=_texts(file.parent, country, languages, folders, name),

@@ -87,8 +87,9 @@ class Doc:
     """The head of the paper.
 
     ``posted`` false prints DRAFT across every page, ``copy`` prints COPY. ``barcode`` is the text of the Code 128 strip, best
-    ``KONTOR:<type>:<id>``; without it the type and number are used where they are ASCII. ``reference_number`` is the invoice that a
-    credit note corrects. ``mentions`` are the sentences the law wants. ``custom`` holds the user's own fields by name.
+    ``KONTOR:<type>:<id>``; without it the type and number are used where they are ASCII. ``reference_number`` is the invoice that a credit note
+    corrects. ``warehouse`` is where the goods lie, ``payment_method`` bank, cash or card. ``mentions`` are the sentences the law wants.
+    ``custom`` holds the user's own fields by name.
     """
 
     type: str
@@ -119,6 +120,8 @@ class Doc:
     prices_include_tax: bool = False
     show_prices: bool = True
     department: str = ""
+    warehouse: str = ""
+    payment_method: str = ""
     waybill_number: str = ""
     waybill_date: datetime.date | None = None
     annex_sheets: int = 0
@@ -164,6 +167,17 @@ class RateTotal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What a payment pays: a document by its type, number and day, the amount, and the tax within that amount."""
+
+    type: str
+    number: str
+    date: datetime.date
+    amount: Decimal
+    tax: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
     """Sums of the paper; ``due`` is what is left to pay, ``discount`` what the lines' discounts took off; masses in kg."""
 
@@ -202,7 +216,8 @@ class Codes:
 class PaperContext:
     """Everything a form may print. ``pictures`` are PNG or JPEG bytes by bare name: logo, stamp, signature.
 
-    ``consignee`` and ``payer`` default to the partner, ``consignor`` to the firm. ``locale`` is set to the language of the paper.
+    ``shares`` is what a payment pays. ``consignee`` and ``payer`` default to the partner, ``consignor`` to the firm. ``locale`` is set to the
+    language of the paper.
     """
 
     firm: Firm
@@ -210,6 +225,7 @@ class PaperContext:
     doc: Doc
     lines: tuple[Line, ...]
     totals: Totals
+    shares: tuple[Share, ...] = ()
     words: Words = Words()
     signers: Signers = Signers()
     basis: Basis = Basis()

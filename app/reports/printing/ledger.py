@@ -101,11 +101,14 @@ class Ledger(Flowable):  # type: ignore[misc]
             return [self._page(head, start, len(body), last), *self.spec.tail]
         count = self._rows_that_fit(room - _height(subtotal), left, keep)
         if count < 1 or (count < min(keep, left) and not self._tried):
-            if self._tried:
-                self._shrink_row(body[start], room - _height(subtotal) if left > 1 else room - _height(last))
+            if not self._tried:
+                self._tried = True
+                return []
+            foot = _height(subtotal) if left > 1 else _height(last)
+            if left == 1 or body[start].height > room - foot:
+                self._shrink_row(body[start], room - foot)
                 return self.split(available, height)
-            self._tried = True
-            return []
+            count = max(1, self._rows_that_fit(room - foot, left, 1))
         self._tried = False
         return [self._page(head, start, start + count, subtotal), Ledger(self.spec, groups, body, start + count, self.measures)]
 

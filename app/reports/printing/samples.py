@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from PIL import Image, ImageDraw
@@ -19,6 +20,7 @@ from app.reports.printing.context_model import (
     Party,
     Person,
     RateTotal,
+    Share,
     Signers,
     Totals,
 )
@@ -159,11 +161,26 @@ def rouble_paper(document: str = "invoice", lines: int = 7, *, pictures: bool = 
 
 
 def sample(form_code: str, lines: int = 8) -> PaperContext:
-    """A paper that suits a form: roubles for Russian forms, euros for the others."""
+    """A paper that suits a form: roubles for Russian forms, euros for the others; a payment pays an invoice for each line."""
     country, form = form_code.split("/")
-    documents = {"schet": "invoice", "torg12": "delivery_note", "delivery_note": "delivery_note"}
-    paper = rouble_paper if country == "ru" else euro_paper
-    return paper(documents.get(form, form), lines)
+    documents = {"schet": "invoice", "torg12": "delivery_note", "m4": "goods_receipt", "ko1": "payment_in", "ko2": "payment_out"}
+    document = documents.get(form, form)
+    paper = (rouble_paper if country == "ru" else euro_paper)(document, lines)
+    paper = replace(paper, doc=replace(paper.doc, warehouse="Lager 2, Hafenstraße 9" if country == "any" else "Склад № 2"))
+    return _payment(paper) if document.startswith("payment") else paper
+
+
+def _payment(paper: PaperContext) -> PaperContext:
+    """The paper without its lines, as a payment of one invoice for each of them and a hundred more."""
+    day, given = paper.doc.date, Decimal(100)
+    shares = tuple(
+        Share(type="invoice", number=f"2026-{139 + line.number:04}", date=day - timedelta(days=60 - line.number), amount=line.gross, tax=line.vat)
+        for line in paper.lines
+    )
+    gross = paper.totals.gross + given
+    totals = Totals(net=gross - paper.totals.tax, tax=paper.totals.tax, gross=gross, due=gross)
+    doc = replace(paper.doc, payment_method="cash" if paper.doc.currency == "RUB" else "bank")
+    return replace(paper, doc=doc, lines=(), totals=totals, shares=shares)
 
 
 def _lines(count: int, names: Sequence[str], rates: Sequence[Decimal], unit: str, unit_code: str) -> tuple[Line, ...]:

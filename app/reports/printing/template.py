@@ -77,7 +77,7 @@ class Templates:
         )
         for name in ("lipsum", "cycler", "joiner"):
             del self.environment.globals[name]
-        self.environment.filters.update(lines=_with_line_breaks, packed=packed, iban=spaced_iban, tint=tint, contrast=contrast)
+        self.environment.filters.update(lines=_with_line_breaks, paragraphs=paragraphs, packed=packed, iban=spaced_iban, tint=tint, contrast=contrast)
 
     def fill(self, name: str, context: Mapping[str, Any], formats: Mapping[str, Format]) -> str:
         """The RML of a template; FormError with the line where a name, a filter or the syntax is wrong."""
@@ -123,6 +123,15 @@ def _with_line_breaks(value: Any) -> Markup:
     """A text, or several lines, broken where its lines end."""
     lines = str(value).split("\n") if isinstance(value, str) else value
     return Markup("<br/>").join(_ILLEGAL.sub("", str(line)) for line in lines)
+
+
+def paragraphs(text: str) -> list[str]:
+    """The lines of a long text, for a paragraph each; several empty lines in a row become one."""
+    found: list[str] = []
+    for line in text.splitlines():
+        if line.strip() or (found and found[-1]):
+            found.append(line.strip())
+    return found
 
 
 def packed(parts: Sequence[str], width: int = 38) -> list[str]:

@@ -18,7 +18,8 @@ from app.reports.printing.wire import pack, unpack
 from tests.unit.printing.papers import pages
 
 SHIPPED = {
-    "any/invoice", "any/quotation", "any/order", "any/delivery_note", "any/act", "any/credit_note", "ru/schet", "ru/act", "ru/torg12",
+    "any/invoice", "any/quotation", "any/order", "any/delivery_note", "any/act", "any/credit_note", "any/goods_receipt",
+    "any/payment_in", "any/payment_out", "any/stock_opening", "ru/schet", "ru/act", "ru/torg12", "ru/ko1", "ru/ko2", "ru/m4",
 }  # fmt: skip
 
 
@@ -43,6 +44,13 @@ def test_form_when_language_is_not_spoken_then_its_first_is_taken() -> None:
 def test_forms_when_asked_for_a_document_then_those_of_the_country_come_first() -> None:
     assert [form.code for form in FORMS.for_document("invoice", "RU")] == ["ru/schet", "any/invoice"]
     assert [form.code for form in FORMS.for_document("invoice", "DE")] == ["any/invoice"]
+
+
+def test_forms_when_a_payment_is_not_cash_then_the_cash_order_is_not_offered() -> None:
+    assert [form.code for form in FORMS.for_document("payment_in", "RU", payment="cash")] == ["ru/ko1", "any/payment_in"]
+    assert [form.code for form in FORMS.for_document("payment_in", "RU", payment="bank")] == ["any/payment_in"]
+    assert [form.code for form in FORMS.for_document("payment_out", "RU")] == ["any/payment_out"]
+    assert [form.code for form in FORMS.for_document("payment_in", "DE", payment="cash")] == ["any/payment_in"]
 
 
 def test_file_name_when_number_has_slashes_then_they_become_dashes() -> None:
@@ -98,7 +106,10 @@ def test_catalogue_when_form_toml_is_wrong_then_error_names_the_file(form_folder
 
 
 def test_samples_when_asked_for_every_form_then_there_is_one() -> None:
-    assert all(sample(form.code).lines for form in FORMS.versions())
+    for form in FORMS.versions():
+        paper = sample(form.code)
+        assert paper.doc.type == form.document
+        assert paper.lines or paper.shares
 
 
 def test_own_folder_when_named_by_the_environment_then_its_forms_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ class GoodsReceipt(DocumentType):
     icon = "receipt"
     permission = "purchase.goods_receipt"
     number_mask = "GR-{series}{branch}{year}-{n:05}"
+    print_forms = ("any/goods_receipt", "ru/m4")
     fields = ("client", "legal_entity", "manager", "warehouse", "due_on", "external_number", "external_date", "subject")
     needs = ("client", "warehouse")
 

@@ -21,6 +21,7 @@ class PaymentIn(DocumentType):
     permission = "finance.payment_in"
     number_mask = "PI-{series}{branch}{year}-{n:05}"
     based_on = ("invoice", "delivery_note", "act", "order")
+    print_forms = ("any/payment_in", "ru/ko1")
     fields = ("client", "legal_entity", "deal", "manager", "firm_account", "payment_method", "gross", "external_number", "external_date", "subject")
     needs = ("client",)
     has_lines = False

@@ -21,6 +21,7 @@ class PaymentOut(DocumentType):
     permission = "finance.payment_out"
     number_mask = "PO-{series}{branch}{year}-{n:05}"
     based_on = ("goods_receipt", "credit_note")
+    print_forms = ("any/payment_out", "ru/ko2")
     fields = ("client", "legal_entity", "manager", "firm_account", "payment_method", "gross", "external_number", "external_date", "subject")
     needs = ("client",)
     has_lines = False

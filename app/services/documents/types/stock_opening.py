@@ -19,6 +19,7 @@ class StockOpening(DocumentType):
     icon = "stock"
     permission = "stock.stock_opening"
     number_mask = "OS-{series}{branch}{year}-{n:05}"
+    print_forms = ("any/stock_opening",)
     fields = ("warehouse", "manager", "subject")
     needs = ("warehouse",)
     goods_only = True
