@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 
 import sqlalchemy as sa
 from babel import Locale
@@ -70,16 +69,19 @@ def make_application(language: str = "", theme: str = "", text_scale: float = 0.
 
 
 def connect(connection: SavedConnection, password: str) -> Context:
-    """Open a database for a person; a file that does not exist yet is made.
+    """Open a database for a person; a new file is made, one that was there before and is gone is not: its data would seem lost.
 
-    :raises UserError: wrong password, no server, or tables of another version.
+    :raises UserError: wrong password, no server, no file, or tables of another version.
     """
     url = sa.make_url(connection.url)
     if connection.user and not url.drivername.startswith("sqlite"):
         url = url.set(username=connection.user)
     database = open_database(url.render_as_string(hide_password=False), password or None)
     try:
-        if database.name == "sqlite" and not Path(url.database or "").exists():
+        if not database.is_there():
+            if connection in settings.load().connections:
+                hint = _("Perhaps it was moved, or the drive is not connected. A backup can be brought back by: kontor restore.")
+                raise UserError(_("There is no file {file}.").format(file=url.database), hint)
             migrate.create_or_upgrade(database)
         database.greet()
         migrate.require_current(database)

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
+from app import main
 from app.core import settings
 from app.core.errors import FieldErrors, UserError
 from app.core.settings import SavedConnection, Settings
@@ -230,3 +231,15 @@ def test_every_field_of_the_login_has_a_name(server: Server, qtbot: QtBot) -> No
             nameless.append(interface.object())
         waiting += [interface.child(n) for n in range(interface.childCount())]
     assert [item for item in nameless if item is not None and item.objectName() != "qt_spinbox_lineedit"] == []
+
+
+def test_file_when_it_was_there_before_and_is_gone_then_said_and_not_made_anew(tmp_path: Path) -> None:
+    file = tmp_path / "firm.kontor"
+    connection = SavedConnection("Firm", f"sqlite:///{file.as_posix()}")
+    main.connect(connection, "").database.dispose()
+    assert file.exists()
+    settings.save(settings.load().with_connection(connection))
+    file.rename(tmp_path / "elsewhere.kontor")
+    with pytest.raises(UserError, match="There is no file"):
+        main.connect(connection, "")
+    assert not file.exists()
