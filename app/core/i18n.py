@@ -91,17 +91,23 @@ def format_number(value: Decimal | int, digits: int = 0, trim: bool = False, gro
     :param trim: drops trailing zeros of the decimals (quantities).
     :param grouped: False for other programs, which take a grouped number for a text.
     """
-    rounded = Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    fraction = ("#" if trim else "0") * digits
-    pattern = ("#,##0" if grouped else "0") + (f".{fraction}" if digits else "")
-    locale = _locale(_language)
-    text = str(numbers.format_decimal(rounded, pattern, locale=locale))
-    return text.replace(_group_symbol(locale), GROUP_SIGN) if grouped else text
+    rounded = Decimal(value).quantize(_step(digits), ROUND_HALF_UP) + 0  # nobody wants to read -0
+    text = f"{rounded:,f}" if grouped else f"{rounded:f}"
+    if trim and digits:
+        text = text.rstrip("0").rstrip(".")
+    return text.translate(_signs(_language))
 
 
 @lru_cache
-def _group_symbol(locale: Locale) -> str:
-    return numbers.get_group_symbol(locale)
+def _step(digits: int) -> Decimal:
+    return Decimal(1).scaleb(-digits)
+
+
+@lru_cache
+def _signs(code: str) -> dict[int, str]:
+    """From the signs that Python writes numbers with to those of a language."""
+    locale = _locale(code)
+    return {ord("."): numbers.get_decimal_symbol(locale), ord(","): GROUP_SIGN, ord("-"): numbers.get_minus_sign_symbol(locale)}
 
 
 def format_money(value: Decimal, currency: str = "") -> str:
@@ -118,9 +124,13 @@ def currency_sign(currency: str) -> str:
 
 def format_date(value: date | None) -> str:
     """A day in figures as the language writes it, always with four figures of the year."""
-    if value is None:
-        return ""
-    return str(dates.format_date(value, {"en": "dd/MM/yyyy", "ru": "dd.MM.yyyy"}.get(_language, "short"), _locale(_language)))
+    return "" if value is None else _day(value.toordinal(), _language)
+
+
+@lru_cache(maxsize=4096)
+def _day(number: int, code: str) -> str:
+    pattern = {"en": "dd/MM/yyyy", "ru": "dd.MM.yyyy"}.get(code, "short")
+    return str(dates.format_date(date.fromordinal(number), pattern, _locale(code)))
 
 
 def format_long_date(value: date | None) -> str:

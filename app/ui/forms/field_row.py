@@ -62,21 +62,30 @@ class FieldRow(QWidget):
         self.label.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         if editor.info.hint:
             self.setToolTip(editor.info.hint)
-        self.error = Label("", "small", "bad", wrap=True)
-        self.error.hide()
-        grid = QGridLayout(self)
+        self._error: Label | None = None
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(0)
         grid.setVerticalSpacing(2)
         grid.addWidget(self.dot, 0, 0)
         grid.addWidget(self.label, 0, 1, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(editor, 0, 2)
-        grid.addWidget(self.error, 1, 2)
         grid.setColumnMinimumWidth(1, scaled(LABELS))
         grid.setColumnStretch(2, 1)
 
+    @property
+    def error(self) -> Label:
+        """The sentence below the editor; made when it is wanted, since few fields are ever wrong."""
+        if self._error is None:
+            self._error = Label("", "small", "bad", wrap=True)
+            self._error.hide()
+            self._grid.addWidget(self._error, 1, 2)
+        return self._error
+
     def show_error(self, text: str) -> None:
         """Show what is wrong with the field, or nothing."""
+        if not text and self._error is None:
+            return
         self.error.setText(text)
         self.error.setVisible(bool(text))
         self.editor.set_wrong(bool(text))

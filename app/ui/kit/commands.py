@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 def _nothing() -> str:
@@ -41,4 +42,9 @@ class Command:
     @property
     def shortcuts(self) -> tuple[str, ...]:
         """All keys of the command."""
-        return tuple(keys for keys in self.shortcut.split("|") if keys)
+        return _keys(self.shortcut)
+
+
+@lru_cache(maxsize=1024)
+def _keys(shortcut: str) -> tuple[str, ...]:
+    return tuple(keys for keys in shortcut.split("|") if keys)

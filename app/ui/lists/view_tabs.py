@@ -109,9 +109,8 @@ class ViewTabs(QWidget):
         self.all_count = counts.get(ALL)
         if self._panel.model.is_open and not self._panel.model.total:
             self._panel.show_emptiness()
-        for key, count in counts.items():
-            if self.tabs.index_of(key) >= 0 and not (key == self._panel.state.view and self._panel.state.is_changed):
-                self.tabs.set_count(key, count)
+        changed = self._panel.state.view if self._panel.state.is_changed else ""
+        self.tabs.set_counts({key: count for key, count in counts.items() if key != changed})
         self._panel.status_changed.emit()
 
     def show_count(self, total: int) -> None:

@@ -148,8 +148,7 @@ class ClientCard(CardPage):
         if self._tabs is None:
             return
         self.strip.show_figures(figures(found))
-        for code, count in found.counts.items():
-            self._tabs.set_count(code, count)
+        self._tabs.set_counts(found.counts)
 
     def show_record(self, draft: Draft) -> None:
         """Name, place and category of the client."""

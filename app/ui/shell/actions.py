@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -49,17 +49,36 @@ def joined(own: Iterable[Command], of_page: Iterable[Command], keys: Mapping[str
     wishes, window, result = keys or {}, list(own), []
     for command in of_page:
         same = [known for known in window if _means_the_same(command, known)]
-        window = [known for known in window if known not in same]
+        if same:
+            window = [known for known in window if known not in same]
         menu = next((known.menu for known in same if known.menu), command.menu)
         wished = [wishes[code] for code in (command.code, *(known.code for known in same)) if code in wishes]
-        result.append(replace(command, menu=menu, shortcut=(wished or [command.shortcut])[0]))
-    return [*result, *(replace(known, shortcut=wishes.get(known.code, known.shortcut)) for known in window)]
+        result.append(_placed(command, menu, (wished or [command.shortcut])[0]))
+    return [*result, *(_placed(known, known.menu, wishes.get(known.code, known.shortcut)) for known in window)]
+
+
+def _placed(command: Command, menu: str, shortcut: str) -> Command:
+    """The command with its menu and keys; itself where it has them already."""
+    is_there = (command.menu, command.shortcut) == (menu, shortcut)
+    return command if is_there else replace(command, menu=menu, shortcut=shortcut)
 
 
 def _means_the_same(command: Command, known: Command) -> bool:
     if command.code == known.code or (command.shortcuts and command.shortcuts[0] in known.shortcuts[:1]):
         return True
-    return command.menu != "" and command.code.rpartition(".")[2] == known.code.rpartition(".")[2]
+    return command.menu != "" and _last_word(command.code) == _last_word(known.code)
+
+
+@lru_cache(maxsize=1024)
+def _last_word(code: str) -> str:
+    return code.rpartition(".")[2]
+
+
+@lru_cache(maxsize=1024)
+def _sequence(keys: str) -> tuple[QKeySequence, str]:
+    """Keys as Qt takes them, and in the one spelling by which they are compared."""
+    sequence = QKeySequence(keys)
+    return sequence, sequence.toString()
 
 
 class Actions(QObject):
@@ -77,7 +96,8 @@ class Actions(QObject):
         self._window = window
         self._own: dict[str, Command] = {}
         self._of_page: dict[str, Command] = {}
-        self._actions: list[QAction] = []
+        self._in_force: dict[str, Command] = {}
+        self._actions: dict[str, QAction] = {}
         key_map.changed.connect(self._rebuild)
 
     def add(self, commands: Iterable[Command]) -> None:
@@ -98,11 +118,11 @@ class Actions(QObject):
 
     def all(self) -> list[Command]:
         """The commands in force: the page's first."""
-        return joined(self._own.values(), self._of_page.values(), settings.in_force().shortcuts)
+        return list(self._in_force.values())
 
     def find(self, code: str) -> Command | None:
         """The command in force under a code."""
-        return next((command for command in self.all() if command.code == code), self._own.get(code))
+        return self._in_force.get(code, self._own.get(code))
 
     def start(self, command: Command) -> None:
         """Run a command, or say why it cannot be run now."""
@@ -134,21 +154,30 @@ class Actions(QObject):
         return _section(command), next(places, len(self._own))
 
     def _rebuild(self) -> None:
-        for action in self._actions:
+        """Give every command in force its keys; the actions of codes that stay in force are kept."""
+        in_force = joined(self._own.values(), self._of_page.values(), settings.in_force().shortcuts)
+        self._in_force = {command.code: command for command in in_force}
+        taken: set[str] = set()
+        before, self._actions = self._actions, {}
+        for command in in_force:
+            keys = [sequence for sequence, spelling in map(_sequence, command.shortcuts) if spelling not in taken]
+            taken.update(spelling for _sequence_of, spelling in map(_sequence, command.shortcuts))
+            if keys:
+                action = self._actions[command.code] = before.pop(command.code, None) or self._new_action(command.code)
+                if action.text() != command.plain_title:
+                    action.setText(command.plain_title)
+                if action.shortcuts() != keys:
+                    action.setShortcuts(keys)
+        for action in before.values():
             self._window.removeAction(action)
             action.deleteLater()
-        self._actions.clear()
-        taken: set[str] = set()
-        for command in self.all():
-            keys = [QKeySequence(key) for key in command.shortcuts if QKeySequence(key).toString() not in taken]
-            taken.update(key.toString() for key in keys)
-            if keys:
-                action = QAction(command.plain_title, self._window)
-                action.setShortcuts(keys)
-                action.triggered.connect(lambda _checked=False, command=command: self.start(command))
-                self._window.addAction(action)
-                self._actions.append(action)
         self.changed.emit()
+
+    def _new_action(self, code: str) -> QAction:
+        action = QAction(self._window)
+        action.triggered.connect(lambda: self.start(self._in_force[code]))
+        self._window.addAction(action)
+        return action
 
 
 def _section(command: Command) -> int:

@@ -100,7 +100,7 @@ def test_no_key_belongs_to_two_commands_of_the_shell(shell: Shell) -> None:
 
 
 def test_every_key_of_the_shell_is_known_to_qt(shell: Shell) -> None:
-    bound = {key.toString() for action in shell.commands._actions for key in action.shortcuts()}
+    bound = {key.toString() for action in shell.commands._actions.values() for key in action.shortcuts()}
     wanted = {key for command in shell.commands.all() for key in command.shortcuts}
     assert len(bound) == len(wanted)
     assert "" not in bound

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -74,18 +75,25 @@ class CountTabs(QTabBar):
 
     def set_count(self, key: str, count: int | None) -> None:
         """Change a count."""
-        self._counts[key] = count
-        self._renew(key)
+        self.set_counts({key: count})
+
+    def set_counts(self, counts: Mapping[str, int | None]) -> None:
+        """Change counts; the tabs are laid out once."""
+        fresh = {key: count for key, count in counts.items() if self._counts.get(key) != count}
+        self._counts.update(fresh)
+        self._renew(*fresh)
 
     def set_errors(self, key: str, count: int) -> None:
         """Show in red how many fields of a tab are wrong; 0 shows none."""
-        self._errors[key] = count
-        self._renew(key)
+        if self._errors.get(key, 0) != count:
+            self._errors[key] = count
+            self._renew(key)
 
     def set_changed(self, key: str, changed: bool) -> None:
         """Show the dot of a view or tab that differs from what is saved."""
-        (self._changed.add if changed else self._changed.discard)(key)
-        self._renew(key)
+        if changed != (key in self._changed):
+            (self._changed.add if changed else self._changed.discard)(key)
+            self._renew(key)
 
     def tabSizeHint(self, index: int) -> QSize:
         """Words, count, dot; the gap belongs to the tab at its left so that the bar starts at the words."""
@@ -170,10 +178,12 @@ class CountTabs(QTabBar):
             painter.setBrush(shown.color("accent_text"))
             painter.drawEllipse(QRectF(left + 2, rect.center().y() - 3, 6, 6))
 
-    def _renew(self, key: str) -> None:
-        if (index := self.index_of(key)) >= 0:
+    def _renew(self, *keys: str) -> None:
+        found = [index for key in keys if (index := self.index_of(key)) >= 0]
+        for index in found:
             self._name(index)
-            self.setTabText(index, self.tabText(index))
+        if found:
+            self.setTabText(found[-1], self.tabText(found[-1]))
             self.updateGeometry()
             self.update()
 
