@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.fields import FieldInfo
@@ -16,16 +15,15 @@ from app.core.period import RELATIVE
 from app.services.context import Context
 from app.services.listing import Comparison, Filter
 from app.ui.forms.editors import ReferenceEditor, make_editor
-from app.ui.kit.theme import scaled, theme, tokens
-from app.ui.kit.widgets import Button
+from app.ui.kit.theme import scaled, tokens
+from app.ui.kit.widgets import ValueSheet
 from app.ui.lists.filter_words import COMPARISONS, ME, comparisons_of
 
-WIDTH = 320
 _WITHOUT_VALUE = ("empty", "filled")
 _MOST_TICKS = 12  # options that are shown without scrolling
 
 
-class FilterPopup(QWidget):
+class FilterPopup(ValueSheet):
     """A popup under a chip.
 
     Signals: ``applied(Filter)``.
@@ -33,19 +31,11 @@ class FilterPopup(QWidget):
     :param fields: the fields to choose from; only one when a chip is changed.
     """
 
-    applied = Signal(object)
-
     def __init__(self, context: Context, fields: Sequence[FieldInfo], present: Filter | None, labels: Mapping[int, str], parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName(_("Filter"))
+        super().__init__(_("Filter"), parent)
         self._context, self._fields, self._present, self._labels = context, list(fields), present, labels
         self._values: QWidget | None = None
         self._get: Any = lambda: None
-        self.setFixedWidth(scaled(WIDTH))
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(12, 12, 12, 12)
-        self._column.setSpacing(tokens.GAP)
         self._field = QComboBox()
         self._field.setAccessibleName(_("Field"))
         for info in self._fields:
@@ -54,23 +44,16 @@ class FilterPopup(QWidget):
         self._comparison.setAccessibleName(_("Comparison"))
         for box in (self._field, self._comparison):
             box.setFixedHeight(scaled(30))
-            self._column.addWidget(box)
+            self.column.addWidget(box)
         self._field.setVisible(len(self._fields) > 1)
-        row = QHBoxLayout()
-        row.addStretch()
-        self.apply_button = Button(_("Apply"), "primary")
-        self.apply_button.clicked.connect(self.apply)
-        row.addWidget(self.apply_button)
-        self._column.addLayout(row)
+        self.add_button()
         self._field.currentIndexChanged.connect(self._on_field)
         self._comparison.currentIndexChanged.connect(self._on_comparison)
         self._on_field(0)
 
     def open_below(self, widget: QWidget) -> None:
         """Show the popup below a widget."""
-        self.adjustSize()
-        self.move(widget.mapToGlobal(QPoint(0, widget.height() + 4)))
-        self.show()
+        super().open_below(widget)
         (self._field if self._field.isVisible() else self._values or self._comparison).setFocus(Qt.FocusReason.PopupFocusReason)
 
     @property
@@ -104,12 +87,12 @@ class FilterPopup(QWidget):
 
     def _on_comparison(self, _index: int) -> None:
         if self._values is not None:
-            self._column.removeWidget(self._values)
+            self.column.removeWidget(self._values)
             self._values.deleteLater()
         present = self._present if self._present and self._present.field == self.info.name and self._present.op == self.op else None
         self._values = self._value_part(present.value if present else None)
         if self._values is not None:
-            self._column.insertWidget(2, self._values)
+            self.column.insertWidget(2, self._values)
         self.adjustSize()
 
     @property
@@ -205,19 +188,3 @@ class FilterPopup(QWidget):
             return
         self.applied.emit(Filter(self.info.name, self.op, value))
         self.close()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter applies, Escape leaves."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.apply()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A raised sheet with a border."""
-        painter = QPainter(self)
-        painter.setPen(theme().color("border"))
-        painter.setBrush(theme().color("raised"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

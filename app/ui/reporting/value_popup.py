@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QRadioButton, QWidget
 
 from app.core.errors import UserError
 from app.core.fields import FieldInfo
@@ -16,28 +14,18 @@ from app.core.period import Period
 from app.services.context import Context
 from app.services.reporting import Question
 from app.ui.forms.editors import DateEditor, ReferenceEditor
-from app.ui.kit.theme import scaled, theme, tokens
-from app.ui.kit.widgets import Button, Label
-
-WIDTH = 320
+from app.ui.kit.theme import scaled
+from app.ui.kit.widgets import Label, ValueSheet
 
 
-class ValuePopup(QWidget):
-    """A popup with "Apply".
+class ValuePopup(ValueSheet):
+    """A sheet with its title and a place for an error.
 
     Signals: ``applied(object)`` the value as it is kept; None takes the filter away.
     """
 
-    applied = Signal(object)
-
     def __init__(self, title: str, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName(title)
-        self.setFixedWidth(scaled(WIDTH))
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(12, 12, 12, 12)
-        self.column.setSpacing(tokens.GAP)
+        super().__init__(title, parent)
         self.column.addWidget(Label(title, "small_label", "text2"))
         self.problem = Label("", "small", "bad", wrap=True)
         self.problem.hide()
@@ -45,12 +33,7 @@ class ValuePopup(QWidget):
     def finish(self) -> None:
         """Put the sentence of an error and the button below what was added."""
         self.column.addWidget(self.problem)
-        row = QHBoxLayout()
-        row.addStretch()
-        self.apply_button = Button(_("Apply"), "primary")
-        self.apply_button.clicked.connect(self.apply)
-        row.addWidget(self.apply_button)
-        self.column.addLayout(row)
+        self.add_button()
 
     def value(self) -> object:
         """The value as it stands; UserError when it cannot be used."""
@@ -67,29 +50,6 @@ class ValuePopup(QWidget):
             return
         self.applied.emit(value)
         self.close()
-
-    def open_below(self, widget: QWidget) -> None:
-        """Show the popup below a widget."""
-        self.adjustSize()
-        self.move(widget.mapToGlobal(QPoint(0, widget.height() + 4)))
-        self.show()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter applies, Escape leaves."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.apply()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A raised sheet with a border."""
-        painter = QPainter(self)
-        painter.setPen(theme().color("border"))
-        painter.setBrush(theme().color("raised"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-
 
 class SpanPopup(ValuePopup):
     """Days from and to; an empty one leaves that end open."""

@@ -16,10 +16,11 @@ from app.ui.kit.widgets.search_box import SearchBox
 from app.ui.kit.widgets.summary_strip import Figure, SummaryStrip
 from app.ui.kit.widgets.timeline import Happening, Timeline
 from app.ui.kit.widgets.toast import Mark, Toast
+from app.ui.kit.widgets.value_sheet import ValueSheet
 
 __all__ = [
     "Avatar", "Button", "ChainLink", "ChainStrip", "Chip", "CountBadge", "CountTabs", "ElidedLabel", "EmptyState", "Figure", "FilterChip",
     "FoldPanel", "Ground", "Hairline", "Happening", "IconButton", "InfoBar", "Label", "Mark", "MenuButton", "Offer", "PageHead", "Panel",
-    "ProgressLine", "SearchBox", "Sheet", "StateChip", "Step", "SummaryStrip", "Timeline", "Toast", "draw_avatar", "field_button",
-    "field_picture", "initials", "section_title",
+    "ProgressLine", "SearchBox", "Sheet", "StateChip", "Step", "SummaryStrip", "Timeline", "Toast", "ValueSheet", "draw_avatar",
+    "field_button", "field_picture", "initials", "section_title",
 ]
