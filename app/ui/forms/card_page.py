@@ -15,6 +15,7 @@ from app.services import records
 from app.services.context import Context
 from app.services.records import Draft
 from app.ui.forms.card_saving import CardSaving
+from app.ui.forms.card_state import kept_state, take_state
 from app.ui.forms.field_grid import FieldGrid
 from app.ui.forms.save_bar import SaveBar
 from app.ui.forms.scrolling import scrolled
@@ -94,7 +95,17 @@ class CardPage(Page):
             self._take_back(self._waiting_state)
         self.show_record(draft)
         self._tell_changes()
-        if is_first and self.record_id is None:
+        if is_first and (self.record_id is None or self._is_free):
+            self.start()
+
+    @property
+    def _is_free(self) -> bool:
+        """Whether the caret may be moved: the person has not gone to anything else while the record was read."""
+        return not self.isVisible() or self.window().focusWidget() in (None, self)
+
+    def start(self) -> None:
+        """Put the caret where work begins: into the first field that can be changed."""
+        if self.grid is not None:
             self.grid.focus_first()
 
     def make_grid(self, draft: Draft) -> FieldGrid:
@@ -184,6 +195,8 @@ class CardPage(Page):
         """The draft was written."""
         if self.record_id is None:
             self.record_id = next(iter(changes.created(self.spec.entity)), None)
+            if self.record_id is not None:
+                self.became.emit(self.spec.entity, self.record_id)
         self.set_changed(False)
         self._hide_bar()
 
@@ -262,11 +275,7 @@ class CardPage(Page):
     # drafts ----------------------------------------------------------------------------------------------------------------------
     def draft_state(self) -> dict[str, Any] | None:
         """What was typed, with the caret."""
-        if self.draft is None or self.grid is None or not self.draft.is_changed:
-            return None
-        field, cursor = self.grid.value_of_focus()
-        labels = {name: self.draft.labels[name] for name in self.draft.changed if name in self.draft.labels}
-        return {"version": self.draft.version, "changed": dict(self.draft.changed), "labels": labels, "field": field, "cursor": cursor}
+        return None if self.draft is None or self.grid is None or not self.draft.is_changed else kept_state(self.draft, self.grid)
 
     def restore_draft(self, state: dict[str, Any]) -> None:
         """Take back what was typed before a crash."""
@@ -280,13 +289,7 @@ class CardPage(Page):
         assert self.draft is not None
         assert self.grid is not None
         self._waiting_state = None
-        for name, value in state["changed"].items():
-            if name in self.draft.schema:
-                self.draft[name] = value
-        self.draft.labels.update(state["labels"])
-        self.draft.version = state["version"]  # a save over somebody's later one is then told, not lost
-        self.grid.show_draft(self.draft)
-        self.grid.focus_field(state["field"], state["cursor"])
+        take_state(self.draft, self.grid, state)
 
 
 HIDDEN_IN_HEAD = {"card.save", "card.save_close", "card.close"}

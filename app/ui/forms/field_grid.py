@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core import settings
 from app.core.i18n import _
@@ -165,10 +165,13 @@ class FieldGrid(QWidget):
                 self.rows[name].editor.set_caret(cursor)
 
     def focus_first(self) -> None:
-        """Go to the first field that can be changed."""
+        """Go to the first field that can be changed, behind what stands there."""
         first = next((row for row in self.rows.values() if not row.editor.is_locked and row.isVisibleTo(self)), None)
         if first is not None:
             first.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            target = first.editor.focusProxy()
+            if isinstance(target, QLineEdit):
+                target.end(False)
 
     def values(self) -> dict[str, Any]:
         """What the editors show, by field."""

@@ -61,6 +61,11 @@ class DraftStore(QObject):
         """Keep the drafts of a page from now on."""
         self._pages[page] = (code, arguments, self._folder / f"{uuid4().hex}.json")
 
+    def readdress(self, page: Page, code: str, arguments: dict[str, Any]) -> None:
+        """The page's drafts belong to another page from now on: its new record was saved."""
+        if page in self._pages:
+            self._pages[page] = (code, arguments, self._pages[page][2])
+
     def forget(self, page: Page) -> None:
         """The page was saved or closed: drop what was kept of it and watch it no more."""
         if page in self._pages:

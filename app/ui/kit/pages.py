@@ -25,7 +25,7 @@ class Page(QWidget):
     """The content of one tab. Subclasses set ``entities`` and override what they need.
 
     Signals: ``titled()`` title or icon is new, ``edited(bool)`` unsaved work came or went, ``status_changed()``, ``actions_changed()``,
-    ``closing()`` the page is done and wants its tab closed.
+    ``closing()`` the page is done and wants its tab closed, ``became(str, int)`` a new record was saved: entity and key of what it shows now.
     """
 
     titled = Signal()
@@ -33,6 +33,7 @@ class Page(QWidget):
     status_changed = Signal()
     actions_changed = Signal()
     closing = Signal()
+    became = Signal(str, int)
 
     #: entities whose changes make the page refresh; also those shown only by name
     entities: ClassVar[tuple[str, ...]] = ()

@@ -144,6 +144,11 @@ class DocumentBody(QWidget):
         column.addStretch()
         return box
 
+    def start(self) -> None:
+        """Put the caret into the lines."""
+        if self.table is not None:
+            self.table.setFocus()
+
     def show_draft(self, draft: DocumentDraft) -> None:
         """Show another state of the document."""
         self._draft = draft

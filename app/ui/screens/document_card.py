@@ -24,19 +24,17 @@ from app.ui.forms.joined_grid import JoinedGrid
 from app.ui.forms.spec import Screen
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
-from app.ui.kit.pages import PAGES
 from app.ui.kit.run import run
 from app.ui.kit.widgets import PageHead, StateChip
 from app.ui.screens.document_body import DocumentBody
 from app.ui.screens.document_commands import DocumentCommands
 from app.ui.screens.document_fields import comment_group, detail_groups, header_groups
 from app.ui.screens.document_following import DocumentFollowing
-from app.ui.screens.document_papers import kept_lines, post_saved, print_to_file, show_file, take_lines
+from app.ui.screens.document_papers import kept_lines, post_saved, take_lines
 from app.ui.screens.document_reading import new_document
 from app.ui.screens.line_reading import LineReader
 from app.ui.screens.reason_dialog import ReasonDialog
 
-PREVIEW_PAGE = "print_preview"
 #: amounts that are worked out and nobody typed
 WORKED_OUT = {"net", "tax", "gross"}
 
@@ -92,6 +90,13 @@ class DocumentCard(CardPage):
         self.body.show_reading(reading)
         if is_first and self.record_id is None and "client" in self._given and self.body.table is not None and self.isVisible():
             self.body.table.start()  # the header is known already
+
+    def start(self) -> None:
+        """A posted document is read line by line; in a draft work begins in the header."""
+        if self.document.is_posted and self.body is not None:
+            self.body.start()
+        else:
+            super().start()
 
     def _take_down(self) -> None:
         """Posted and draft look different: build the body anew."""
@@ -271,16 +276,6 @@ class DocumentCard(CardPage):
         super()._tell_changes()
         if was != self.is_changed and self.body is not None:
             self._show_buttons()
-
-    def print_paper(self) -> None:
-        """Show the usual form of the document."""
-        if self.commands.why_not_print() or self.reading is None:
-            return
-        form = self.reading.forms[0].code
-        if PREVIEW_PAGE in PAGES:
-            navigator().open_page(PREVIEW_PAGE, form=form, document=self.record_id)
-        else:
-            run(self, partial(print_to_file, self.context, form, self.record_id or 0), done=show_file)
 
     # drafts ----------------------------------------------------------------------------------------------------------------------
     def draft_state(self) -> dict[str, Any] | None:

@@ -9,9 +9,14 @@ from app.core.i18n import _
 from app.services.documents.document_type import DOCUMENT_TYPES
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
+from app.ui.kit.pages import PAGES
+from app.ui.kit.run import run
+from app.ui.screens.document_papers import print_to_file, show_file
 
 if TYPE_CHECKING:
     from app.ui.screens.document_card import DocumentCard
+
+PREVIEW_PAGE = "print_preview"
 
 
 class DocumentCommands:
@@ -26,7 +31,7 @@ class DocumentCommands:
         refresh = Command("card.refresh", _("&Refresh"), card.reload, "F5", "refresh", "view")
         if card.document.is_posted:
             return [
-                Command("document.print", _("&Print"), card.print_paper, "Ctrl+P", "print", "file", self.why_not_print, primary=True),
+                Command("document.print", _("&Print"), self._print, "Ctrl+P", "print", "file", self.why_not_print, primary=True),
                 Command("document.reverse", _("&Reverse…"), card.reverse, "", "reverse", "edit", self._why_not_reverse), refresh,
             ]
         delete = Command("card.delete", _("&Delete"), card.delete, "", "delete", "edit", self._why_not_delete)
@@ -68,6 +73,17 @@ class DocumentCommands:
 
     def _why_not_delete(self) -> str:
         return _("The record is not saved yet.") if self._card.record_id is None else ""
+
+    def _print(self) -> None:
+        """Show the usual form of the document."""
+        card = self._card
+        if self.why_not_print() or card.reading is None:
+            return
+        form = card.reading.forms[0].code
+        if PREVIEW_PAGE in PAGES:
+            navigator().open_page(PREVIEW_PAGE, form=form, document=card.record_id)
+        else:
+            run(card, partial(print_to_file, card.context, form, card.record_id or 0), done=show_file)
 
     def why_not_print(self) -> str:
         """Why there is nothing to print."""

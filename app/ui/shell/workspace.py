@@ -71,15 +71,17 @@ class Workspace(QWidget):
 
     def open(self, entity: str, id: int | None) -> None:
         """Open the card of a record; None opens the card of a new one."""
-        self._open_of(entity, "card", id=id)
+        self._bring(self._opened_of(entity, "card", id=id))
 
     def open_list(self, entity: str) -> None:
         """Open the list of an entity."""
-        self._open_of(entity, "list")
+        self._bring(self._opened_of(entity, "list"))
 
     def open_page(self, code: str, /, **arguments: Any) -> None:
         """Open a page of the registry, or bring up the tab that shows it already; KeyError for an unknown code."""
-        opened = Opened(code, tuple(sorted(arguments.items())))
+        self._bring(Opened(code, tuple(sorted(arguments.items()))))
+
+    def _bring(self, opened: Opened) -> None:
         if not opened.is_new_record:
             for page, how in self._how.items():
                 if how == opened:
@@ -214,11 +216,16 @@ class Workspace(QWidget):
         """Go to a tab by its number from 1; 9 is the last one."""
         self.tabs.setCurrentIndex(self.tabs.count() - 1 if number == 9 else min(number, self.tabs.count()) - 1)
 
-    def _open_of(self, entity: str, kind: str, **arguments: Any) -> None:
-        if f"{entity}.{kind}" in self._pages:
-            self.open_page(f"{entity}.{kind}", **arguments)
-        else:
-            self.open_page(kind, entity=entity, **arguments)
+    def _opened_of(self, entity: str, kind: str, **arguments: Any) -> Opened:
+        code, shared = (f"{entity}.{kind}", {}) if f"{entity}.{kind}" in self._pages else (kind, {"entity": entity})
+        return Opened(code, tuple(sorted({**arguments, **shared}.items())))
+
+    def _on_became(self, page: Page, entity: str, id: int) -> None:
+        """A new record was saved: its tab, its place among the closed ones and its drafts go by its key."""
+        if page in self._how:
+            opened = self._how[page] = self._opened_of(entity, "card", id=id)
+            if self._drafts is not None:
+                self._drafts.readdress(page, opened.code, dict(opened.arguments))
 
     def _make(self, opened: Opened) -> None:
         page_type = self._pages.get(opened.code)
@@ -252,6 +259,7 @@ class Workspace(QWidget):
         page.titled.connect(lambda: self.tabs.renew(page))
         page.edited.connect(lambda: self.tabs.renew(page))
         page.closing.connect(lambda: self.close_page(page))
+        page.became.connect(lambda entity, id: self._on_became(page, entity, id))
         self._stack.addWidget(page)
         if self._drafts is not None:
             self._drafts.watch(page, opened.code, dict(opened.arguments))
@@ -277,7 +285,8 @@ class Workspace(QWidget):
         page = self.tabs.page(index)
         if page is not None:
             self._stack.setCurrentWidget(page)
-            page.setFocus()
+            inside = page.focusWidget()
+            (inside if inside is not None and inside.isVisibleTo(page) else page).setFocus()
         self.current_changed.emit(page)
 
     def _show_bars(self) -> None:
