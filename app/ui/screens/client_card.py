@@ -107,6 +107,7 @@ class ClientCard(CardPage):
         row.addLayout(left, 1)
         self._timeline = TimelinePanel(self.context, "client", self.record_id)
         row.addWidget(self._timeline)
+        self._see_if_timeline_fits()
         self._tabs.chosen.connect(self.show_part)
         self._read_summary()
         return body
@@ -189,6 +190,9 @@ class ClientCard(CardPage):
     def resizeEvent(self, event: Any) -> None:
         """The timeline gives way where the window is narrow."""
         super().resizeEvent(event)
+        self._see_if_timeline_fits()
+
+    def _see_if_timeline_fits(self) -> None:
         if self._timeline is not None:
             self._timeline.setVisible(self.width() >= scaled(TIMELINE_FROM))
 

@@ -316,3 +316,28 @@ def test_page_head_when_made_beside_an_open_window_then_the_window_keeps_the_key
     qtbot.addWidget(_head())
     qtbot.wait(50)
     assert window.isActiveWindow()
+
+
+def test_page_head_when_narrow_then_buttons_go_under_more_and_come_back(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    head = PageHead("Clients", parent=window)
+    commands = [Command(f"c{number}", f"Do the thing {number}", lambda: None) for number in range(3)]
+    head.show_commands([*commands, Command("p", "New deal", lambda: None, primary=True)])
+    for width, shown in ((1200, 4), (250, 1), (1200, 4)):
+        head.resize(width, 60)
+        window.show()
+        buttons = [button.text() for button in head.findChildren(Button) if button.isVisible()]
+        assert len(buttons) == shown
+        assert buttons[-1] == "New deal"
+        assert len(head._more.menu().actions()) == 4 - shown
+
+
+@pytest.mark.parametrize(("width", "rows"), [(1400, 1), (500, 2), (220, 5)])
+def test_summary_strip_when_narrow_then_more_rows_and_no_figure_is_cut(qtbot: QtBot, width: int, rows: int) -> None:
+    strip = SummaryStrip([Figure(f"Figure {number}", "1 234 567.00 €", "a line of meaning") for number in range(5)])
+    qtbot.addWidget(strip)
+    strip.resize(width, 400)
+    strip.show()
+    qtbot.waitUntil(lambda: len({cell.y() for cell in strip._cells}) == rows)
+    assert not [label.text for label in strip.findChildren(ElidedLabel) if label.is_cut]

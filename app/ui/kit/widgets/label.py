@@ -66,6 +66,15 @@ class ElidedLabel(QWidget):
         """The whole text."""
         return self._text
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether it ends in "…" in the room that it has."""
+        return metrics(self._fitting_face()).horizontalAdvance(self._text) > self.width()
+
+    def _fitting_face(self) -> str:
+        fits = metrics(self._face).horizontalAdvance(self._text) <= self.width()
+        return self._face if fits or not self._smaller else self._smaller
+
     def set_text(self, text: str, ink: str = "") -> None:
         """Change the text, and its ink if one is given."""
         self._text, self._ink = text, ink or self._ink
@@ -86,8 +95,7 @@ class ElidedLabel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what fits."""
         painter = QPainter(self)
-        fits = metrics(self._face).horizontalAdvance(self._text) <= self.width()
-        face = self._face if fits or not self._smaller else self._smaller
+        face = self._fitting_face()
         painter.setFont(tokens.font(face))
         painter.setPen(theme().color(self._ink if self.isEnabled() else "disabled"))
         shown = metrics(face).elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.i18n import _
@@ -16,6 +16,8 @@ from app.ui.kit.widgets.buttons import Button, IconButton, MenuButton
 from app.ui.kit.widgets.label import ElidedLabel
 
 MOST_BUTTONS = 4
+#: pixels at 100 % that the words keep before buttons go under "…"
+LEAST_WORDS = 300
 
 
 class _Emblem(QWidget):
@@ -73,6 +75,10 @@ class PageHead(QWidget):
         self._more.setMenu(QMenu(self._more))
         self._more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self._more.hide()
+        self._seen: list[tuple[Command, Button]] = []
+        self._hidden: list[Command] = []
+        self._menus: list[MenuButton] = []
+        self._emblem_width = 52 if meaning else 0
         row.addWidget(self._more)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(tokens.GAP)
@@ -101,14 +107,37 @@ class PageHead(QWidget):
                 widget.deleteLater()
         primary = [command for command in commands if command.primary][:1]
         others = [command for command in commands if command not in primary]
-        seen, hidden = others[: most - len(primary)], others[most - len(primary):]
+        seen, self._hidden = others[: most - len(primary)], others[most - len(primary):]
+        self._seen, self._menus = [], []
         for command in (*seen, *primary):
             button = Button(command.plain_title, "primary" if command.primary else "secondary", command.icon)
             button.set_reason(command.why_not())
             button.clicked.connect(lambda _checked=False, run=command.run: run())
             self._buttons.addWidget(button)
-        _fill_menu(self._more.menu(), hidden)
-        self._more.setVisible(bool(hidden))
+            self._seen.append((command, button))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put buttons under "…" where the words would have no room, and take them out again."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        words = min(max(self._title.sizeHint().width(), self._subtitle.sizeHint().width()), scaled(LEAST_WORDS))
+        room = self.width() - words - self._emblem_width - 2 * tokens.MARGIN - self._more.width() - 2 * tokens.GAP
+        room -= sum(button.sizeHint().width() + tokens.GAP for button in self._menus)
+        needs = [button.sizeHint().width() + tokens.GAP for _command, button in self._seen]
+        first = next((number for number in range(len(needs)) if sum(needs[number:]) <= room), max(len(needs) - 1, 0))
+        for number, (_command, button) in enumerate(self._seen):
+            button.setVisible(number >= first)
+        under = [*(command for command, _button in self._seen[:first]), *self._hidden]
+        _fill_menu(self._more.menu(), under)
+        self._more.setVisible(bool(under))
+
+    def minimumSizeHint(self) -> QSize:
+        """The words and the main button; the others can go under "…"."""
+        main = self._seen[-1][1].sizeHint().width() if self._seen else 0
+        return QSize(self._emblem_width + main + self._more.width() + 2 * tokens.MARGIN + scaled(120), super().minimumSizeHint().height())
 
     def add_menu(self, title: str, commands: Sequence[Command]) -> MenuButton:
         """Put a button that opens a menu before the buttons of the last ``show_commands``."""
@@ -116,11 +145,15 @@ class PageHead(QWidget):
         _fill_menu(menu, commands)
         button = MenuButton(title, menu)
         self._buttons.insertWidget(0, button)
+        self._menus.append(button)
+        self._fit()
         return button
 
     def sizeHint(self) -> QSize:
-        """The whole width."""
-        return QSize(400, max(scaled(tokens.PAGE_HEAD), super().sizeHint().height()))
+        """Words and all buttons."""
+        buttons = sum(button.sizeHint().width() + tokens.GAP for button in (*(button for _command, button in self._seen), *self._menus))
+        width = scaled(LEAST_WORDS) + self._emblem_width + buttons + self._more.width() + 2 * (tokens.MARGIN + tokens.GAP)
+        return QSize(width, max(scaled(tokens.PAGE_HEAD), super().sizeHint().height()))
 
 
 def _fill_menu(menu: QMenu, commands: Sequence[Command]) -> None:

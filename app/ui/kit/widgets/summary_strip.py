@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.kit.theme import tokens
@@ -35,6 +35,8 @@ class Figure:
 class SummaryStrip(Panel):
     """Label 12, value 18, one line of meaning; hairlines between. A click on a figure opens what makes it.
 
+    Where one row has no room for the words, the figures stand in two or more.
+
     Signals: ``clicked(str)`` code of the figure.
     """
 
@@ -43,21 +45,70 @@ class SummaryStrip(Panel):
     def __init__(self, figures: Sequence[Figure] = (), parent: QWidget | None = None) -> None:
         super().__init__(padding=0, role="sunken", parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._row = QHBoxLayout()
-        self._row.setContentsMargins(0, 10, 0, 10)
-        self._row.setSpacing(0)
-        self.content.addLayout(self._row)
+        self._rows = QVBoxLayout()
+        self._rows.setContentsMargins(0, 10, 0, 10)
+        self._rows.setSpacing(10)
+        self.content.addLayout(self._rows)
+        self._cells: list[_Cell] = []
+        self._lines: list[Hairline] = []
+        self._in_row = 0
         self.show_figures(figures)
+
+    @property
+    def texts(self) -> list[str]:
+        """What the figures say, as a screen reader tells them."""
+        return [cell.accessibleName() for cell in self._cells]
 
     def show_figures(self, figures: Sequence[Figure]) -> None:
         """Show other figures."""
-        while item := self._row.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
-        for number, figure in enumerate(figures):
-            if number:
-                self._row.addWidget(Hairline(vertical=True, role="line"))
-            self._row.addWidget(_Cell(figure, self))  # without stretch: each has what its words need before the rest is shared
+        for cell in self._cells:
+            cell.deleteLater()
+        self._cells = [_Cell(figure, self) for figure in figures]
+        self._in_row = 0
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand in as many rows as the width asks for."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def sizeHint(self) -> QSize:
+        """All figures side by side."""
+        return QSize(sum(cell.sizeHint().width() + 1 for cell in self._cells), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """One figure, whose words may end in "…"."""
+        return QSize(120, super().minimumSizeHint().height())
+
+    def _arrange(self) -> None:
+        in_row = self._most_in_row()
+        if in_row == self._in_row:
+            return
+        self._in_row = in_row
+        while item := self._rows.takeAt(0):
+            if (before := item.layout()) is not None:
+                before.deleteLater()
+        for line in self._lines:
+            line.deleteLater()
+        self._lines = []
+        for start in range(0, len(self._cells), in_row):
+            row = QHBoxLayout()
+            row.setSpacing(0)
+            for cell in self._cells[start : start + in_row]:
+                if cell is not self._cells[start]:
+                    self._lines.append(Hairline(vertical=True, role="line"))
+                    row.addWidget(self._lines[-1])
+                row.addWidget(cell)  # without stretch: each has what its words need before the rest is shared
+            self._rows.addLayout(row)
+
+    def _most_in_row(self) -> int:
+        """Figures that fit side by side, spread evenly over the rows."""
+        needs, count = [cell.sizeHint().width() for cell in self._cells], len(self._cells)
+        for rows in range(1, count):
+            in_row = -(-count // rows)
+            if all(sum(needs[start : start + in_row]) + in_row <= self.width() for start in range(0, count, in_row)):
+                return in_row
+        return 1
 
 
 class _Cell(QWidget):
