@@ -24,6 +24,7 @@ from app.models.organisation import Employee, Firm
 from app.models.sales import DealStage
 from app.models.stock import Warehouse
 from app.services.context import Context
+from app.services.documents import series
 from app.services.use_case import use_case
 
 #: sign, name, OKEI code, UN/ECE Recommendation 20 code, decimals of a quantity
@@ -104,13 +105,15 @@ def set_up(ctx: Context, beginning: Beginning, key: str | None = None) -> Change
             PriceList(name=_("Retail prices"), currency=known["currency"], includes_tax=known.get("prices_include_tax", False), is_default=True)
         )
         uow.session.add(Employee(name=beginning.owner.strip(), role=Role.OWNER, login=beginning.login, search=fold(beginning.owner)))
-        uow.session.add(
-            Firm(
-                name=beginning.firm.strip(), country=beginning.country.upper(), currency=known["currency"], language=known["language"],
-                claims_on=choice(ClaimsOn, known["claims_on"]), round_tax=choice(RoundTax, known["round_tax"]), payment_days=known["payment_days"],
-                prices_include_tax=known.get("prices_include_tax", False),
-            )
+        firm = Firm(
+            name=beginning.firm.strip(), country=beginning.country.upper(), currency=known["currency"], language=known["language"],
+            claims_on=choice(ClaimsOn, known["claims_on"]), round_tax=choice(RoundTax, known["round_tax"]), payment_days=known["payment_days"],
+            prices_include_tax=known.get("prices_include_tax", False),
         )
+        uow.session.add(firm)
+        if numbers := series.of_country(known):
+            uow.session.flush()
+            uow.session.add(series.setting(firm.id, numbers))
         return uow.commit()
 
 
