@@ -10,6 +10,8 @@ from typing import TypeVar
 
 import pytest
 from alembic import command
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
@@ -18,6 +20,7 @@ from app.db.engine import Database
 from app.models import Base
 from tests.helpers.databases import BACKENDS, FirebirdSource, PostgresSource, Source, SqliteSource
 from tests.helpers.servers import FirebirdServer, PostgresServer, ServerMissing
+from tests.helpers.window import PatientBot
 
 _LABELS = {"sqlite": "sqlite", "postgres": "postgres", "firebird-fdb": "firebird (fdb)", "firebird-driver": "firebird (firebird-driver)"}
 _borrowed: set[int] = set()
@@ -139,6 +142,12 @@ def database(source: Source) -> Iterator[Database]:
     made = source.fresh()
     yield made
     source.drop(made)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The hands of pytest-qt, with more patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -15,7 +17,9 @@ from pathlib import Path
 PASSWORD = "kontor-test"
 _FIREBIRD_LIBRARY = "/usr/lib/x86_64-linux-gnu/firebird/3.0"
 _FIREBIRD_SERVER = "/usr/sbin/firebird"
-_START_SECONDS = 30.0
+_START_SECONDS = 120.0
+#: below the ports that the system gives to outgoing connections, so that none of them takes ours while a server starts or is down
+_PORTS = range(20_000, 32_000)
 
 
 class ServerMissing(Exception):
@@ -24,9 +28,12 @@ class ServerMissing(Exception):
 
 def free_port() -> int:
     """A TCP port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    chance = random.SystemRandom()
+    while True:
+        port = chance.choice(_PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class PrivateServer:

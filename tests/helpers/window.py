@@ -13,7 +13,24 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.kit.run import is_idle
 
-TIMEOUT = 8000  # ms
+#: a wait ends as soon as its condition holds, so patience costs nothing where all is well, and a loaded machine fails no test
+TIMEOUT = 30_000  # ms
+
+
+class PatientBot(QtBot):
+    """Waits no shorter than ``TIMEOUT``, whatever a test asks for."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = TIMEOUT) -> None:
+        """See `QtBot`."""
+        super().waitUntil(callback, timeout=max(timeout, TIMEOUT))
+
+    def waitSignal(self, signal: Any, *, timeout: int = TIMEOUT, **more: Any) -> Any:
+        """See `QtBot`."""
+        return super().waitSignal(signal, timeout=max(timeout, TIMEOUT), **more)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = TIMEOUT) -> Any:
+        """See `QtBot`."""
+        return super().waitExposed(widget, timeout=max(timeout, TIMEOUT))
 
 
 class RememberingNavigator:

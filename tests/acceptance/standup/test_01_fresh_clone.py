@@ -16,7 +16,7 @@ import pytest
 from tests.helpers.checkout import copy_checkout
 
 #: fewer would mean that windows were left out: lists, cards, empty cards, reports, papers of all types
-LEAST_PICTURES, LEAST_PAPERS = 100, 8
+LEAST_PICTURES, LEAST_PAPERS = 120, 6
 LABELS = ("sqlite", "postgres", "firebird (fdb)", "firebird (firebird-driver)")
 
 

@@ -96,7 +96,7 @@ def test_parent_deleted_meanwhile_is_not_called_but_changes_are_announced(announ
     page = QWidget()
 
     def work() -> Changes:
-        assert go.wait(5)
+        assert go.wait(60)
         return CHANGES
 
     job = run(page, work, called.append)
@@ -114,12 +114,12 @@ def test_cancelled_operation_stops_at_its_next_report(page: QWidget, qtbot: QtBo
     def work(report: Report) -> str:
         report(1, 10, "first")
         reached.set()
-        assert go.wait(5)
+        assert go.wait(60)
         report(2, 10)
         return "never"
 
     job = run(page, work, done.append, progress=lambda *words: told.append(words))
-    assert reached.wait(5)
+    assert reached.wait(60)
     job.cancel()
     with qtbot.waitSignal(job.finished):
         go.set()
@@ -130,7 +130,7 @@ def test_cancelled_operation_stops_at_its_next_report(page: QWidget, qtbot: QtBo
 
 def test_waiting_pointer_after_a_tenth_of_a_second_and_note_after_one(page: QWidget, qtbot: QtBot) -> None:
     go = threading.Event()
-    job = run(page, lambda report: (report(3, 4, "Reading"), go.wait(5)), progress=True)
+    job = run(page, lambda report: (report(3, 4, "Reading"), go.wait(60)), progress=True)
     assert QGuiApplication.overrideCursor() is None
     qtbot.waitUntil(lambda: QGuiApplication.overrideCursor() is not None, timeout=900)
     assert QGuiApplication.overrideCursor().shape() == Qt.CursorShape.BusyCursor
@@ -148,7 +148,7 @@ def test_error_of_a_page_that_is_gone_is_still_told(qtbot: QtBot, page: QWidget)
     child = QWidget()
 
     def refuse() -> None:
-        assert go.wait(5)
+        assert go.wait(60)
         raise UserError("The server refused to save.")
 
     job = run(child, refuse)
@@ -161,7 +161,7 @@ def test_error_of_a_page_that_is_gone_is_still_told(qtbot: QtBot, page: QWidget)
 
 def test_quiet_operation_changes_no_pointer(page: QWidget, qtbot: QtBot) -> None:
     go = threading.Event()
-    job = run(page, lambda: go.wait(5), quiet=True)
+    job = run(page, lambda: go.wait(60), quiet=True)
     qtbot.wait(250)
     assert QGuiApplication.overrideCursor() is None
     with qtbot.waitSignal(job.finished):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,24 +76,22 @@ def test_printer_when_words_are_edited_and_the_catalogue_is_read_anew_then_next_
         assert "Tax paper" in pages(printer.render("t/t", euro_paper(lines=1), "en"))[0]
 
 
-def test_printer_when_many_papers_then_each_costs_little(printer: Printer) -> None:
+def test_printer_when_many_papers_then_one_child_makes_them_all(printer: Printer) -> None:
     paper = euro_paper("invoice", 8)
     printer.render("any/invoice", paper, "en")
-    started = time.monotonic()
+    child = printer._worker._process
     for _paper in range(20):
         printer.render("any/invoice", paper, "en")
-    assert time.monotonic() - started < 20 * 0.5
+    assert printer._worker._process is child, "a child for each paper would cost a start each"
 
 
 def test_printer_when_a_template_runs_away_then_it_is_stopped_and_the_next_paper_prints(form_folder: Path) -> None:
     template = form_folder / "t" / "t" / "template.rml"
     with Printer(Catalogue(form_folder), Limits(seconds=2, megabytes=400)) as printer:
         printer.warm_up()
-        for name, story in RUNAWAYS.items():
+        for story in RUNAWAYS.values():
             template.write_text(shell(story), "utf-8")
-            started = time.monotonic()
             with pytest.raises(FormError):
                 printer.render("t/t", euro_paper(lines=1), "en")
-            assert time.monotonic() - started < 20, name
         template.write_text(shell("<para>alive</para>"), "utf-8")
         assert "alive" in pages(printer.render("t/t", euro_paper(lines=1), "en"))[0]
