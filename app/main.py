@@ -34,7 +34,7 @@ from app.ui.kit.garbage import GuiCollector
 from app.ui.kit.memory import memory
 from app.ui.kit.message import Bar, bars
 from app.ui.kit.pages import PAGES
-from app.ui.kit.run import run
+from app.ui.kit.run import Job, Report, run
 from app.ui.kit.session import Session, Tab, use_session
 from app.ui.kit.theme import apply_theme
 from app.ui.shell.crash_dialog import CrashReporter
@@ -47,6 +47,7 @@ from app.ui.shell.window import Person, Shell
 #: packages whose modules declare pages
 PAGE_PACKAGES = ("app.ui.screens", "app.ui.reporting")
 WARM_UP_AFTER = 4000  # ms
+DECLARE_AFTER = 200  # ms
 
 
 def make_application(language: str = "", theme: str = "", text_scale: float = 0.0) -> QApplication:
@@ -91,10 +92,15 @@ def connect(connection: SavedConnection, password: str) -> Context:
         raise
 
 
-def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
-    """The window of a person on a database, with everything that keeps it up to date."""
+def declare_pages() -> None:
+    """Load the modules that declare pages."""
     for name in PAGE_PACKAGES:
         discover(import_module(name))
+
+
+def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
+    """The window of a person on a database, with everything that keeps it up to date."""
+    declare_pages()
     firm, colour = _firm_and_colour(ctx)
     shell = Shell(
         ctx, PAGES, Person(ctx.user.name, colour), firm, may=ctx.rights.may, search=lambda text: _hits(ctx, text), drafts=_drafts(ctx)
@@ -175,30 +181,38 @@ def run_window(url: str | None, *, demo: bool = False) -> int:
     reporter = CrashReporter(__version__)
     reporter.install()
     windows: list[QWidget] = []
+    waiting_for_demo: list[Job] = []
 
     def show(window: QWidget) -> None:
         for old in windows:
             old.close()
         windows[:] = [window]
         window.show()
+        if not isinstance(window, Shell):  # while the person reads and types
+            QTimer.singleShot(DECLARE_AFTER, window, lambda: run(window, declare_pages, quiet=True))
         first.called.connect(lambda _argument: _bring_forward(window))
 
     def enter(ctx: Context) -> None:
         if setup.is_empty(ctx):
-            show(welcome(ctx, lambda: enter(open_context(ctx.database)), lambda: enter(_demo_context())))
+            show(welcome(ctx, lambda: enter(open_context(ctx.database)), open_demo))
             return
         shell = open_shell(ctx, demo=demo)
         # The first paper would otherwise wait for the print process to start.
         QTimer.singleShot(WARM_UP_AFTER, lambda: run(None, printing.printer().warm_up))
         shell.signed_out.connect(lambda: show(login()))
-        shell.demo_wanted.connect(lambda: enter(_demo_context()))
+        shell.demo_wanted.connect(open_demo)
         show(shell)
 
     def login() -> LoginWindow:
         window = LoginWindow(connect)
         window.signed_in.connect(lambda ctx, _connection: enter(ctx))
-        window.demo_wanted.connect(lambda: enter(_demo_context()))
+        window.demo_wanted.connect(open_demo)
         return window
+
+    def open_demo() -> None:
+        if not waiting_for_demo:
+            waiting_for_demo.append(run(windows[0], partial(_demo_context, i18n.language()), done=enter, progress=True))
+            waiting_for_demo[0].finished.connect(waiting_for_demo.clear)
 
     known = settings.load()
     if url is not None and sa.make_url(url).drivername.startswith("sqlite"):
@@ -224,8 +238,9 @@ def _bring_forward(window: QWidget) -> None:
     window.activateWindow()
 
 
-def _demo_context() -> Context:
-    return connect(SavedConnection("", import_module("app.demo").demo_url(i18n.language())), "")
+def _demo_context(language: str, report: Report) -> Context:
+    """The demo firm, made where it is missing; that takes its time, so it belongs on a worker thread."""
+    return connect(SavedConnection("", import_module("app.demo").demo_url(language, report)), "")
 
 
 def _firm_and_colour(ctx: Context) -> tuple[str, int]:

@@ -49,9 +49,12 @@ def demonstrate(tour: Path | None, language: str | None = None, theme: str | Non
     return run_tour(file, tour.resolve(), i18n.language(), theme or "light", scale)
 
 
-def demo_url(language: str) -> str:
-    """The URL of the demo firm in a language, which is made when it is missing."""
-    return _url(demo_file(language))
+def demo_url(language: str, progress: Progress | None = None) -> str:
+    """The URL of the demo firm in a language, which is made when it is missing.
+
+    :param progress: see ``make_demo_firm``.
+    """
+    return _url(demo_file(language, progress))
 
 
 def demo_file(language: str, progress: Progress | None = None) -> Path:

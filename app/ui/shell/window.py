@@ -47,7 +47,7 @@ class Person:
 class Shell(QMainWindow):
     """The window. It fulfils ``Navigator`` through its workspace.
 
-    Signals: ``signed_out()``, ``closed()``, ``demo_wanted()`` after everything of this firm was closed.
+    Signals: ``signed_out()``, ``closed()``, ``demo_wanted()`` the demo firm is to be opened instead.
 
     :param context: handed to the pages as it is.
     :param may: whether the person holds a permission; pages that need another one are not shown.
@@ -142,10 +142,8 @@ class Shell(QMainWindow):
             self.close()
 
     def open_demo(self) -> None:
-        """Close everything and go to the demo firm."""
-        if self._may_leave(self.open_demo):
-            self.demo_wanted.emit()
-            self.close()
+        """Go to the demo firm: this window asks about unsaved work and is closed when the demo is there."""
+        self.demo_wanted.emit()
 
     def _start(self, code: str) -> None:
         if (command := self.commands.find(code)) is not None:
