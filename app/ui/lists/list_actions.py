@@ -1,4 +1,4 @@
-"""What can be done with the rows of a list: open, copy, set in many, delete, take to Excel."""
+"""What can be done with the rows of a list: open, copy, set in many, print, delete, take to Excel."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from app.core.i18n import _, format_number, ngettext
 from app.services import records
 from app.ui.kit import message
 from app.ui.kit.commands import Command
+from app.ui.kit.navigator import navigator
 from app.ui.kit.run import run
 from app.ui.lists.copying import as_html, as_text
 from app.ui.lists.edit_many import EditMany
@@ -41,8 +42,15 @@ class ListActions:
             Command("list.edit_many", _("Set a value"), self.edit_many, "F2", "edit", why_not=self._why_not_edit),
             Command("list.copy", _("Copy"), self.copy, "Ctrl+C", "copy", why_not=self._why_not_any),
             Command("list.excel", _("To Excel"), self.to_excel, "Ctrl+E", "export"),
+            *self._printing(),
             Command("list.delete", _("Delete"), self.delete, "Del", "delete", why_not=self._why_not_delete),
         )
+
+    def _printing(self) -> tuple[Command, ...]:
+        """Documents can be printed together."""
+        if self._panel.spec.entity != "document":
+            return ()
+        return (Command("file.print", _("Print"), self.print_together, "Ctrl+P", "print", why_not=self._why_not_any),)
 
     def of_cell(self) -> tuple[Command, ...]:
         """For the menu of a cell."""
@@ -85,6 +93,11 @@ class ListActions:
     def count(self) -> int:
         """How many records an action would touch."""
         return len(self._panel.selection) or (1 if self._panel.table.current_id is not None else 0)
+
+    def print_together(self) -> None:
+        """Show the papers of the chosen documents as one job."""
+        if not self._why_not_any():
+            run(self._panel, self._ids(), done=lambda ids: navigator().open_page("print_preview", documents=ids))
 
     # delete ----------------------------------------------------------------------------------------------------------------------
     def delete(self) -> None:

@@ -1,4 +1,4 @@
-"""The print preview of a document: the very PDF that is printed, saved and mailed."""
+"""The print preview of documents: the very PDF that is printed and saved."""
 
 from __future__ import annotations
 
@@ -7,157 +7,182 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices, QPainter
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QVBoxLayout
 
+from app.core.errors import UserError
 from app.core.i18n import N_, _, ngettext
 from app.services import printing
 from app.services.context import Context
-from app.services.printing import FormChoice
+from app.services.printing import FormChoice, Printout
 from app.ui.kit.commands import Command
 from app.ui.kit.memory import memory
 from app.ui.kit.message import toast
 from app.ui.kit.pages import Page, PageType, declare
 from app.ui.kit.run import run
-from app.ui.kit.theme import scaled, tokens
-from app.ui.kit.widgets import Label, PageHead
-from app.ui.reporting.paper_view import PaperView, page_image
-
-PAPER_DPI = 300
+from app.ui.kit.widgets import PageHead
+from app.ui.reporting import paper_printing
+from app.ui.reporting.paper_view import PaperView
+from app.ui.reporting.print_bar import PrintBar
 
 
 class PrintPreview(Page):
-    """Shows a document in one of its forms; prints, saves and opens the folder without closing."""
+    """Shows one document, or several as one job; prints on Enter, saves and opens the folder without closing."""
 
     entities: ClassVar[tuple[str, ...]] = ("document",)
 
-    def __init__(self, context: Context, document: int, form: str = "") -> None:
+    def __init__(self, context: Context, documents: Sequence[int], form: str = "") -> None:
         super().__init__(_("Print preview"), "print")
-        self._context, self._document, self._wanted = context, document, form
-        self._pdf, self._name, self._file = b"", "", Path()
+        self._context, self._documents, self._wanted = context, tuple(documents), form
+        self._paper, self._file = Printout(b"", ""), Path()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._head = PageHead(_("Print preview"))
         column.addWidget(self._head)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 10)
-        bar.setSpacing(tokens.GAP)
-        self.forms = QComboBox()
-        self.forms.setMinimumWidth(scaled(240))
-        self.forms.setAccessibleName(_("Form"))
-        self.copy = QCheckBox(_("Mark as a copy"))
-        self.page = Label("", "small", "text2")
-        for widget in (Label(_("Form"), "body", "text2"), self.forms, self.copy):
-            bar.addWidget(widget)
-        bar.addStretch()
-        bar.addWidget(self.page)
-        column.addLayout(bar)
+        self.bar = PrintBar()
+        column.addWidget(self.bar)
         self.view = PaperView(self)
         column.addWidget(self.view, 1)
+        self.setFocusProxy(self.view)
         self.view.paged.connect(self._show_page)
         self.forms.activated.connect(self.refresh)
-        self.copy.toggled.connect(self.refresh)
-        self._head.show_commands(self.actions(), most=3)
-        run(self, partial(printing.forms_for, context, document), done=self._show_forms)
+        self.bar.copy.toggled.connect(self.refresh)
+        self.bar.pages.textChanged.connect(self._show_commands)
+        self._show_commands()
+        run(self, partial(printing.forms_for, context, self._documents[0]), done=self._show_forms)
+
+    @property
+    def forms(self) -> QComboBox:
+        """The forms to choose from."""
+        return self.bar.forms
 
     def actions(self) -> Sequence[Command]:  # type: ignore[override]  # see Page
         """Print, save, open the folder, zoom."""
         return (
-            Command("file.print", _("&Print…"), self.print_paper, "Ctrl+P", "print", "file.2", self._why_not, primary=True),
+            Command("file.print", _("&Print"), self.print_now, "Ctrl+P", "print", "file.2", self._why_not_print, primary=True),
             Command("preview.save", _("&Save as PDF…"), self.save_file, "Ctrl+S", "save", "file.1", self._why_not),
             Command("preview.folder", _("Open the &folder"), self.open_folder, "", "folder", "file.2", self._why_no_folder),
+            Command("preview.dialog", _("Print with the &system's dialog…"), self.print_paper, "Ctrl+Shift+P", "print", "file.2", self._why_not),
             Command("preview.in", _("Zoom &in"), partial(self.view.zoom_by, 1.2), "Ctrl++", "", "view.1"),
             Command("preview.out", _("Zoom &out"), partial(self.view.zoom_by, 1 / 1.2), "Ctrl+-", "", "view.1"),
             Command("preview.fit", _("Fit the &width"), self.view.fit_width, "Ctrl+0", "", "view.1"),
         )
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter prints, wherever the keyboard is on the page."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            if not self._why_not_print():
+                self.print_now()
+        else:
+            super().keyPressEvent(event)
+
     def refresh(self) -> None:
         """Make the paper anew."""
-        form = self.forms.currentData()
-        if form is not None:
-            run(self, partial(_render, self._context, form, self._document, self.copy.isChecked()), done=self._show_paper)
+        if self.forms.count():
+            make = partial(
+                printing.print_together, self._context, self._documents, form_code=self.forms.currentData(), copy=self.bar.copy.isChecked()
+            )
+            run(self, make, done=self._show_paper)
+
+    def print_now(self) -> None:
+        """Print with what the bar says; the printer is remembered for each form."""
+        printer = paper_printing.new_printer(self.bar.printer_name)
+        printer.setCopyCount(self.bar.copies.value())
+        printer.setDuplex(QPrinter.DuplexMode.DuplexAuto if self.bar.both_sides.isChecked() else QPrinter.DuplexMode.DuplexNone)
+        memory().put(self._memory_key, self.bar.printer_name)
+        self._print(printer, paper_printing.chosen_pages(self.bar.pages.text(), self._page_count))
 
     def print_paper(self) -> None:
-        """The dialog of the system, then the pages as pictures of the same PDF; the printer is remembered for each form."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self._name)
-        key = f"printer/{self.forms.currentData()}"
-        printer.setPrinterName(memory().get(key, printer.printerName()))
+        """Ask the dialog of the system for printer and pages."""
+        printer = paper_printing.new_printer(self.bar.printer_name)
         dialog = QPrintDialog(printer, self)
-        dialog.setMinMax(1, max(1, len(self.view.sheets.rects())))
+        dialog.setMinMax(1, max(1, self._page_count))
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            memory().put(key, printer.printerName())
-            run(self, partial(print_pdf, self._pdf, printer), done=self._on_printed)
+            memory().put(self._memory_key, printer.printerName())
+            self._print(printer, ())
 
     def save_file(self) -> None:
         """Save the PDF where the person wants it."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chosen, _filter = QFileDialog.getSaveFileName(self, _("Save as PDF"), str(Path(folder) / self._name), _("PDF files (*.pdf)"))
+        folder = memory().get("preview/folder") or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        start = str(Path(folder) / self._paper.file_name)
+        chosen, _filter = QFileDialog.getSaveFileName(self, _("Save as PDF"), start, _("PDF files (*.pdf)"))
         if chosen:
-            run(self, partial(Path(chosen).write_bytes, self._pdf), done=lambda _size: self._on_saved(Path(chosen)))
+            run(self, partial(Path(chosen).write_bytes, self._paper.pdf), done=lambda _size: self._on_saved(Path(chosen)))
 
     def open_folder(self) -> None:
         """Show the saved file in its folder."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file.parent)))
+
+    @property
+    def _memory_key(self) -> str:
+        return f"printer/{self.forms.currentData() or 'set'}"
+
+    @property
+    def _page_count(self) -> int:
+        return len(self.view.sheets.rects())
+
+    def _print(self, printer: QPrinter, pages: Sequence[int]) -> None:
+        printer.setDocName(self._paper.file_name)
+        run(self, partial(paper_printing.print_pdf, self._paper.pdf, printer, pages), done=self._on_printed)
 
     def _on_printed(self, pages: int) -> None:
         toast(self, ngettext("{count} page is on its way.", "{count} pages are on their way.", pages).format(count=pages))
 
     def _on_saved(self, file: Path) -> None:
         self._file = file
-        self._head.show_commands(self.actions(), most=3)
-        toast(self, _("Saved: {name}").format(name=file.name))
+        memory().put("preview/folder", str(file.parent))
+        self._show_commands()
+        toast(self, _("Saved: {name}").format(name=file.name), _("Open the folder"), self.open_folder)
 
     def _show_forms(self, forms: list[FormChoice]) -> None:
+        if len(self._documents) > 1:
+            self.forms.addItem(_("The usual form of each"), "")
         for choice in forms:
             self.forms.addItem(choice.title, choice.code)
         self.forms.setCurrentIndex(max(0, self.forms.findData(self._wanted)))
+        self.bar.choose_printer(memory().get(self._memory_key, ""))
         self.refresh()
 
-    def _show_paper(self, made: tuple[bytes, str]) -> None:
-        self._pdf, self._name = made
-        self._head.set_title(Path(self._name).stem)
-        self.set_title(_("Print: {name}").format(name=Path(self._name).stem))
-        self._head.show_commands(self.actions(), most=3)
-        self.view.show_pdf(self._pdf)
+    def _show_paper(self, made: Printout) -> None:
+        self._paper = made
+        name = Path(made.file_name).stem
+        self._head.set_title(name)
+        self.set_title(_("Print: {name}").format(name=name))
+        self.bar.choose_printer(memory().get(self._memory_key, ""))
+        self.view.show_pdf(made.pdf)
+        self._show_commands()
 
     def _show_page(self, page: int, count: int) -> None:
-        self.page.setText(_("Page {page} of {count}").format(page=page, count=count))
-        self.set_status(_("Page {page} of {count}").format(page=page, count=count), _("{size} KB").format(size=len(self._pdf) // 1024))
+        words = _("Page {page} of {count}").format(page=page, count=count)
+        self.bar.page.setText(words)
+        self.set_status(words, _("{size} KB").format(size=len(self._paper.pdf) // 1024))
+
+    def _show_commands(self) -> None:
+        self._head.show_commands(self.actions(), most=3)
 
     def _why_not(self) -> str:
-        return "" if self._pdf else _("The paper is being made.")
+        return "" if self._paper.pdf else _("The paper is being made.")
+
+    def _why_not_print(self) -> str:
+        if self._why_not():
+            return self._why_not()
+        if not self.bar.printer_name:
+            return _("No printer is set up on this computer. Save the paper as a PDF.")
+        try:
+            paper_printing.chosen_pages(self.bar.pages.text(), self._page_count)
+        except UserError as error:
+            return str(error)
+        return ""
 
     def _why_no_folder(self) -> str:
         return "" if self._file.name else _("Save the paper first.")
 
 
-def _render(context: Context, form: str, document: int, copy: bool) -> tuple[bytes, str]:
-    return printing.print_form(context, form, document, copy=copy), printing.file_name(context, form, document)
-
-
-def print_pdf(pdf: bytes, printer: QPrinter) -> int:
-    """Draw the pages of a PDF onto a printer, one picture a page at 300 dpi, without scaling; returns how many."""
-    from app.reports.printing.preview import Preview
-
-    with Preview(pdf) as opened:
-        count = len(opened)
-    first, last = printer.fromPage() or 1, printer.toPage() or count
-    printer.setFullPage(True)
-    painter = QPainter(printer)
-    for page in range(first - 1, min(last, count)):
-        if page >= first:
-            printer.newPage()
-        painter.drawImage(painter.viewport(), page_image(pdf, page, PAPER_DPI))
-    painter.end()
-    return min(last, count) - first + 1
-
-
-def _make(context: Context, document: int, form: str = "", **_more: Any) -> Page:
-    return PrintPreview(context, document, form)
+def _make(context: Context, document: int | None = None, form: str = "", documents: Sequence[int] = (), **_more: Any) -> Page:
+    return PrintPreview(context, documents or (document or 0,), form)
 
 
 declare(PageType("print_preview", N_("Print preview"), "print", "", _make, in_navigation=False))

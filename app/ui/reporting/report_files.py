@@ -17,7 +17,7 @@ from app.services.context import Context
 from app.services.reporting import FORMATS
 from app.ui.kit.message import toast
 from app.ui.kit.run import run
-from app.ui.reporting.print_preview import print_pdf
+from app.ui.reporting.paper_printing import print_pdf
 
 
 def ask_for_file(parent: QWidget, result: ReportResult, format: str) -> Path | None:
