@@ -43,7 +43,7 @@ COLUMNS = (
     LineColumn("article", N_("Article"), "article", 92, is_priced=False),
     LineColumn("name", N_("Goods or service"), "name", 0, True, is_priced=False),
     LineColumn("quantity", N_("Qty"), "quantity", 84, True, is_priced=False),
-    LineColumn("unit", N_("Unit"), "unit", 64, is_priced=False),
+    LineColumn("unit", N_("Unit"), "unit", 72, is_priced=False),
     LineColumn("price", N_("Price"), "price", 104, True),
     LineColumn("discount", N_("Disc."), "discount", 76, True),
     LineColumn("net", N_("Net"), "money", 110),
