@@ -144,6 +144,7 @@ class PrintPreview(Page):
             self.forms.addItem(choice.title, choice.code)
         self.forms.setCurrentIndex(max(0, self.forms.findData(self._wanted)))
         self.bar.choose_printer(memory().get(self._memory_key, ""))
+        self.view.setFocus()
         self.refresh()
 
     def _show_paper(self, made: Printout) -> None:
