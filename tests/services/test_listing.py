@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 
+from app.core import clock
 from app.core.fields import Reference
 from app.services import listing, records
 from app.services.context import Context
 from app.services.listing import Filter, ListQuery
+from tests.helpers.shop import make_shop
 
 pytestmark = pytest.mark.backends
 
@@ -53,6 +56,37 @@ def test_filters_when_combined_then_count_and_rows_agree(ctx: Context, clients: 
     assert listing.count(ctx, with_manager) == 6
 
 
+def _deal(ctx: Context, client: int, amount: str, currency: str = "EUR") -> None:
+    stages = listing.window(ctx, ListQuery("deal_stage", ("name",)), 0, 1)
+    stage = stages[0].id if stages else records.save(ctx, records.new(ctx, "deal_stage", name="Talk", kind="open", position=1)).created("deal_stage")[0]
+    records.save(ctx, records.new(ctx, "deal", title="Order of spring", client=client, amount=Decimal(amount), currency=currency, stage=stage))
+
+
+def test_whole_when_a_column_is_computed_then_it_adds_up_over_the_same_rows(ctx: Context, clients: list[int]) -> None:
+    for client in clients[:3]:
+        _deal(ctx, client, "100.50")
+    query = ListQuery("client", ("name", "open_deals", "balance"), filters=(Filter("city", "in", ["Hamburg", "Lyon"]),))
+    found = listing.whole(ctx, query)
+    rows = listing.window(ctx, query, 0, 50)
+    assert found.count == len(rows) == 6
+    assert found.totals["open_deals"] == sum(row.values[1] for row in rows) == Decimal("201.00")
+    grouped = listing.groups(ctx, ListQuery("client", ("name", "open_deals"), group=("city",)))
+    assert {group.values[0]: group.totals["open_deals"] for group in grouped} == {
+        "Hamburg": Decimal("100.50"), "Lyon": Decimal("100.50"), "Porto": Decimal(0), None: Decimal("100.50"),
+    }
+
+
+def test_whole_when_currencies_differ_then_amounts_are_not_added(ctx: Context, clients: list[int]) -> None:
+    for currency in ("EUR", "USD", "USD"):
+        _deal(ctx, clients[0], "100", currency)
+    query = ListQuery("deal", ("title", "amount"))
+    assert listing.whole(ctx, query).totals == {}
+    dollars = ListQuery("deal", ("title", "amount"), filters=(Filter("currency", "eq", "USD"),))
+    assert listing.whole(ctx, dollars).totals == {"amount": Decimal(200)}
+    by_currency = listing.groups(ctx, ListQuery("deal", ("title", "amount"), group=("currency",)))
+    assert [group.totals["amount"] for group in by_currency] == [Decimal(100), Decimal(200)]
+
+
 def test_reference_column_when_shown_then_it_carries_key_and_text(ctx: Context, clients: list[int]) -> None:
     rows = listing.window(ctx, ListQuery("client", ("manager", "balance", "overdue"), sort=(("name", False),)), 0, 2)
     assert rows[0].values == (Reference(None, ""), Decimal("0.00"), Decimal("0.00"))
@@ -77,3 +111,19 @@ def test_search_when_the_keyboard_layout_is_wrong_then_the_client_is_found(ctx: 
 def test_rows_by_id_when_a_row_no_longer_fits_then_it_is_left_out(ctx: Context, clients: list[int]) -> None:
     query = ListQuery("client", ("name",), filters=(Filter("city", "eq", "Porto"),))
     assert len(listing.rows_by_id(ctx, query, clients)) == 3
+
+
+def test_claims_when_asked_for_what_is_open_then_every_database_computes_it(ctx: Context) -> None:
+    shop = make_shop(ctx)
+    with clock.frozen(datetime(2026, 3, 16, 12)):
+        shop.stock_up(bolt=10)
+        shop.sell("invoice", (shop.help, 2), client=shop.petrov, due_on=date(2026, 3, 20))
+        query = ListQuery("claim", ("open", "overdue"), filters=(Filter("open", "ne", Decimal(0)),))
+        (row,) = listing.window(shop.ctx, query, 0, 10)
+        assert row.values[0] > 0
+        assert row.values[1] == 0
+    with clock.frozen(datetime(2026, 3, 21, 12)):
+        late = ListQuery("claim", ("open", "overdue"), filters=(Filter("overdue", "gt", Decimal(0)),))
+        (row,) = listing.window(shop.ctx, late, 0, 10)
+        assert row.values[0] == row.values[1]
+        assert listing.whole(shop.ctx, late).totals == {"open": row.values[0], "overdue": row.values[0]}

@@ -8,7 +8,7 @@ from app.core.errors import UserError
 from app.core.fields import FieldInfo
 from app.core.i18n import _
 from app.services import schema
-from app.services.computed import COMPUTED, computed_of
+from app.services.computed import computed_of
 from app.services.context import Context
 from app.services.listing.query import ListQuery
 
@@ -33,8 +33,8 @@ def columns_of(ctx: Context, entity: str) -> list[FieldInfo]:
 
 
 def is_summed(ctx: Context, entity: str, name: str) -> bool:
-    """Amounts and quantities add up; prices, rates and positions do not, and computed columns are not stored."""
-    return column_info(ctx, entity, name).kind in ("money", "quantity") and (entity, name) not in COMPUTED and "." not in name
+    """Amounts and quantities add up, stored or computed; prices, rates and positions do not."""
+    return column_info(ctx, entity, name).kind in ("money", "quantity") and "." not in name
 
 
 def check(ctx: Context, query: ListQuery) -> None:

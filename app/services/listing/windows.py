@@ -117,28 +117,35 @@ def all_ids(ctx: Context, query: ListQuery) -> list[int]:
 
 
 def whole(ctx: Context, query: ListQuery) -> Group:
-    """How many rows a list has, and the sums of the stored number columns that it shows; as one group without values."""
+    """How many rows a list has, and the sums of the amounts and quantities that it shows; as one group without values."""
     return groups(ctx, replace(query, group=()))[0]
 
 
 def groups(ctx: Context, query: ListQuery) -> list[Group]:
-    """The groups of a list with their counts and sums, in the order of their values; one group for all without grouping."""
+    """The groups of a list with their counts and sums, in the order of their values; one group for all without grouping.
+
+    Amounts of unlike currencies are not added: such a group has no sum of its stored money columns.
+    """
+    build = Statement(ctx, query)
+    numbers = [name for name in query.columns if is_summed(ctx, query.entity, name)]
+    keys: list[sa.ColumnElement[Any]] = []
+    for name in query.group:
+        keys.append(build.expression(name))
+        if column_info(ctx, query.entity, name).kind == "ref":
+            keys.append(build.text(name))
+    amounts = [build.expression(name) for name in numbers]
+    currency = [build.model.currency] if numbers and "currency" in sa.inspect(build.model).column_attrs else []
+    inner = [column.label(f"c{at}") for at, column in enumerate((*keys, *amounts, *currency))]
+    # Computed columns are subqueries, and some databases take no subquery inside a sum: they are summed over the rows that they stand in.
+    rows = build.joined(sa.select(*(inner or [build.model.id])).select_from(build.model)).where(*build.conditions()).subquery("r")
+    columns = list(rows.c)
+    keyed, summed, coins = columns[: len(keys)], columns[len(keys) : len(keys) + len(numbers)] if inner else [], columns[-1:] if currency else []
+    sums = [sa.func.sum(column, type_=amount.type) for column, amount in zip(summed, amounts, strict=True)]
+    bounds = [bound(column) for column in coins for bound in (sa.func.min, sa.func.max)]
+    statement = sa.select(*keyed, sa.func.count(), *sums, *bounds).select_from(rows)
+    if keyed:
+        statement = statement.group_by(*keyed).order_by(*keyed)
     with ctx.reading() as session:
-        build = Statement(ctx, query)
-        numbers = [name for name in query.columns if is_summed(ctx, query.entity, name)]
-        keys: list[sa.ColumnElement[Any]] = []
-        for name in query.group:
-            keys.append(build.expression(name))
-            if column_info(ctx, query.entity, name).kind == "ref":
-                keys.append(build.text(name))
-        sums = []
-        for name in numbers:
-            column = build.expression(name)
-            sums.append(sa.func.sum(column, type_=column.type))
-        conditions = build.conditions()
-        statement = build.joined(sa.select(*keys, sa.func.count(), *sums).select_from(build.model)).where(*conditions)
-        if keys:
-            statement = statement.group_by(*keys).order_by(*keys)
         return [_group(ctx, query, numbers, record) for record in session.execute(statement)]
 
 
@@ -152,7 +159,11 @@ def _group(ctx: Context, query: ListQuery, numbers: Sequence[str], record: sa.Ro
         else:
             values.append(record[at])
             at += 1
-    return Group(tuple(values), record[at], dict(zip(numbers, record[at + 1 :], strict=True)))
+    totals = dict(zip(numbers, record[at + 1 : at + 1 + len(numbers)], strict=True))
+    bounds = record[at + 1 + len(numbers) :]
+    if len(set(bounds)) > 1:
+        totals = {name: total for name, total in totals.items() if column_info(ctx, query.entity, name).kind != "money"}
+    return Group(tuple(values), record[at], totals)
 
 
 def within_group(query: ListQuery, group: Group) -> ListQuery:
