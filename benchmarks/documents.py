@@ -16,7 +16,7 @@ from app.services.documents import actions, chain, defaults, drafts
 from app.services.listing import ListQuery
 from benchmarks.kit import Figure, measure
 from benchmarks.raw import Raw
-from benchmarks.stages import Stage
+from benchmarks.stages import Stage, know
 
 PRODUCTS = 2000
 LINES = 10
@@ -43,6 +43,7 @@ def _products(stage: Stage) -> list[int]:
             sa.insert(ProductPrice),
             [{"price_list_id": prices, "product_id": key, "price": Decimal("9.90"), "valid_from": date(2020, 1, 1), "version": 1} for key in keys],
         )
+    know(stage.database)
     opening = drafts.new(ctx, "stock_opening")
     opening.lines = defaults.product_lines(ctx, opening, [(key, Decimal(1_000_000)) for key in keys])
     id = drafts.save(ctx, opening).ids("document")[0]
