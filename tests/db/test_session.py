@@ -148,7 +148,7 @@ def test_lock_when_held_by_another_then_waits_and_sees_the_new_value(database: D
 
     holder = threading.Thread(target=hold)
     holder.start()
-    assert locked.wait(5)
+    assert locked.wait(60)
     for _attempt in range(5):
         try:
             with UnitOfWork(database, "test.wait") as uow:

@@ -65,7 +65,7 @@ class PrivateServer:
         """End the server at once, as a power cut would."""
         if self._process is not None and self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait(10)
+            self._process.wait(60)
 
     def stop(self) -> None:
         """End the server, by force when asking does not help."""

@@ -89,7 +89,7 @@ def test_period_when_closed_while_somebody_posts_then_it_waits_for_him(shop: Sho
         closing.start()
         assert not closed.wait(0.4)
         uow.commit()
-    closing.join(10)
+    closing.join(60)
     assert closed.is_set()
     assert shop.document(invoice).state is DocumentState.POSTED
 

@@ -32,7 +32,7 @@ def card(qtbot: QtBot) -> Card:
 
 def _wait(store: DraftStore) -> None:
     if (work := store.write_now()) is not None:
-        work.result(5)
+        work.result(60)
 
 
 def test_draft_of_a_living_program_is_not_offered_to_another(tmp_path: Path, card: Card) -> None:
@@ -88,13 +88,13 @@ class Card(Page):
         return {"total": Decimal("1.10"), "due": date(2026, 11, 21), "at": datetime(2026, 11, 21, 8, 30), "lines": [{"quantity": Decimal("2")}]}
 store = DraftStore(Path(sys.argv[1]))
 store.watch(Card("Invoice 01042"), "invoice.card", {"id": None})
-store.write_now().result(5)
+store.write_now().result(60)
 os._exit(9)
 """
 
 
 def test_draft_of_a_killed_program_comes_back_with_its_types(tmp_path: Path, card: Card) -> None:
-    ended = subprocess.run([sys.executable, "-c", _CRASH, str(tmp_path)], check=False, timeout=60)
+    ended = subprocess.run([sys.executable, "-c", _CRASH, str(tmp_path)], check=False, timeout=120)
     assert ended.returncode == 9
     store = DraftStore(tmp_path)
     (draft,) = store.pending()

@@ -108,7 +108,7 @@ def test_answer_to_an_older_text_is_dropped(shell: Shell, qtbot: QtBot) -> None:
 
     def slow(text: str) -> Sequence[Hit]:
         if text == "al":
-            assert go.wait(5)
+            assert go.wait(60)
         return [Hit("client", len(text), f"found by {text}")]
 
     shell.palette_sheet._search = slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,4 +95,5 @@ def test_printer_when_a_template_runs_away_then_it_is_stopped_and_the_next_paper
             with pytest.raises(FormError):
                 printer.render("t/t", euro_paper(lines=1), "en")
         template.write_text(shell("<para>alive</para>"), "utf-8")
+        printer._worker.limits = replace(printer._worker.limits, seconds=60)
         assert "alive" in pages(printer.render("t/t", euro_paper(lines=1), "en"))[0]
