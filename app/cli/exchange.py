@@ -26,7 +26,7 @@ def add_commands(commands: Any) -> None:
     add = commands.add_parser("import", help=_("read an Excel or CSV file"))
     add.add_argument("kind", nargs="?", metavar="KIND", help=", ".join(KINDS.codes()))
     add.add_argument("file", nargs="?", type=Path, metavar="FILE")
-    add.add_argument("--mapping", type=Path, metavar="FILE", help=_("saved mapping of the columns"))
+    add.add_argument("--mapping", metavar="FILE|NAME", help=_("saved mapping of the columns"))
     add.add_argument("--dry-run", action="store_true", help=_("check all rows and write nothing"))
     add.add_argument("--report", type=Path, metavar="FILE.json", help=_("what became of each row"))
     add.add_argument("--undo", type=int, metavar="BATCH", help=_("take an import back"))

@@ -10,7 +10,7 @@ from app.services.imports.apply import Imported, apply
 from app.services.imports.dry_run import dry_run
 from app.services.imports.job import Progress, go_on, open_job
 from app.services.imports.refusals import write_refusals
-from app.services.imports.saved_mappings import read_mapping
+from app.services.imports.saved_mappings import find_mapping
 from app.services.imports.undo import undo
 
 
@@ -18,7 +18,7 @@ def import_file(
     ctx: Context,
     kind: str,
     file: Path | str,
-    mapping_file: Path | str | None = None,
+    mapping: Path | str | None = None,
     dry: bool = False,
     report_file: Path | str | None = None,
     progress: Progress = go_on,
@@ -26,12 +26,12 @@ def import_file(
     """Import a file.
 
     :param kind: code of ``KINDS``: clients, contacts, products, prices, stock, documents.
-    :param mapping_file: TOML or JSON; without one the columns are guessed.
+    :param mapping: a TOML or JSON file, or the name of a saved one; without one the columns are guessed.
     :param dry: only say what would happen.
     :param report_file: workbook for the rows that did not come in, with the reasons.
     :raises UserError: the file cannot be read or the mapping does not fit it.
     """
-    job = open_job(ctx, kind, file, read_mapping(mapping_file) if mapping_file is not None else None)
+    job = open_job(ctx, kind, file, find_mapping(ctx, kind, mapping) if mapping is not None else None)
     target = Path(report_file) if report_file is not None else None
     if not dry:
         return apply(ctx, job, target, progress)

@@ -81,6 +81,24 @@ class ImportJob:
         """The job with another mapping."""
         return replace(self, mapping=mapping)
 
+    def with_saved(self, file: MappingFile) -> tuple[ImportJob, list[str]]:
+        """The job with a saved mapping, as far as the file has its columns; and the columns that it lacks."""
+        uses = {head: use for head, use in file.mapping.columns.items() if use.target in self.targets}
+        fitting = {column.name: use for head, use in uses.items() if (column := self.layout.column(head)) is not None}
+        lacking = [head for head in uses if self.layout.column(head) is None]
+        mapping = replace(file.mapping, kind=self.kind.code, columns=fitting, key=file.mapping.key or self.kind.keys[0])
+        reasons = dict.fromkeys(fitting, _("saved mapping"))
+        return replace(self, layout=file.lay_out(self.layout), mapping=mapping, reasons=reasons), lacking
+
+    def to_save(self) -> MappingFile:
+        """The mapping as it is kept for other files, with the way in which this one writes numbers and days."""
+        style = self.layout.style
+        return MappingFile(self.mapping, decimal=style.decimal, order=style.order, groups=self.layout.groups)
+
+    def heads(self) -> list[str]:
+        """The heads of the columns."""
+        return [column.name for column in self.layout.columns]
+
     def with_edit(self, row: int, index: int, text: str) -> ImportJob:
         """The job with a cell mended."""
         return replace(self, edits={**self.edits, (row, index): text})
@@ -125,7 +143,12 @@ def open_job(ctx: Context, kind_code: str, path: Path | str, given: MappingFile 
             return ImportJob(kind, targets, table, layout, mapping, {})
         proposal = propose(kind, targets, table, layout, mapping)
     else:
-        proposal = propose(kind, targets, table, layout, last_used(ctx, kind_code, [column.name for column in layout.columns]))
+        last, same_heads = last_used(ctx, kind_code, [column.name for column in layout.columns])
+        if last is not None:
+            layout = last.lay_out(layout)
+            if same_heads and all(use.target in targets for use in last.mapping.columns.values()):
+                return ImportJob(kind, targets, table, layout, last.mapping, dict.fromkeys(last.mapping.columns, _("as last time")))
+        proposal = propose(kind, targets, table, layout, last.mapping if last is not None else None)
     return ImportJob(kind, targets, table, layout, proposal.mapping, proposal.reasons)
 
 

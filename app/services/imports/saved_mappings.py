@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tomllib
 from collections.abc import Sequence
@@ -22,8 +23,8 @@ from app.services.imports.mapping import Mapping, from_json, to_json
 from app.services.imports.readers import Table
 from app.services.use_case import use_case
 
-#: the name under which the mapping of each finished import is kept for the next file
-LAST = "*"
+#: begins the names of mappings that nobody named: the last one used for files with the same heads
+_LAST = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +73,25 @@ def read_mapping(path: Path | str) -> MappingFile:
         raise UserError(_("The mapping “{name}” cannot be opened: {reason}.").format(name=path.name, reason=error.strerror or error)) from error
     except ValueError as error:
         raise UserError(_("The mapping “{name}” cannot be read: {reason}.").format(name=path.name, reason=error)) from error
-    source = values.get("source", {})
-    return MappingFile(from_json(values), **{name: source[name] for name in _SOURCE if name in source})
+    return _from_values(values)
 
 
 def write_mapping(path: Path | str, file: MappingFile) -> None:
     """Write a mapping file: JSON where the name ends so, else TOML."""
     path = Path(path)
-    values = to_json(file.mapping)
-    source = {name: value for name in _SOURCE if (value := getattr(file, name)) is not None}
-    if source:
-        values["source"] = source
+    values = _to_values(file)
     text = json.dumps(values, ensure_ascii=False, indent=2) if path.suffix == ".json" else _toml(values)
     path.write_text(text + "\n", encoding="utf-8")
+
+
+def _from_values(values: dict[str, Any]) -> MappingFile:
+    source = values.get("source", {})
+    return MappingFile(from_json(values), **{name: source[name] for name in _SOURCE if name in source})
+
+
+def _to_values(file: MappingFile) -> dict[str, Any]:
+    source = {name: value for name in _SOURCE if (value := getattr(file, name)) is not None}
+    return {**to_json(file.mapping), **({"source": source} if source else {})}
 
 
 def _toml(values: dict[str, Any], path: tuple[str, ...] = ()) -> str:
@@ -108,35 +115,75 @@ def _inline(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def last_used(ctx: Context, kind: str, heads: Sequence[str]) -> Mapping | None:
-    """The mapping of the last import of this kind whose columns this file has too."""
-    wanted = {header_words(head) for head in heads}
+def last_used(ctx: Context, kind: str, heads: Sequence[str]) -> tuple[MappingFile | None, bool]:
+    """The mapping that was used last for such a file, and whether its heads were the very same: then nothing needs to be guessed.
+
+    Without one of the same heads the newest will do whose columns this file has too.
+    """
+    wanted, same = {header_words(head) for head in heads}, _name_of(heads)
     with ctx.reading() as session:
-        statement = sa.select(ImportMapping.definition).where(ImportMapping.kind == kind).order_by(ImportMapping.id.desc())
-        for definition in session.scalars(statement):
-            mapping = from_json(dict(definition))
-            if mapping.columns and all(header_words(head) in wanted for head in mapping.columns):
-                return mapping
-    return None
+        statement = sa.select(ImportMapping.name, ImportMapping.definition).where(ImportMapping.kind == kind).order_by(ImportMapping.id.desc())
+        known = [(name, _from_values(dict(definition))) for name, definition in session.execute(statement)]
+    exact = next((file for name, file in known if name == same), None)
+    if exact is not None:
+        return exact, True
+    fitting = (file for _name, file in known if file.mapping.columns and all(header_words(head) in wanted for head in file.mapping.columns))
+    return next(fitting, None), False
 
 
-def saved(ctx: Context, kind: str) -> dict[str, Mapping]:
+def _name_of(heads: Sequence[str]) -> str:
+    """The name of the mapping that was used last for files with these heads."""
+    words = "\n".join(header_words(head) for head in heads)
+    return _LAST + hashlib.sha256(words.encode()).hexdigest()[:32]
+
+
+def saved(ctx: Context, kind: str) -> dict[str, MappingFile]:
     """The mappings that people saved for a kind, by name."""
     with ctx.reading() as session:
         statement = sa.select(ImportMapping.name, ImportMapping.definition).where(ImportMapping.kind == kind).order_by(ImportMapping.name)
-        return {name: from_json(dict(definition)) for name, definition in session.execute(statement) if not name.startswith(LAST)}
+        return {name: _from_values(dict(definition)) for name, definition in session.execute(statement) if not name.startswith(_LAST)}
+
+
+def find_mapping(ctx: Context, kind: str, word: Path | str) -> MappingFile:
+    """The mapping that somebody names on the command line: a file, or one that was saved by name for this kind.
+
+    :raises UserError: there is neither, or the file is no mapping.
+    """
+    known = {} if Path(word).is_file() else saved(ctx, kind)
+    if str(word) in known:
+        return known[str(word)]
+    if known and not Path(word).suffix:
+        text = _("No mapping is called “{name}”, and there is no such file.").format(name=word)
+        raise UserError(text, _("Saved are: {list}.").format(list=", ".join(known)))
+    return read_mapping(word)
 
 
 @use_case("exchange.mapping.save")
-def save_mapping(ctx: Context, name: str, mapping: Mapping, key: str | None = None) -> Changes:
-    """Keep a mapping by name; one of the same name is replaced."""
+def save_mapping(ctx: Context, name: str, file: MappingFile, key: str | None = None) -> Changes:
+    """Keep a mapping by name; one of the same name is replaced.
+
+    :raises UserError: the name is empty or begins with the sign of those that nobody named.
+    """
+    name = name.strip()[:100]
+    if not name or name.startswith(_LAST):
+        raise UserError(_("Give the mapping a name that begins with a letter or a figure."))
+    return _keep(ctx, name, file, key)
+
+
+@use_case("exchange.mapping.remember")
+def remember_mapping(ctx: Context, file: MappingFile, heads: Sequence[str], key: str | None = None) -> Changes:
+    """Keep the mapping of a finished import for the next file with the same heads."""
+    return _keep(ctx, _name_of(heads), file, key)
+
+
+def _keep(ctx: Context, name: str, file: MappingFile, key: str | None) -> Changes:
     with ctx.uow(key) as uow:
-        statement = sa.select(ImportMapping).where(ImportMapping.kind == mapping.kind, ImportMapping.name == name[:100])
+        statement = sa.select(ImportMapping).where(ImportMapping.kind == file.mapping.kind, ImportMapping.name == name)
         record = uow.session.scalars(statement).first()
         if record is None:
-            record = ImportMapping(kind=mapping.kind, name=name[:100])
+            record = ImportMapping(kind=file.mapping.kind, name=name)
             uow.session.add(record)
-        record.definition = to_json(mapping)
+        record.definition = _to_values(file)
         return uow.commit()
 
 

@@ -13,7 +13,15 @@ from app.services.imports.guess import guess
 from app.services.imports.job import open_job, read_again
 from app.services.imports.mapping import ColumnUse, Mapping, from_json, to_json
 from app.services.imports.readers import address, open_table
-from app.services.imports.saved_mappings import MappingFile, read_mapping, save_mapping, saved, write_mapping
+from app.services.imports.saved_mappings import (
+    MappingFile,
+    find_mapping,
+    read_mapping,
+    remember_mapping,
+    save_mapping,
+    saved,
+    write_mapping,
+)
 from tests.services.imports.files import text_file, workbook
 
 
@@ -120,11 +128,31 @@ def test_mapping_file_when_wrong_then_a_sentence(tmp_path: Path, text: str) -> N
 @pytest.mark.backends
 def test_mapping_when_saved_by_name_then_kept_for_its_kind(ctx: Context) -> None:
     mapping = Mapping("products", {"Art": ColumnUse("article")}, ("article",))
-    save_mapping(ctx, "Supplier A", mapping)
-    save_mapping(ctx, "Supplier A", Mapping("products", {"Artikel": ColumnUse("article")}, ("article",)))
+    save_mapping(ctx, "Supplier A", MappingFile(mapping))
+    save_mapping(ctx, "Supplier A", MappingFile(Mapping("products", {"Artikel": ColumnUse("article")}, ("article",)), decimal=","))
     assert list(saved(ctx, "products")) == ["Supplier A"]
-    assert list(saved(ctx, "products")["Supplier A"].columns) == ["Artikel"]
+    assert (list(saved(ctx, "products")["Supplier A"].mapping.columns), saved(ctx, "products")["Supplier A"].decimal) == (["Artikel"], ",")
     assert saved(ctx, "clients") == {}
+    with pytest.raises(UserError, match="name"):
+        save_mapping(ctx, " * ", MappingFile(mapping))
+    assert find_mapping(ctx, "products", "Supplier A") == saved(ctx, "products")["Supplier A"]
+    with pytest.raises(UserError, match="Supplier B"):
+        find_mapping(ctx, "products", "Supplier B")
+
+
+@pytest.mark.backends
+def test_mapping_when_used_last_then_taken_for_the_same_heads_as_it_was(ctx: Context, tmp_path: Path) -> None:
+    first = open_job(ctx, "products", text_file(tmp_path, "a.csv", "Artikel;Bezeichnung;Preis;Farbe", "A1;Bolzen;1,234;rot"))
+    uses = {"Artikel": ColumnUse("article"), "Bezeichnung": ColumnUse("name")}
+    chosen = first.with_mapping(Mapping("products", uses, ("article",), {"unit": "pc"}))
+    remember_mapping(ctx, chosen.to_save(), chosen.heads())
+    again = open_job(ctx, "products", text_file(tmp_path, "b.csv", "Artikel;Bezeichnung;Preis;Farbe", "A2;Mutter;2,50;blau"))
+    assert again.mapping == chosen.mapping, "the price was left out on purpose, and stays out"
+    assert set(again.reasons.values()) == {"as last time"}
+    other = open_job(ctx, "products", text_file(tmp_path, "c.csv", "Artikel;Bezeichnung;Preis;Farbe;Lager", "A2;Mutter;2,50;blau;1"))
+    assert other.mapping.columns["Bezeichnung"] == ColumnUse("name")
+    assert "Preis" in other.mapping.columns, "other heads are guessed anew where the last mapping says nothing"
+    assert saved(ctx, "products") == {}, "nobody named it"
 
 
 def test_address_when_counted_then_as_spreadsheets_write_it() -> None:

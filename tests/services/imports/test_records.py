@@ -21,7 +21,7 @@ from app.services.imports.facade import import_file, undo_batch
 from app.services.imports.job import Cancelled, open_job
 from app.services.imports.mapping import ColumnUse, Mapping
 from app.services.imports.outcome import Outcome
-from app.services.imports.saved_mappings import remember_words
+from app.services.imports.saved_mappings import MappingFile, remember_words, save_mapping
 from app.services.imports.undo import UndoRefused
 from tests.helpers.checksums import checksums
 from tests.services.imports.files import text_file, workbook
@@ -207,6 +207,14 @@ def test_import_when_cancelled_then_nothing_is_left_of_it(ctx: Context, database
     with pytest.raises(Cancelled):
         import_file(ctx, "clients", path, progress=lambda done, _total, _what: done < 2_000)
     assert checksums(database, without=("import_batch",)) == before
+
+
+def test_import_when_a_saved_mapping_is_named_then_taken(ctx: Context, tmp_path: Path) -> None:
+    path = text_file(tmp_path, "c.csv", "Kunde;Ort", "Nordwind AG;Kiel")
+    save_mapping(ctx, "Fair", MappingFile(Mapping("clients", {"Kunde": ColumnUse("name"), "Ort": ColumnUse("address")}, ("name",))))
+    import_file(ctx, "clients", path, "Fair")
+    with ctx.reading() as session:
+        assert [tuple(row) for row in session.execute(sa.select(Client.name, Client.city, Client.address))] == [("Nordwind AG", None, "Kiel")]
 
 
 def test_import_when_the_right_is_missing_then_refused(ctx: Context, tmp_path: Path) -> None:

@@ -174,6 +174,46 @@ def test_column_when_given_a_taken_target_then_the_other_column_loses_it(qtbot: 
     assert page.next_button.toolTip() == "Still missing: Name."
 
 
+def test_mapping_when_saved_then_chosen_again_and_the_last_one_taken_by_itself(qtbot: QtBot, ctx: Context, opened: Opened, tmp_path: Path) -> None:
+    page = _page(qtbot, ctx, "client")
+    _drop(page, text_file(tmp_path, "a.csv", "Kunde;Ort;Telefon", "Nordwind AG;Kiel;+49 431 555 01 11"))
+    qtbot.waitUntil(is_idle)
+    _on(qtbot, page)
+    columns = page.columns_step
+    phone = next(row for row in columns.rows if row.column.name == "Telefon")
+    phone.targets.setCurrentIndex(0)
+    phone.targets.activated.emit(0)
+    assert not columns.saved.save_button.isEnabled()
+    columns.saved.names.setEditText("From the fair")
+    qtbot.mouseClick(columns.saved.save_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: is_idle() and columns.saved.names.count() == 1)
+    assert columns.saved.note.text == "“From the fair” is saved."
+    _on(qtbot, page)
+    _on(qtbot, page)
+    assert page.state.imported is not None
+
+    second = _page(qtbot, ctx, "client")
+    _drop(second, text_file(tmp_path, "b.csv", "Kunde;Ort;Telefon", "Südpol;München;+49 89 555 01 11"))
+    qtbot.waitUntil(is_idle)
+    assert second.state.job is not None
+    assert set(second.state.job.mapping.columns) == {"Kunde", "Ort"}, "the same heads: as last time"
+    assert set(second.state.job.reasons.values()) == {"as last time"}
+
+    third = _page(qtbot, ctx, "client")
+    _drop(third, text_file(tmp_path, "c.csv", "Kunde;Telefon;Fax", "Ostsee KG;+49 451 555 01 11;1"))
+    qtbot.waitUntil(is_idle)
+    _on(qtbot, third)
+    assert third.state.job is not None
+    assert "Telefon" in third.state.job.mapping.columns
+    names = third.columns_step.saved.names
+    qtbot.waitUntil(lambda: names.count() == 1)
+    names.setCurrentIndex(0)
+    names.activated.emit(0)
+    qtbot.waitUntil(is_idle)
+    assert set(third.state.job.mapping.columns) == {"Kunde"}
+    assert third.columns_step.saved.note.text == "This file lacks: Ort."
+
+
 def test_unknown_word_when_explained_then_remembered_and_rows_come_in(qtbot: QtBot, ctx: Context, tmp_path: Path) -> None:
     page = _page(qtbot, ctx, "product")
     _drop(page, text_file(tmp_path, "p.csv", "Artikel,Bezeichnung,Einheit,Preis", "A1,Farbe,Eimerchen,3.50", "A2,Lack,Eimerchen,4.50"))

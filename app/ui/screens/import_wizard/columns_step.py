@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from app.core.i18n import _, format_number, ngettext
 from app.services.imports.guess import Column
 from app.services.imports.mapping import ColumnPreview, ColumnUse, Mapping
+from app.services.imports.saved_mappings import MappingFile
 from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import ElidedLabel, Ground, Hairline, Label
+from app.ui.screens.import_wizard.mapping_bar import MappingBar
 from app.ui.screens.import_wizard.rules_panel import RulesPanel
 from app.ui.screens.import_wizard.step import Area, Step, WizardState
 
@@ -52,8 +54,15 @@ class ColumnsStep(Step):
         split = QHBoxLayout(self)
         split.setContentsMargins(0, 0, 0, 0)
         split.setSpacing(0)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        self.saved = MappingBar(state)
+        self.saved.chosen.connect(self._on_saved)
+        left.addWidget(self.saved)
+        left.addWidget(Hairline())
         self._area = Area()
-        split.addWidget(self._area, 1)
+        left.addWidget(self._area, 1)
+        split.addLayout(left, 1)
         split.addWidget(Hairline(vertical=True))
         self.rules = RulesPanel(state)
         self.rules.changed.connect(self._on_rules)
@@ -61,6 +70,11 @@ class ColumnsStep(Step):
 
     def enter(self) -> None:
         """Show the mapping as it stands."""
+        self.saved.tell_lacking([])
+        self.saved.enter()
+        self._fill()
+
+    def _fill(self) -> None:
         job = self.state.job
         if job is None:
             return
@@ -148,6 +162,13 @@ class ColumnsStep(Step):
         self._take(replace(job.mapping, columns=ordered))
         self.rules.enter()
         run(self, partial(self.state.job.previews, row.column.name), done=self._show_previews)  # type: ignore[union-attr]
+
+    def _on_saved(self, file: MappingFile) -> None:
+        assert self.state.job is not None
+        self.state.job, lacking = self.state.job.with_saved(file)
+        self.state.report = None
+        self.saved.tell_lacking(lacking)
+        self._fill()
 
     def _on_rules(self, mapping: Mapping) -> None:
         self._take(mapping)

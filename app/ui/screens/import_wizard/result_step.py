@@ -12,6 +12,7 @@ from app.services.imports.apply import Imported, apply
 from app.services.imports.facade import undo_batch
 from app.services.imports.outcome import Outcome
 from app.services.imports.refusals import write_refusals
+from app.services.imports.saved_mappings import remember_mapping
 from app.ui.kit.changes_bus import changes_bus
 from app.ui.kit.navigator import navigator
 from app.ui.kit.run import Job, Report, run
@@ -87,7 +88,9 @@ class ResultStep(Step):
             widget.show()
 
         def work(told: Report) -> Imported:
-            return watched(lambda progress: apply(self.state.context, job, None, progress), told, total)
+            imported = watched(lambda progress: apply(self.state.context, job, None, progress), told, total)
+            remember_mapping(self.state.context, job.to_save(), job.heads())
+            return imported
 
         self._job = run(self, work, done=self._show, progress=self._show_progress)
         self._job.finished.connect(self._on_finished)
