@@ -66,7 +66,7 @@ class Contact(Keyed, Versioned, Binned, Searched, Base):
     __tablename__ = "contact"
 
     client_id: Mapped[int] = reference("client", N_("Client"), required=True)
-    name: Mapped[str] = mapped_column(ShortText(150), nullable=False, info={"label": N_("Name"), "search": True})
+    name: Mapped[str] = mapped_column(ShortText(150), nullable=False, info={"label": N_("Full name"), "search": True})
     post: Mapped[str | None] = mapped_column(ShortText(120), info={"label": N_("Post")})
     phone: Mapped[str | None] = mapped_column(ShortText(60), info={"label": N_("Phone"), "mask": "phone", "search": True})
     email: Mapped[str | None] = mapped_column(ShortText(120), info={"label": N_("E-mail"), "mask": "email", "search": True})

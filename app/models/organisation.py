@@ -90,7 +90,7 @@ class Employee(Keyed, Versioned, Binned, Searched, Base):
 
     __tablename__ = "employee"
 
-    name: Mapped[str] = mapped_column(ShortText(120), nullable=False, info={"label": N_("Name"), "search": True})
+    name: Mapped[str] = mapped_column(ShortText(120), nullable=False, info={"label": N_("Full name"), "search": True})
     post: Mapped[str | None] = mapped_column(ShortText(120), info={"label": N_("Post")})
     role: Mapped[Role] = mapped_column(Choice(Role), nullable=False, default=Role.SALES, info={"label": N_("Role")})
     login: Mapped[str | None] = mapped_column(ShortText(31), unique=True, info={"label": N_("Login")})

@@ -20,7 +20,7 @@ PRODUCT = add_screen(Screen(
     count=NN_("{count} product", "{count} products"),
     empty=N_("What you sell and buy. Enter the first one, or bring your price list along from Excel."),
     presets=(
-        Preset("goods", N_("Goods"), (Filter("kind", "in", ("goods",)),)),
+        Preset("goods", N_("Goods only"), (Filter("kind", "in", ("goods",)),)),
         Preset("services", N_("Services"), (Filter("kind", "in", ("service",)),)),
     ),
     card=(

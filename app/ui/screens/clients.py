@@ -18,7 +18,7 @@ CLIENT = add_screen(Screen(
         Preset("mine", N_("My clients"), (Filter("manager", "eq", ME),)),
         Preset("new", N_("New this month"), (Filter("since", "between", "this_month"),)),
         Preset("suppliers", N_("Suppliers"), (Filter("is_supplier", "eq", True),)),
-        Preset("stopped", N_("Stopped"), (Filter("status", "in", ("stopped",)),)),
+        Preset("stopped", N_("Stopped clients"), (Filter("status", "in", ("stopped",)),)),
     ),
     card=(
         Group(N_("Identity"), (
@@ -38,7 +38,7 @@ CONTACT = add_screen(Screen(
     count=NN_("{count} person", "{count} people"),
     empty=N_("People at your clients: whom you call, write to and hand papers to."),
     card=(
-        Group(N_("Person"), (F("name"), F("client"), F("post"), F("is_main"), F("birthday"))),
+        Group(N_("Who it is"), (F("name"), F("client"), F("post"), F("is_main"), F("birthday"))),
         Group(N_("Contact"), (F("phone"), F("email"), F("comment")), column=1),
     ),
 ), CATALOGUE, order=210)

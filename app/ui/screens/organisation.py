@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.core.i18n import N_, NN_
 from app.ui.forms.spec import F, Group, Screen
+from app.ui.screens.employee_card import EmployeeCard
 from app.ui.screens.registration import SETTINGS, add_screen
 
 FIRM = add_screen(Screen(
@@ -43,7 +44,8 @@ EMPLOYEE = add_screen(Screen(
     columns=("name", "post", "role", "login", "phone", "email", "branch", "is_active"), sort=(("name", False),),
     count=NN_("{count} employee", "{count} employees"), empty=N_("Everybody who works here; each signs in under a login."),
     card=(
-        Group(N_("Person"), (F("name"), F("post"), F("role"), F("branch"), F("is_active"))),
+        Group(N_("Who it is"), (F("name"), F("post"), F("role"), F("branch"), F("is_active"))),
         Group(N_("Contact"), (F("login"), F("phone"), F("email"), F("colour")), column=1),
     ),
+    card_class=EmployeeCard,
 ), SETTINGS, order=306)
