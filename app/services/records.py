@@ -28,6 +28,10 @@ __all__ = [
 ]
 
 
+#: entity → the service that alone writes its records
+KEPT_BY_OTHERS = {"document": "services.documents.drafts"}
+
+
 def new(ctx: Context, entity: str, **given: Any) -> Draft:
     """A fresh record with its defaults; values given by the caller count as typed."""
     known = schema.fields(ctx, entity)
@@ -98,10 +102,14 @@ def label(session: Session, draft: Draft, known: Iterable[str] = ()) -> None:
 def save(ctx: Context, draft: Draft, key: str | None = None) -> Changes:
     """Write what was typed; nothing else is touched. The draft itself stays as it was: load again to see the stored state.
 
+    Documents are not saved here: their amounts, lines and rules belong to ``services.documents``.
+
     :param key: idempotency key of the form.
     :raises FieldErrors: everything wrong with the fields, at once.
     :raises StaleRecord: somebody saved the record since it was read.
     """
+    if draft.entity in KEPT_BY_OTHERS:
+        raise RuntimeError(f"{draft.entity} is saved by {KEPT_BY_OTHERS[draft.entity]}")
     check(draft)
     return perform(ctx, entity_of(draft.entity).permission("save"), lambda inner: _write(inner, draft, key))
 
@@ -129,6 +137,8 @@ def write(uow: UnitOfWork, draft: Draft, *, flush: bool = True) -> Any:
         found = uow.session.get(model, draft.id, with_for_update=True)
         if found is None or getattr(found, "version", draft.version) != draft.version:
             raise StaleRecord(_("Somebody else changed this record meanwhile."), draft.entity, draft.id)
+        if getattr(found, "state", "draft") == "posted":
+            raise UserError(_("A posted document is not changed any more."), _("Reverse it first, or make a correcting document."))
         record, values = found, draft.changed
     for name, value in values.items():
         setattr(record, schema.attribute_name(draft.entity, name), value)
@@ -166,12 +176,17 @@ def _columns_of(entity: str, constraint: str) -> set[str]:
 def clashes(ctx: Context, draft: Draft) -> tuple[Draft, list[FieldClash]]:
     """After StaleRecord: the record as it stands now, and the fields that both sides changed to different values."""
     theirs = load(ctx, draft.entity, draft.id or 0)
+    return theirs, field_clashes(draft, theirs)
+
+
+def field_clashes(draft: Draft, theirs: Draft) -> list[FieldClash]:
+    """The fields that both sides changed to different values, with their texts."""
     found = []
     for name, mine in draft.changed.items():
         if theirs[name] not in (draft.base.get(name), mine):
             base, typed = (references.shown(draft, name, value) for value in (draft.base.get(name), mine))
             found.append(FieldClash(name, draft.schema[name].label, base, typed, references.shown(theirs, name, theirs[name])))
-    return theirs, found
+    return found
 
 
 def merge(theirs: Draft, draft: Draft, keep_mine: Iterable[str]) -> Draft:

@@ -115,6 +115,7 @@ class DocumentDraft(Draft):
     :param allocations: the shares of a payment.
     :param parents: documents that a new one is made from.
     :param stored_lines: keys of the stored lines in their order, ``stored_shares`` those of the shares.
+    :param stored_rows: the lines as they were read, by key, in their order; ``stored_amounts`` the shares, by what they pay.
     :param totals: the sums, as the last ``recompute`` left them.
     """
 
@@ -127,6 +128,8 @@ class DocumentDraft(Draft):
     totals: Totals = field(default_factory=Totals)
     stored_lines: list[int] = field(default_factory=list)
     stored_shares: list[int] = field(default_factory=list)
+    stored_rows: dict[int, dict[str, Any]] = field(default_factory=dict)
+    stored_amounts: dict[int, Decimal | None] = field(default_factory=dict)
 
     @property
     def kind(self) -> DocumentType:

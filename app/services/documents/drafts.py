@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from app.core.changes import Changes
 from app.core.enums.catalog import ProductKind
-from app.core.enums.documents import DocumentState, RoundTax
+from app.core.enums.documents import RoundTax
 from app.core.errors import FieldErrors, UserError
 from app.core.i18n import _
 from app.core.money import ZERO
@@ -74,7 +74,8 @@ def read(ctx: Context, session: Session, id: int) -> DocumentDraft:
     draft.round_tax, draft.country, draft.closed_until = firm.round_tax, firm.country, firm.closed_until
     if draft.kind.has_lines:
         draft.lines = read_lines(session, [id])[id]
-        draft.stored_lines = [line.id for line in draft.lines if line.id is not None]
+        draft.stored_rows = {line.id: line.stored for line in draft.lines if line.id is not None}
+        draft.stored_lines = list(draft.stored_rows)
     else:
         _read_shares(session, draft, id)
     draft.totals = _totals(draft)
@@ -122,6 +123,7 @@ def _read_shares(session: Session, draft: DocumentDraft, id: int) -> None:
         label = document_title(paid.type, paid.number, paid.date)
         draft.allocations.append(ShareDraft(id=key, claim=claim, amount=amount, label=label, open=left, stored=(claim, amount)))
     draft.stored_shares = list(keys)
+    draft.stored_amounts = dict(shares)
 
 
 def recompute(draft: DocumentDraft) -> DocumentDraft:
@@ -178,12 +180,9 @@ def _check_rates(session: Session, draft: DocumentDraft) -> None:
 def write(uow: UnitOfWork, draft: DocumentDraft) -> int:
     """Put a checked draft into an open unit of work; returns the document's key."""
     record = records.write(uow, draft)
-    if draft.id is not None:
-        if record.state is DocumentState.POSTED:
-            raise UserError(_("A posted document is not changed any more."), _("Reverse it first."))
-        if not draft.changed and (draft.lines_changed or draft.shares_changed):
-            flag_modified(record, "gross")  # the document's version stands for its lines too
-            uow.session.flush()
+    if draft.id is not None and not draft.changed and (draft.lines_changed or draft.shares_changed):
+        flag_modified(record, "gross")  # the document's version stands for its lines too
+        uow.session.flush()
     _write_lines(uow.session, draft, record.id)
     _write_shares(uow.session, draft, record.id)
     if draft.id is None:

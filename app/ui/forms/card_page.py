@@ -46,7 +46,7 @@ class CardPage(Page):
         self.draft: Draft | None = None
         self.grid: FieldGrid | None = None
         self._given = dict(given or {})
-        self.saving = CardSaving(self)
+        self.saving = self.make_saving()
         self._waiting_state: dict[str, Any] | None = None
         self.head = self.make_head()
         self.save_bar = SaveBar(self.saving_is_primary)
@@ -66,6 +66,10 @@ class CardPage(Page):
     def make_head(self) -> PageHead:
         """The head of the page, with the emblem of a record."""
         return PageHead(self.title, " ", self.spec.icon)
+
+    def make_saving(self) -> CardSaving:
+        """How the card is saved."""
+        return CardSaving(self)
 
     # loading ---------------------------------------------------------------------------------------------------------------------
     def load(self) -> None:
@@ -206,10 +210,6 @@ class CardPage(Page):
         self.grid.show_errors(errors)
         return any(name not in self.grid.rows for name in errors)
 
-    def settle_clash(self, then: Callable[[], None] | None) -> None:
-        """Somebody saved the record meanwhile."""
-        self.saving.settle_clash(then)
-
     def show_merged(self, draft: Draft) -> None:
         """Show what two people made of the record."""
         assert self.grid is not None
@@ -242,7 +242,7 @@ class CardPage(Page):
 
     # changes from elsewhere --------------------------------------------------------------------------------------------------------
     def _on_changes(self, changes: Changes) -> None:
-        if self.record_id in changes.ids(self.spec.entity) and not self.saving.is_running:
+        if self.record_id in changes.ids(self.spec.entity) and not self.saving.is_settling:
             self._is_stale = True
             if self.isVisible():
                 self._refresh_soon.start()

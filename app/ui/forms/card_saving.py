@@ -11,7 +11,8 @@ from uuid import uuid4
 from PySide6.QtWidgets import QDialog
 
 from app.core.changes import Changes
-from app.core.errors import FieldErrors, StaleRecord
+from app.core.errors import FieldErrors, StaleRecord, UserError
+from app.core.i18n import _
 from app.services import records
 from app.services.records import Draft, FieldClash
 from app.ui.forms.clash_dialog import ClashDialog
@@ -30,6 +31,7 @@ class CardSaving:
         self._card = card
         self._key = uuid4().hex
         self._sent: Draft | None = None
+        self._saved: Draft | None = None
         self._newer: dict[str, Any] = {}
         self.is_running = False
 
@@ -55,18 +57,26 @@ class CardSaving:
             draft[name] = value
             if before is not None and name in before.labels:
                 draft.labels[name] = before.labels[name]
-        self._newer = {}
+        if self._saved is not None and before is not None:
+            self.carry_on(draft, self._saved, before)
+        self._newer, self._saved = {}, None
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether a save is on its way or the record is being read after it: news of the record are our own."""
+        return self.is_running or self._saved is not None
 
     def _on_saved(self, then: Then, changes: Changes) -> None:
         card, sent = self._card, self._sent
         assert card.draft is not None
         assert sent is not None
-        self.is_running = False
+        self.is_running, self._saved = False, sent
         self._key = uuid4().hex
         self._newer = {name: value for name, value in card.draft.changed.items() if name not in sent.changed or sent.changed[name] != value}
         card.draft.changed.clear()
         card.on_saved(changes)
-        if then is not None and not self._newer:
+        if then is not None and not self._newer and not self.has_more(sent):
+            self._saved = None
             then()
         else:
             card.load()
@@ -76,7 +86,7 @@ class CardSaving:
         if isinstance(error, FieldErrors):
             return not self._card.show_errors(error.errors)
         if isinstance(error, StaleRecord):
-            self._card.settle_clash(then)
+            self.settle_clash(then)
             return True
         return False
 
@@ -84,7 +94,14 @@ class CardSaving:
     def settle_clash(self, then: Then) -> None:
         """Merge what only one side changed; for the rest ask."""
         assert self._card.draft is not None
-        run(self._card, partial(records.clashes, self._card.context, self._card.draft), done=partial(self._on_clashes, then))
+        run(self._card, self.clashing(self._card.draft), done=partial(self._on_clashes, then), failed=self._on_not_settled)
+
+    def _on_not_settled(self, error: Exception) -> bool:
+        """The record is posted or gone: what was typed stays, and theirs is offered."""
+        if isinstance(error, UserError):
+            self._card.show_notice(f"{error.text} {error.hint}".strip(), "warn", _("Show theirs"), self._card.reload)
+            return True
+        return False
 
     def _on_clashes(self, then: Then, found: tuple[Draft, list[FieldClash]]) -> None:
         theirs, clashes = found
@@ -104,5 +121,21 @@ class CardSaving:
     def _merge(self, theirs: Draft, mine: Sequence[str], then: Then) -> None:
         assert self._card.draft is not None
         self._key = uuid4().hex
-        self._card.show_merged(records.merge(theirs, self._card.draft, mine))
+        self._card.show_merged(self.merging(theirs, self._card.draft, mine))
         self.save(then)
+
+    # what a card with more than fields does otherwise -----------------------------------------------------------------------------
+    def clashing(self, draft: Draft) -> Callable[[], tuple[Draft, list[FieldClash]]]:
+        """The reading of what somebody else saved meanwhile, and of what both sides changed."""
+        return partial(records.clashes, self._card.context, draft)
+
+    def merging(self, theirs: Draft, draft: Draft, mine: Sequence[str]) -> Draft:
+        """What two people made of the record; of what clashes only ``mine`` is mine."""
+        return records.merge(theirs, draft, mine)
+
+    def carry_on(self, loaded: Draft, sent: Draft, present: Draft) -> None:
+        """Put more than fields that was typed while a save was on its way onto the record that was read after it."""
+
+    def has_more(self, sent: Draft) -> bool:
+        """Whether more than fields was typed since a draft was sent to be saved."""
+        return False

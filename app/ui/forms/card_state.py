@@ -12,11 +12,13 @@ def kept_state(draft: Draft, grid: FieldGrid) -> dict[str, Any]:
     """What was typed as plain values, with the caret."""
     field, cursor = grid.value_of_focus()
     labels = {name: draft.labels[name] for name in draft.changed if name in draft.labels}
-    return {"version": draft.version, "changed": dict(draft.changed), "labels": labels, "field": field, "cursor": cursor}
+    base = {name: draft.base.get(name) for name in draft.changed}
+    return {"version": draft.version, "base": base, "changed": dict(draft.changed), "labels": labels, "field": field, "cursor": cursor}
 
 
 def take_state(draft: Draft, grid: FieldGrid, state: dict[str, Any]) -> None:
-    """Put back what was kept; the version comes along, so that a save over somebody's later one is told, not lost."""
+    """Put back what was kept; version and base come along, so that a save over somebody's later one is merged, not lost."""
+    draft.base.update({name: value for name, value in state["base"].items() if name in draft.schema})
     for name, value in state["changed"].items():
         if name in draft.schema:
             draft[name] = value

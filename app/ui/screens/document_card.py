@@ -30,8 +30,9 @@ from app.ui.screens.document_body import DocumentBody
 from app.ui.screens.document_commands import DocumentCommands
 from app.ui.screens.document_fields import comment_group, detail_groups, header_groups
 from app.ui.screens.document_following import DocumentFollowing
-from app.ui.screens.document_papers import kept_lines, post_saved, take_lines
+from app.ui.screens.document_papers import kept_lines, kept_rows, post_saved, take_lines
 from app.ui.screens.document_reading import new_document
+from app.ui.screens.document_saving import DocumentSaving
 from app.ui.screens.line_reading import LineReader
 from app.ui.screens.reason_dialog import ReasonDialog
 
@@ -56,6 +57,10 @@ class DocumentCard(CardPage):
     def make_head(self) -> PageHead:
         """The title alone: a document has a number and no name."""
         return PageHead(self.title)
+
+    def make_saving(self) -> DocumentSaving:
+        """Header, lines and shares."""
+        return DocumentSaving(self)
 
     # loading ---------------------------------------------------------------------------------------------------------------------
     @property
@@ -214,9 +219,12 @@ class DocumentCard(CardPage):
         assert isinstance(draft, DocumentDraft)
         return partial(drafts.save, self.context, draft, key)
 
-    def settle_clash(self, then: Callable[[], None] | None) -> None:
-        """Lines of two people cannot be merged by field: keep what was typed, and offer theirs."""
-        self.show_notice(_("Somebody saved this document meanwhile. Your changes are kept here."), "warn", _("Show theirs"), self.reload)
+    def show_merged(self, draft: Draft) -> None:
+        """Show header, lines and shares as merged."""
+        assert isinstance(draft, DocumentDraft)
+        super().show_merged(draft)
+        if self.body is not None:
+            self.body.show_draft(draft)
 
     def show_errors(self, errors: Mapping[str, str]) -> bool:
         """Errors of fields stand at the fields, those of lines at their cells; the rest is told above."""
@@ -282,9 +290,9 @@ class DocumentCard(CardPage):
         """What was typed: header and lines."""
         state = super().draft_state()
         if state is not None:
-            state["lines"] = kept_lines(self.document)
+            state["lines"], state["rows"] = kept_lines(self.document), kept_rows(self.document)
         return state
 
     def _take_back(self, state: dict[str, Any]) -> None:
-        take_lines(self.document, state.get("lines", ()))
+        take_lines(self.document, state.get("lines", ()), state.get("rows", ()))
         super()._take_back(state)

@@ -41,8 +41,14 @@ def kept_lines(draft: DocumentDraft) -> list[dict[str, Any]]:
     return [{"id": line.id, **{name: getattr(line, name) for name in _KEPT}} for line in draft.lines]
 
 
-def take_lines(draft: DocumentDraft, kept: Sequence[Mapping[str, Any]]) -> None:
+def kept_rows(draft: DocumentDraft) -> list[dict[str, Any]]:
+    """The lines as they were read: what a merge with somebody's later save starts from."""
+    return [{"id": id, **values} for id, values in draft.stored_rows.items()]
+
+
+def take_lines(draft: DocumentDraft, kept: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> None:
     """Put kept lines back on a draft."""
-    stored = {line.id: line.stored for line in draft.lines if line.id is not None}
-    draft.lines = [LineDraft(**values, stored=stored.get(values["id"], {})) for values in kept]
+    draft.stored_rows = {row["id"]: {name: row[name] for name in LINE_FIELDS} for row in rows}
+    draft.stored_lines = list(draft.stored_rows)
+    draft.lines = [LineDraft(**values, stored=draft.stored_rows.get(values["id"], {})) for values in kept]
     drafts.recompute(draft)

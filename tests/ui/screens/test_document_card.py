@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from app.services import records
 from app.services.documents import defaults, drafts
+from app.ui.forms.clash_dialog import ClashDialog
 from app.ui.forms.lines_table import LinesTable
+from app.ui.forms.quick_line import QuickLine
 from app.ui.forms.spec import SCREENS
 from app.ui.kit.draft_store import _decode, _encode
 from app.ui.kit.widgets import InfoBar
@@ -252,3 +254,60 @@ def test_due_when_posted_and_open_then_the_header_says_how_far_it_is(qtbot: QtBo
     assert card.body is not None
     assert card.body.totals.amounts["To pay"]
     assert any("in 14 days" in label.text() for label in card.body.findChildren(QLabel))
+
+
+@pytest.mark.parametrize(("mine", "quantity"), [(True, 8), (False, 5)])
+def test_stale_when_two_changed_the_document_then_merged_and_asked_for_the_same_cell(
+    qtbot: QtBot, firm: SmallFirm, mine: bool, quantity: int
+) -> None:
+    id = stored(firm, posted=False)
+    card = opened_card(qtbot, firm, "document", id)
+    theirs = drafts.load(firm.ctx, id)
+    theirs.lines[0].quantity, theirs.lines[1].price = Decimal(5), Decimal(3)
+    theirs["subject"] = "Contract 7"
+    drafts.save(firm.ctx, theirs)
+    table_of(card).lines.set_value(0, "quantity", Decimal(8))
+    table_of(card).lines.set_value(2, "discount", Decimal(10))
+    card.save()
+    settle(qtbot, lambda: bool(card.window().findChildren(ClashDialog)))
+    dialog = card.window().findChildren(ClashDialog)[0]
+    name = f"lines.{card.document.lines[0].id}.quantity"
+    assert dialog.kept_mine == (name,)
+    dialog.choose(name, mine)
+    dialog.done(QDialog.DialogCode.Accepted)
+    settle(qtbot, lambda: not card.is_changed)
+    found = drafts.load(firm.ctx, id)
+    assert [(line.quantity, line.price, line.discount) for line in found.lines] == [
+        (quantity, Decimal("12.5"), 0), (2, 3, 0), (2, Decimal("14.5"), 10),
+    ]
+    assert found["subject"] == "Contract 7"
+    assert cells(card, 1)["price"] == "3.00"
+
+
+def test_stale_when_posted_meanwhile_then_what_was_typed_stays_and_it_is_told(qtbot: QtBot, firm: SmallFirm) -> None:
+    draft = drafts.new(firm.ctx, "invoice", client=firm.client)
+    draft.lines = defaults.product_lines(firm.ctx, draft, [(firm.products[0], Decimal(1))])
+    changes = drafts.save(firm.ctx, draft)
+    card = opened_card(qtbot, firm, "document", changes.ids("document")[0])
+    post(firm.ctx, changes)
+    table_of(card).lines.set_value(0, "quantity", Decimal(8))
+    card.save()
+    settle(qtbot, lambda: bool(card.findChildren(InfoBar)))
+    assert cells(card, 0)["quantity"] == "8"
+    assert card.is_changed
+
+
+def test_lines_when_typed_while_a_save_is_on_its_way_then_nothing_is_lost(qtbot: QtBot, card: DocumentCard, firm: SmallFirm) -> None:
+    table_of(card).start()
+    enter_line(qtbot, card, "bolt m7")
+    card.save()
+    table_of(card).lines.set_value(0, "quantity", Decimal(9))
+    table_of(card).lines.set_value(1, "price", Decimal(4))
+    table_of(card).lines.type_name(1, QuickLine("Freight"))
+    settle(qtbot, lambda: card.record_id is not None)
+    assert drafts.load(firm.ctx, card.record_id or 0).lines[0].quantity == 1
+    assert [(line.name, line.quantity, line.price) for line in card.document.lines] == [("Bolt M7", 9, Decimal("12.5") + 1), ("Freight", 1, 4)]
+    assert card.is_changed
+    card.save()
+    settle(qtbot, lambda: not card.is_changed)
+    assert len(drafts.load(firm.ctx, card.record_id or 0).lines) == 2
