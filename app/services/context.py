@@ -18,6 +18,9 @@ from app.db.session import UnitOfWork, reading
 from app.models.access import PermissionGrant
 from app.models.organisation import Employee
 
+#: stands in the journal of a file for whoever sat there before the firm had people: the program setting it up
+NOBODY = "owner"
+
 
 @dataclass(frozen=True, slots=True)
 class UserInfo:
@@ -77,9 +80,9 @@ def open_context(database: Database, login: str | None = None) -> Context:
             if anybody and database.name != "sqlite":
                 hint = _("Ask the owner to enter it on the employee's card.")
                 raise AccessDenied(_("The login “{name}” belongs to no employee.").format(name=name), hint)
-            return Context(database, UserInfo(None, name or _("Owner"), name or "owner"))
+            return Context(database, UserInfo(None, name or _("Owner"), name or NOBODY))
         if not employee.is_active:
             raise AccessDenied(_("{name} does not work here any more.").format(name=employee.name))
         extra = frozenset(session.scalars(sa.select(PermissionGrant.permission).where(PermissionGrant.employee_id == employee.id)))
-        user = UserInfo(employee.id, employee.name, employee.login or name or "owner", employee.role, employee.branch_id)
+        user = UserInfo(employee.id, employee.name, employee.login or name or NOBODY, employee.role, employee.branch_id)
         return Context(database, user, rights_of(employee.role, extra))

@@ -20,10 +20,12 @@ from app.models.documents import Document
 from app.models.files import Note
 from app.models.organisation import Employee
 from app.services import schema
-from app.services.context import Context
+from app.services.context import NOBODY, Context
 from app.services.references import labels_in, value_text
 
 Kind = Literal["change", "note", "document"]
+#: who made what was there before the people
+PROGRAM = "Kontor"
 Labels = Mapping[tuple[str, int], str]
 
 
@@ -72,7 +74,7 @@ def _labels(session: Session, known: Mapping[str, FieldInfo], entries: Iterable[
 
 
 def _changed(known: Mapping[str, FieldInfo], labels: Labels, entry: HistoryEntry, names: dict[str, str]) -> Happening:
-    who = names.get(entry.login.lower(), entry.login)
+    who = names.get(entry.login.lower(), PROGRAM if entry.login == NOBODY else entry.login)
     if entry.op == "I":
         return Happening(entry.at, "change", _("Created"), "", who)
     if entry.op == "D":
