@@ -7,11 +7,14 @@ Definitions take no parameters, so names are checked against a pattern and passw
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -31,6 +34,26 @@ def grant(connection: Connection, tables: Iterable[str]) -> None:
             _grant_on_firebird(connection, tables)
 
 
+class Standing(StrEnum):
+    """How a login stands with the server."""
+
+    ABSENT = "absent"
+    OPEN = "open"
+    LOCKED = "locked"
+
+
+def standing(database: Database, login: str) -> Standing:
+    """How a login stands; on Firebird only an administrator sees the logins of others."""
+    statement = {
+        "postgres": "SELECT rolcanlogin FROM pg_roles WHERE rolname = LOWER(CAST(:login AS VARCHAR(63)))",
+        "firebird": "SELECT sec$active FROM sec$users WHERE sec$user_name = UPPER(CAST(:login AS VARCHAR(31)))",
+    }[database.name]
+    with database.engine.connect() as connection:
+        row = connection.execute(sa.text(statement), {"login": login}).first()
+        connection.rollback()
+    return Standing.ABSENT if row is None else Standing.OPEN if row[0] else Standing.LOCKED
+
+
 def create_login(database: Database, login: str, password: str) -> None:
     """Let a person in.
 
@@ -39,7 +62,7 @@ def create_login(database: Database, login: str, password: str) -> None:
     :raises UserError: the login is taken, or login or password are not acceptable.
     """
     _check(login, password)
-    with database.engine.connect() as connection:
+    with _acting(database) as connection:
         match database.name:
             case "postgres":
                 if _exists(connection, "SELECT count(*) FROM pg_roles WHERE rolname = :login", login):
@@ -56,7 +79,7 @@ def create_login(database: Database, login: str, password: str) -> None:
 def set_password(database: Database, login: str, password: str) -> None:
     """Give a person a new password."""
     _check(login, password)
-    with database.engine.connect() as connection:
+    with _acting(database) as connection:
         match database.name:
             case "postgres":
                 run(connection, [f"ALTER ROLE \"{login}\" PASSWORD '{_verifier(connection, login, password)}'"])
@@ -65,10 +88,22 @@ def set_password(database: Database, login: str, password: str) -> None:
         connection.commit()
 
 
+def set_own_password(database: Database, login: str, password: str) -> None:
+    """Give the person who is signed in a new password; the server lets everybody do that."""
+    _check(login, password)
+    with _acting(database) as connection:
+        match database.name:
+            case "postgres":
+                run(connection, [f"ALTER ROLE CURRENT_USER PASSWORD '{_verifier(connection, login, password)}'"])
+            case "firebird":
+                run(connection, [f"ALTER CURRENT USER SET PASSWORD {_quoted(password)}"])
+        connection.commit()
+
+
 def shut_out(database: Database, login: str) -> None:
     """Let a person in no more, and end what they have open."""
     _check_name(login)
-    with database.engine.connect() as connection:
+    with _acting(database) as connection:
         match database.name:
             case "postgres":
                 run(connection, [f'ALTER ROLE "{login}" NOLOGIN'])
@@ -83,7 +118,7 @@ def shut_out(database: Database, login: str) -> None:
 def let_in_again(database: Database, login: str) -> None:
     """Undo `shut_out`."""
     _check_name(login)
-    with database.engine.connect() as connection:
+    with _acting(database) as connection:
         match database.name:
             case "postgres":
                 run(connection, [f'ALTER ROLE "{login}" LOGIN'])
@@ -127,6 +162,20 @@ def _grant_on_firebird(connection: Connection, tables: Iterable[str]) -> None:
 
 def _exists(connection: Connection, statement: str, login: str) -> bool:
     return bool(connection.execute(sa.text(statement), {"login": login}).scalar())
+
+
+@contextmanager
+def _acting(database: Database) -> Iterator[Connection]:
+    """A connection; errors leave without their statement, since a password may stand in it and errors are written to the log."""
+    driver: Any = database.engine.dialect.dbapi
+    try:
+        with database.engine.connect() as connection:
+            yield connection
+    except DBAPIError as error:
+        error.statement = None
+        raise
+    except driver.Error as error:  # Firebird refuses definitions at their commit, past SQLAlchemy
+        raise DBAPIError(None, None, error) from error
 
 
 def _verifier(connection: Connection, login: str, password: str) -> str:

@@ -77,9 +77,8 @@ class NumbersPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = PageHead(_("Document numbers"))
-        head.show_commands(self._own)
-        column.addWidget(head)
+        self.head = PageHead(_("Document numbers"))
+        column.addWidget(self.head)
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.viewport().setAutoFillBackground(False)
@@ -148,14 +147,19 @@ class NumbersPage(Page):
             row.show(found[type])
         self._is_showing = False
         self._show_examples()
-        self.set_changed(False)
+        self._tell_changed(False)
 
     def _on_edited(self) -> None:
         if not self._is_showing:
             self._show_examples()
-            self.set_changed(True)
-            self.firm.setEnabled(False)
-            self.actions_changed.emit()
+            self._tell_changed(True)
+
+    def _tell_changed(self, changed: bool) -> None:
+        """Another firm is not shown over what was typed; the button tells whether there is anything to save."""
+        self.set_changed(changed)
+        self.firm.setEnabled(not changed)
+        self.head.show_commands(self._own)
+        self.actions_changed.emit()
 
     def _show_examples(self) -> None:
         for row in self.rows.values():
@@ -173,9 +177,7 @@ class NumbersPage(Page):
 
     def _on_saved(self, then: Callable[[], None] | None, _changes: Changes) -> None:
         self._key = uuid4().hex
-        self.set_changed(False)
-        self.firm.setEnabled(True)
-        self.actions_changed.emit()
+        self._tell_changed(False)
         message.toast(self, _("The next papers are numbered so."))
         if then is not None:
             then()

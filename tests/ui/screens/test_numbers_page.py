@@ -12,6 +12,7 @@ from app.services.documents.series import Series
 from app.ui.kit import message
 from app.ui.kit.message import MessageDialog
 from app.ui.kit.pages import PAGES
+from app.ui.kit.widgets import Button
 from app.ui.screens.numbers_page import NumbersPage
 from tests.helpers.firm import SmallFirm, only
 from tests.helpers.window import settle, show
@@ -36,6 +37,8 @@ def test_series_when_typed_then_the_example_shows_it_and_saving_keeps_it(qtbot: 
     row.by_year.setChecked(False)
     assert row.example.text() == "R-015"
     assert page.is_changed
+    settle(qtbot)
+    assert [button.isEnabled() for button in page.head.findChildren(Button) if button.isVisible()] == [True]
     page.refresh()
     settle(qtbot)
     assert row.example.text() == "R-015"

@@ -1,0 +1,139 @@
+"""The card of an employee: who it is, and how the person gets into the server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from app.core.changes import Changes
+from app.core.i18n import _
+from app.services import logins
+from app.services.context import Context
+from app.services.logins import Standing
+from app.services.records import Draft
+from app.ui.forms.card_page import CardPage
+from app.ui.forms.spec import Screen
+from app.ui.kit import message
+from app.ui.kit.commands import Command
+from app.ui.kit.run import run
+from app.ui.kit.widgets import StateChip
+from app.ui.screens.login_dialog import LoginDialog
+
+
+def no_logins() -> tuple[str, str]:
+    """Why a file has no logins, as a title and what can be done."""
+    return (
+        _("This firm is a file on this computer, and a file has no logins."),
+        _("Whoever can open the file can see and change everything. Passwords for each person need a server database."),
+    )
+
+
+class EmployeeCard(CardPage):
+    """Fields, and the login: made, locked, given a new password by whoever manages the firm."""
+
+    buttons_in_head = 2
+
+    def __init__(self, context: Context, screen: Screen, id: int | None, given: Mapping[str, Any] | None = None) -> None:
+        self.standing: Standing | None = None
+        super().__init__(context, screen, id, given)
+
+    def show_record(self, draft: Draft) -> None:
+        """Name the page, and find out how the login stands."""
+        super().show_record(draft)
+        if draft.id is not None and logins.knows_logins(self.context) and self.context.rights.may(logins.PERMISSION):
+            run(self, partial(logins.standing, self.context, draft.id), done=self._show_standing, failed=self._on_unknown, quiet=True)
+
+    def _on_unknown(self, _error: Exception) -> bool:
+        """The server does not tell everybody; the commands say so when they are used."""
+        return True
+
+    def _show_standing(self, standing: Standing) -> None:
+        self.standing = standing
+        self.head.clear_chips()
+        words = {Standing.OPEN: (_("Can sign in"), "ok"), Standing.LOCKED: (_("Login is locked"), "bad")}
+        if standing in words:
+            self.head.add_chip(StateChip(*words[standing]))
+        if self.draft is not None:
+            super().show_record(self.draft)
+        self.actions_changed.emit()
+
+    def actions(self) -> Sequence[Command]:  # type: ignore[override]
+        """What the card can do, with its login first."""
+        if not self.context.rights.may(logins.PERMISSION):
+            return super().actions()
+        is_locked = self.standing is Standing.LOCKED
+        shut = Command("employee.lock", _("L&ock the login"), self.lock, "", "locked", "tools.1", self._why_not_lock)
+        if is_locked:
+            shut = Command("employee.unlock", _("&Unlock the login"), self.unlock, "", "unlocked", "tools.1", self._why_no_login)
+        return (
+            Command("employee.make_login", _("&Make a login…"), self.make_login, "", "key", "tools.1", self._why_not_make),
+            Command("employee.password", _("New &password…"), self.set_password, "", "password", "tools.1", self._why_no_login),
+            shut, *super().actions(),
+        )
+
+    # why not ---------------------------------------------------------------------------------------------------------------------
+    def _why_not(self) -> str:
+        if not logins.knows_logins(self.context):
+            return no_logins()[0]
+        return _("The record is not saved yet.") if self.record_id is None or self.is_changed else ""
+
+    def _why_not_make(self) -> str:
+        if not logins.knows_logins(self.context):
+            return ""  # the command itself says at length why not
+        return self._why_not() or (_("There is a login already.") if self.standing in (Standing.OPEN, Standing.LOCKED) else "")
+
+    def _why_no_login(self) -> str:
+        return self._why_not() or (_("There is no login yet.") if self.standing is Standing.ABSENT else "")
+
+    def _why_not_lock(self) -> str:
+        own = _("You cannot lock your own login.") if self.record_id == self.context.user.id else ""
+        return self._why_no_login() or own
+
+    # doing -----------------------------------------------------------------------------------------------------------------------
+    def make_login(self) -> LoginDialog | None:
+        """Ask for login and password and let the person in; in a file, say that it has no logins."""
+        if not logins.knows_logins(self.context):
+            message.inform(self, *no_logins())
+            return None
+        if self.draft is None or self.record_id is None:
+            return None
+        title = _("A login for {name}").format(name=self.draft.title)
+        text = _("It opens the server with the rights of the role on this card. Tell the password by word of mouth; the person can change it.")
+        act = self._act(logins.make)
+        return self._ask(LoginDialog(self, title, text, _("Make the login"), act, self.draft["login"] or ""), _("{name} can sign in now."))
+
+    def set_password(self) -> LoginDialog | None:
+        """Ask for a new password."""
+        if self.draft is None or self.record_id is None:
+            return None
+        title = _("A new password for {name}").format(name=self.draft.title)
+        act = self._act(logins.set_password)
+        dialog = LoginDialog(
+            self, title, _("The old one is no longer good at once."), _("Set the password"), lambda _login, password, again: act(password, again),
+        )
+        return self._ask(dialog, _("{name} has a new password."))
+
+    def _act(self, use_case: Callable[..., Changes]) -> Callable[..., Changes]:
+        """A use case for this record, with the key that makes a second press harmless."""
+        context, id, key = self.context, self.record_id, uuid4().hex
+        return lambda *values: use_case(context, id, *values, key=key)
+
+    def _ask(self, dialog: LoginDialog, words: str) -> LoginDialog:
+        dialog.done_well.connect(lambda _changes: self._on_done(words))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def lock(self) -> None:
+        """Let the person in no more; the toast takes it back."""
+        run(self, self._act(logins.lock), done=lambda _changes: self._on_done(_("{name} cannot sign in any more."), self.unlock))
+
+    def unlock(self) -> None:
+        """Let the person in again."""
+        run(self, self._act(logins.unlock), done=lambda _changes: self._on_done(_("{name} can sign in again.")))
+
+    def _on_done(self, words: str, undo: Callable[[], object] | None = None) -> None:
+        message.toast(self, words.format(name=self.title), _("Undo") if undo else "", undo)
+        self.reload()
