@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,10 +18,13 @@ from app.models.sales import Deal
 from app.services.context import Context
 from app.services.documents.document_type import DOCUMENT_TYPES
 from app.services.entities import entity_of
-from app.services.references import contains, like_pattern
+from app.services.references import like_pattern
 
 SHORTEST = 2
 _WIDTH = 300
+#: letters that are searched for, and twice as many with every sign of them escaped
+_LONGEST_TYPED = 200
+_LONGEST = 2 * _LONGEST_TYPED + 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ def find(ctx: Context, text: str, limit: int = 30) -> list[Hit]:
 
     Records that the person may not look at are not found.
     """
-    if len(text.strip()) < SHORTEST:
+    text = text.strip()[:_LONGEST_TYPED]
+    if len(text) < SHORTEST:
         return []
     entities = [entity for entity in _SEARCHED if ctx.rights.may(entity_of(entity).permission("view"))]
     with ctx.reading() as session:
@@ -77,18 +82,29 @@ def _find(session: Session, entities: list[str], text: str, limit: int) -> list[
     words = folding.words(text)
     if not words or not entities:
         return []
-    parts = [sa.select(_statement(entity, text, words, limit).subquery(f"s{place}")) for place, entity in enumerate(entities)]
-    rows = session.execute(sa.union_all(*parts) if len(parts) > 1 else parts[0]).all()
+    values = {"exact": text, "start": like_pattern(text, start=True), **{f"word{at}": like_pattern(word) for at, word in enumerate(words)}}
+    rows = session.execute(_union(tuple(entities), len(words), limit), values).all()
     hits = [Hit(row.entity, row.id, _title(row), row.detail or "", row.score) for row in rows]
     return sorted(hits, key=lambda hit: (hit.score, _PLACES[hit.entity], hit.title, hit.id))[:limit]
 
 
-def _statement(entity: str, text: str, words: list[str], limit: int) -> sa.Select[Any]:
+@lru_cache(maxsize=32)
+def _union(entities: tuple[str, ...], words: int, limit: int) -> Any:
+    """The hits of all entities; built once for a number of words, since that takes longer than running it."""
+    parts = [sa.select(_statement(entity, words, limit).subquery(f"s{place}")) for place, entity in enumerate(entities)]
+    return sa.union_all(*parts) if len(parts) > 1 else parts[0]
+
+
+def _typed(name: str) -> sa.BindParameter[str]:
+    return sa.bindparam(name, type_=sa.String(_LONGEST))
+
+
+def _statement(entity: str, words: int, limit: int) -> sa.Select[Any]:
     """The best hits of one entity, with the same columns as the others'."""
     searched = _SEARCHED[entity]
     model = searched.model
-    exact = sa.func.lower(searched.exact) == text if searched.exact is not None else sa.false()
-    score = sa.case((exact, 0), (model.search.like(like_pattern(text, start=True), escape="\\"), 1), else_=2)
+    exact = sa.func.lower(searched.exact) == _typed("exact") if searched.exact is not None else sa.false()
+    score = sa.case((exact, 0), (model.search.like(_typed("start"), escape="\\"), 1), else_=2)
     wide = sa.String(_WIDTH)
     kind = searched.kind if searched.kind is not None else sa.literal("")
     columns = (
@@ -98,7 +114,8 @@ def _statement(entity: str, text: str, words: list[str], limit: int) -> sa.Selec
     statement = sa.select(*columns).select_from(model)
     if searched.join is not None:
         statement = statement.outerjoin(*searched.join)
-    statement = statement.where(model.deleted_at.is_(None), *(contains(model, word) for word in words))
+    found = (model.search.like(_typed(f"word{at}"), escape="\\") for at in range(words))
+    statement = statement.where(model.deleted_at.is_(None), *found)
     return statement.order_by(sa.text("score"), model.id.desc()).limit(limit)
 
 

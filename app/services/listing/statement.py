@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -65,7 +66,7 @@ class Statement:
             owner = self._target(parent) if parent else self.model
             entity = self._entity_at(parent)
             reference = schema.fields(self.ctx, entity)[last].reference
-            alias: Any = aliased(model_of(reference), name=f"j{len(self._joined)}")
+            alias = _alias(reference, len(self._joined))
             self._joined[path] = (alias, getattr(owner, schema.attribute_name(entity, last)) == alias.id)
         return self._joined[path][0]
 
@@ -133,6 +134,12 @@ class Statement:
             nullable = not (info.required or ("." not in name and name in _never_empty(self.query.entity)))
             found.append((self.text(name), falling, nullable))
         return [*found, (self.model.id, bool(self.query.sort and self.query.sort[0][1]), False)]
+
+
+@lru_cache(maxsize=256)
+def _alias(entity: str, number: int) -> Any:
+    """A table under a name of its own; kept, because making one takes longer than using it."""
+    return aliased(model_of(entity), name=f"j{number}")
 
 
 def _never_empty(entity: str) -> set[str]:

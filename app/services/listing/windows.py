@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.fields import Reference
+from app.core.i18n import language
 from app.services.context import Context
 from app.services.listing.columns import column_info, is_summed
 from app.services.listing.query import MOST_KEYS, Filter, Group, ListQuery, Row
@@ -30,7 +34,7 @@ def window(ctx: Context, query: ListQuery, start: int, limit: int, anchor: Row |
     keys = keys.where(after(order, anchor.order)) if anchor else keys.offset(start) if start else keys
     found = keys.subquery("w")
     places = [found.c[f"o{at}"] for at in range(len(order))]
-    wide = _Rows(ctx, query)
+    wide = _rows_of(ctx, query.entity, query.columns, language(), clock.today())
     statement = wide.statement(sa.outerjoin(found, wide.build.model, wide.build.model.id == found.c.id), places)
     sorting = order_by([(place, falling, nullable) for place, (_expression, falling, nullable) in zip(places, order, strict=True)])
     with ctx.reading() as session:
@@ -67,8 +71,14 @@ class _Rows:
         return Row(record[0], values, tuple(record[len(self._selected) :]))
 
 
+@lru_cache(maxsize=64)
+def _rows_of(ctx: Context, entity: str, columns: tuple[str, ...], _language: str, _today: date) -> _Rows:
+    """The columns of a list, kept for a day: computed ones compare with it."""
+    return _Rows(ctx, ListQuery(entity, columns))
+
+
 def _rows(session: Session, ctx: Context, query: ListQuery, ids: Sequence[int]) -> list[Row]:
-    wide = _Rows(ctx, query)
+    wide = _rows_of(ctx, query.entity, query.columns, language(), clock.today())
     statement = wide.statement(wide.build.model)
     parts = (ids[at : at + MOST_KEYS] for at in range(0, len(ids), MOST_KEYS))
     return [wide.row(record) for part in parts for record in session.execute(statement.where(wide.build.model.id.in_(part)))]
