@@ -169,12 +169,13 @@ class FeedBridge(QObject):
             _show_connected(self._shell, self._is_local)
 
 
-def run_window(url: str | None, *, demo: bool = False) -> int:
+def run_window(url: str | None, *, demo: bool = False, language: str = "", theme: str = "") -> int:
     """Sign in and show the window until it is closed; returns the exit status.
 
     :param url: a database to open without asking, where it needs no password.
+    :param language: of this window; empty for the one that was kept. ``theme`` likewise.
     """
-    app = make_application()
+    app = make_application(language, theme)
     first = SingleInstance(f"kontor-{url or 'login'}")
     if not first.is_first():
         return 0

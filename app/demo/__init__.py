@@ -36,7 +36,7 @@ def demonstrate(tour: Path | None, language: str | None = None, theme: str | Non
     if tour is None and has_screen():
         from app.main import run_window
 
-        return run_window(_url(file), demo=True)
+        return run_window(_url(file), demo=True, language=language or "", theme=theme or "")
     if tour is None:
         tour = _free_folder()
         print(_("There is no screen here, so the tour is made instead. Its pictures go into {folder}.").format(folder=tour))
