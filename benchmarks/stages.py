@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,11 +25,15 @@ BATCH = 2000
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A filled database, and the person who works on it."""
+    """A filled database, and the person who works on it.
+
+    :param empty: makes another database beside it, without tables.
+    """
 
     database: Database
     ctx: Context
     clients: int
+    empty: Callable[[str], Database]
 
     @property
     def name(self) -> str:
@@ -45,7 +49,10 @@ def stages(kinds: tuple[str, ...], clients: int) -> Iterator[list[Stage]]:
     with tempfile.TemporaryDirectory(prefix="kontor-bench-") as folder:
         try:
             for kind in kinds:
-                made.append(_filled(_fresh(kind, Path(folder), servers), clients))
+                empty = _maker(kind, Path(folder), servers)
+                database = empty("bench")
+                migrate.create_or_upgrade(database)
+                made.append(Stage(database, _filled(database, clients), clients, empty))
             yield made
         finally:
             for stage in made:
@@ -54,24 +61,21 @@ def stages(kinds: tuple[str, ...], clients: int) -> Iterator[list[Stage]]:
                 server.stop()
 
 
-def _fresh(kind: str, folder: Path, servers: list[PostgresServer | FirebirdServer]) -> Database:
+def _maker(kind: str, folder: Path, servers: list[PostgresServer | FirebirdServer]) -> Callable[[str], Database]:
+    """What makes empty databases of a kind; starts its server."""
     from tests.helpers.databases import FirebirdSource, PostgresSource
 
     if kind == "sqlite":
-        database = open_database(f"sqlite:///{folder / 'bench.kontor'}")
-    else:
-        server: PostgresServer | FirebirdServer = PostgresServer() if kind == "postgres" else FirebirdServer()
-        servers.append(server)
-        server.start()
-        source = PostgresSource(lambda _database: None, server.url, server) if isinstance(server, PostgresServer) else FirebirdSource(
-            lambda _database: None, server.url, server.databases, server
-        )
-        database = source.empty("bench")
-    migrate.create_or_upgrade(database)
-    return database
+        return lambda name: open_database(f"sqlite:///{folder / name}.kontor")
+    server: PostgresServer | FirebirdServer = PostgresServer() if kind == "postgres" else FirebirdServer()
+    servers.append(server)
+    server.start()
+    if isinstance(server, PostgresServer):
+        return PostgresSource(lambda _database: None, server.url, server).empty
+    return FirebirdSource(lambda _database: None, server.url, server.databases, server).empty
 
 
-def _filled(database: Database, clients: int) -> Stage:
+def _filled(database: Database, clients: int) -> Context:
     ctx = open_context(database)
     setup.set_up(ctx, setup.Beginning("Bench", "DE", "Olga", ctx.user.login))
     ctx = open_context(database)
@@ -84,7 +88,7 @@ def _filled(database: Database, clients: int) -> Stage:
         connection.execute(sa.insert(Contact), [{"client_id": key, "name": f"Person {key}", "version": 1, "is_main": True} for key in keys])
         connection.execute(sa.insert(LegalEntity), [{"client_id": key, "name": f"Firm {key} GmbH", "version": 1, "is_default": True} for key in keys])
     know(database)
-    return Stage(database, ctx, clients)
+    return ctx
 
 
 def know(database: Database) -> None:

@@ -54,8 +54,9 @@ def make_demo_firm(database: Database, language: str, seed: int = 1, progress: P
 
 
 def _begin(database: Database, words: Words, rng: Random, first: date, last: date, progress: Progress) -> World:
-    firm = words.firm
-    made = setup.set_up(open_context(database), setup.Beginning(firm["name"], firm["country"], firm["owner"], OWNER_LOGIN))
+    firm, first_context = words.firm, open_context(database)
+    login = OWNER_LOGIN if database.name == "sqlite" else first_context.user.login  # a server knows who we are
+    made = setup.set_up(first_context, setup.Beginning(firm["name"], firm["country"], firm["owner"], login))
     return World(
         database, words, rng, first, last, open_context(database), progress, firm=made.created("firm")[0],
         warehouse=made.created("warehouse")[0], currency=str(setup.country_file(firm["country"])["currency"]),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from app.core import paths
 from app.core.i18n import _, language
 from app.demo.tour.script import Scene, find
 from app.demo.tour.stage import Stage
@@ -33,13 +33,14 @@ def write_an_invoice(stage: Stage) -> None:
     stage.picture("invoice-empty-refused")
     stage.close_pages()
     client = find(stage, "client", Filter("status", "in", ("active",)), sort=(("last_document", True),), is_customer=True)
+    typed_lines = _typed_lines(stage)
     stage.open("invoice.card", id=None, client=client)
     card = stage.page
     assert isinstance(card, DocumentCard)
     assert card.body is not None
     assert card.body.table is not None
     card.body.table.start()
-    for typed in _typed_lines(stage):
+    for typed in typed_lines:
         stage.keys(typed)
         stage.wait()
         if typed.startswith("3*"):
@@ -115,7 +116,7 @@ def _opening_number(page: ReportPage) -> tuple[int, int] | None:
 
 def bring_a_list(stage: Stage) -> None:
     """An import from the file to the result, with a row that is wrong."""
-    file = Path(stage.ctx.database.engine.url.database or "").with_name("clients.csv")
+    file = paths.cache() / "clients.csv"
     file.write_text(Words(language()).extras["list_of_clients"], encoding="utf-8")
     stage.open("import_wizard", entity="client")
     page = stage.page
