@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.core import i18n
@@ -37,6 +38,7 @@ class ProductLine(ReferenceLine):
         super().__init__(context, "product")
         self.setParent(parent)
         self.chosen: int | None = None
+        self.pasted_rows: Callable[[], object] = lambda: None
 
     def wanted(self) -> str:
         """The part of the text that names the product."""
@@ -46,6 +48,20 @@ class ProductLine(ReferenceLine):
         """A suggestion was chosen: remember it; what was typed beside the name stays."""
         self.chosen = id
         self.taken(id, text)
+
+    def paste(self) -> None:
+        """Several rows go into the table, one text into the line."""
+        if is_table(QGuiApplication.clipboard().text()):
+            self.pasted_rows()
+        else:
+            super().paste()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+V as the menu's "Paste"."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        else:
+            super().keyPressEvent(event)
 
     def settle_typed(self) -> None:
         """What is left without choosing is taken as it was typed by the table."""
@@ -111,6 +127,7 @@ class LinesDelegate(QStyledItemDelegate):
         if column.kind == "name":
             editor = ProductLine(self._context, parent)
             editor.taken = lambda _id, _text: self._table.commit_and_go_on(editor)
+            editor.pasted_rows = lambda: self._table.paste_instead(editor)
         elif column.kind == "vat":
             editor = ReferenceLine(self._context, "vat_rate")
             editor.taken = lambda _id, _text: self._table.commit_and_go_on(editor)
@@ -197,6 +214,11 @@ class LinesDelegate(QStyledItemDelegate):
 def right_padding(column: int, columns: int) -> int:
     """The last column ends at the margin of the page."""
     return tokens.MARGIN if column == columns - 1 else PADDING
+
+
+def is_table(text: str) -> bool:
+    """Whether a copied text has several cells."""
+    return "\t" in text.strip() or "\n" in text.strip()
 
 
 def _info(column: LineColumn) -> FieldInfo:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from app.core.i18n import _
 from app.core.money import ZERO
 from app.services.documents.draft_checks import line_errors
-from app.services.documents.draft_model import DocumentDraft, LineDraft
+from app.services.documents.draft_model import DocumentDraft, LineDraft, fresh_key
 from app.ui.forms.line_columns import LineColumn, columns_of, line_text, title_of
 from app.ui.forms.quick_line import QuickLine
 
@@ -220,6 +221,24 @@ class LinesModel(QAbstractTableModel):
         self._draft.add_line(LineDraft(price=ZERO), min(row, len(self._draft.lines)))
         self.endInsertRows()
         self.edited.emit()
+
+    def put_lines(self, row: int, lines: Sequence[LineDraft]) -> None:
+        """Put lines before a row."""
+        if lines:
+            at = min(row, len(self._draft.lines))
+            self.beginInsertRows(NOWHERE, at, at + len(lines) - 1)
+            self._draft.lines[at:at] = lines
+            self.endInsertRows()
+            self.edited.emit()
+
+    def copy(self, row: int) -> int:
+        """Put a copy of a line behind it; on the empty row a copy of the last line. Returns the row of the copy, -1 for none."""
+        at = min(row, len(self._draft.lines) - 1)
+        line = self.line(at)
+        if line is None:
+            return -1
+        self.put_lines(at + 1, [replace(line, key=fresh_key(), id=None, source_line=None, stored={})])
+        return at + 1
 
     def remove(self, row: int) -> None:
         """Take a line out."""

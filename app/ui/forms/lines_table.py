@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.core.i18n import _
@@ -48,12 +48,13 @@ class _Head(QHeaderView):
 class LinesTable(QTableView):
     """Lines of a draft.
 
-    Signals: ``save_asked()`` Ctrl+Enter in a cell, ``told(str)`` what is wrong here or with the first wrong cell, ``left()`` the person
-    goes on below the table.
+    Signals: ``save_asked()`` Ctrl+Enter in a cell, ``told(str)`` what is wrong here or with the first wrong cell, ``pasted(int, str)`` row
+    and the text of a table that is to stand before it, ``left()`` the person goes on below the table.
     """
 
     save_asked = Signal()
     told = Signal(str)
+    pasted = Signal(int, str)
     left = Signal()
 
     def __init__(self, draft: DocumentDraft, context: Context, parent: QWidget | None = None) -> None:
@@ -145,7 +146,7 @@ class LinesTable(QTableView):
         self.go_on(step)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Letters and F2 edit, Enter goes on; Del takes the line out, Ins puts one in, Alt with arrows moves it."""
+        """Letters and F2 edit, Enter goes on; Del takes the line out, Ins puts one in, F9 copies it, Alt with arrows moves it."""
         key, row = event.key(), self.currentIndex().row()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -164,10 +165,27 @@ class LinesTable(QTableView):
         elif key == Qt.Key.Key_Insert and not self.lines.is_locked:
             self.lines.insert(row)
             self.go_to(row, self._editable()[0])
+        elif key == Qt.Key.Key_F9 and not event.modifiers() and not self.lines.is_locked:
+            if (copied := self.lines.copy(row)) >= 0:
+                self.go_to(copied, self.currentIndex().column())
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
         elif key == Qt.Key.Key_Escape or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def paste(self) -> None:
+        """Take rows of another program's table from the clipboard; the menu's "Paste" calls it too."""
+        text = QGuiApplication.clipboard().text()
+        if text.strip() and not self.lines.is_locked:
+            self.pasted.emit(self.currentIndex().row(), text)
+
+    def paste_instead(self, editor: QWidget) -> None:
+        """The same while a cell is being edited: what was typed there is given up."""
+        self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.paste()
 
     # size and pointer --------------------------------------------------------------------------------------------------------------
     def _fit(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +15,9 @@ from app.services import references
 from app.services.context import Context
 from app.services.documents import defaults, draft_following
 from app.services.documents.draft_model import DocumentDraft, LineDraft
+from app.services.documents.pasted_lines import FoundRow, PastedRow, find, split
 from app.ui.forms.lines_table import LinesTable
+from app.ui.forms.paste_preview import PastePreview
 from app.ui.forms.quick_line import QuickLine
 from app.ui.kit.run import run
 
@@ -32,6 +35,27 @@ class LineReader(QObject):
         table.lines.text_typed.connect(self._find)
         table.lines.rate_wanted.connect(self._choose_rate)
         table.lines.rate_typed.connect(self._find_rate)
+        table.pasted.connect(self._paste)
+
+    def _paste(self, row: int, text: str) -> None:
+        """Rows of another program's table: those that fit become lines, the others are shown with what is wrong."""
+        before = self._table.lines.lines[row].key if row < len(self._table.lines.lines) else ""
+        self._look_for(split(text), partial(self._on_pasted, before))
+
+    def _look_for(self, rows: list[PastedRow], done: Callable[[list[FoundRow]], object]) -> None:
+        run(self._table, partial(find, self._card.context, deepcopy(self._card.document), rows), done=done)
+
+    def _on_pasted(self, before: str, found: list[FoundRow]) -> None:
+        def insert(lines: list[LineDraft]) -> None:
+            keys = [line.key for line in self._table.lines.lines]
+            self._table.lines.put_lines(keys.index(before) if before in keys else len(keys), lines)
+
+        if all(row.line is not None for row in found):
+            insert([row.line for row in found if row.line is not None])
+            return
+        preview = PastePreview(self._table, lambda rows: self._look_for(rows, preview.show_rows), insert)
+        preview.show_rows(found)
+        preview.open()
 
     def _read(self, key: str, product: int, typed: QuickLine) -> None:
         operation = partial(read_product, self._card.context, deepcopy(self._card.document), product)

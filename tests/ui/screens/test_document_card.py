@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -15,13 +16,14 @@ from app.services import records
 from app.services.documents import defaults, drafts
 from app.ui.forms.clash_dialog import ClashDialog
 from app.ui.forms.lines_table import LinesTable
+from app.ui.forms.paste_preview import PastePreview
 from app.ui.forms.quick_line import QuickLine
 from app.ui.forms.spec import SCREENS
 from app.ui.kit.draft_store import _decode, _encode
 from app.ui.kit.widgets import InfoBar
 from app.ui.screens.document_card import DocumentCard
 from tests.helpers.firm import SmallFirm, post
-from tests.helpers.window import RememberingNavigator, press, settle, show, write
+from tests.helpers.window import RememberingNavigator, focused, press, settle, show, write
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -311,3 +313,65 @@ def test_lines_when_typed_while_a_save_is_on_its_way_then_nothing_is_lost(qtbot:
     card.save()
     settle(qtbot, lambda: not card.is_changed)
     assert len(drafts.load(firm.ctx, card.record_id or 0).lines) == 2
+
+
+def test_paste_when_all_rows_fit_then_they_are_lines(qtbot: QtBot, card: DocumentCard) -> None:
+    table = table_of(card)
+    table.start()
+    QGuiApplication.clipboard().setText("A-000\t2\t11,5\nA-001\t3\n")
+    press(Qt.Key.Key_V, CONTROL)
+    settle(qtbot, lambda: len(card.document.lines) == 2)
+    assert [(cells(card, row)["name"], cells(card, row)["quantity"], cells(card, row)["price"]) for row in range(2)] == [
+        ("Bolt M6", "2", "11.50"), ("Bolt M7", "3", "13.50"),
+    ]
+    assert card.is_changed
+
+
+def test_paste_when_a_cell_is_being_edited_then_the_rows_are_lines_and_one_text_stays_a_text(qtbot: QtBot, card: DocumentCard) -> None:
+    table = table_of(card)
+    table.start()
+    write("b")
+    QGuiApplication.clipboard().setText("olt m7")
+    press(Qt.Key.Key_V, CONTROL)
+    assert focused().text() == "bolt m7"  # type: ignore[attr-defined]
+    QGuiApplication.clipboard().setText("A-000\t2\nA-001\t3\n")
+    press(Qt.Key.Key_V, CONTROL)
+    settle(qtbot, lambda: len(card.document.lines) == 2)
+
+
+def test_paste_when_rows_are_wrong_then_they_are_named_corrected_and_inserted(qtbot: QtBot, card: DocumentCard) -> None:
+    table = table_of(card)
+    table.start()
+    QGuiApplication.clipboard().setText("A-000\t2\nA-777\t3\nA-001\tmany\n")
+    table.paste()
+    settle(qtbot, lambda: bool(card.window().findChildren(PastePreview)))
+    preview = card.window().findChildren(PastePreview)[0]
+    assert [preview.table.item(row, 4).text() for row in range(2)] == ["No product fits “A-777”.", "“many” is not a number."]
+    assert card.document.lines == []
+    preview.insert_lines()
+    assert [line.name for line in card.document.lines] == ["Bolt M6"]
+    assert preview.table.rowCount() == 2
+    preview.table.item(0, 1).setText("A-002")
+    preview.check_again()
+    settle(qtbot, lambda: preview.table.rowCount() == 1)
+    preview.table.item(0, 2).setText("4")
+    preview.check_again()
+    settle(qtbot, lambda: preview.table.rowCount() == 0)
+    preview.insert_lines()
+    settle(qtbot, lambda: len(card.document.lines) == 3)
+    assert [(line.name, line.quantity) for line in card.document.lines] == [("Bolt M6", 2), ("Bolt M8", 3), ("Bolt M7", 4)]
+
+
+def test_copy_when_f9_is_pressed_then_the_line_stands_twice(qtbot: QtBot, card: DocumentCard) -> None:
+    table = table_of(card)
+    table.start()
+    enter_line(qtbot, card, "3*bolt m7")
+    press(Qt.Key.Key_Escape)
+    table.setFocus()
+    table.go_to(0, 2)
+    press(Qt.Key.Key_F9)
+    table.go_to(2, 2)
+    press(Qt.Key.Key_F9)
+    assert [(line.name, line.quantity, line.id) for line in card.document.lines] == [("Bolt M7", 3, None)] * 3
+    assert len({line.key for line in card.document.lines}) == 3
+    assert table.currentIndex().row() == 2
