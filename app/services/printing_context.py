@@ -178,7 +178,7 @@ def _mentions(
     mentions = list(customs.get(document.type, ()))
     if document.delivery_on is None:
         mentions += customs.get(f"{document.type}_undelivered", ())
-    kinds = {products[line.product_id][0] if line.product_id in products else ProductKind.SERVICE for line in lines}
+    kinds = {products[line.product_id or 0][0] if line.product_id in products else ProductKind.SERVICE for line in lines}
     operation = customs.get(f"{document.type}_operation", {})
     if kinds and operation:
         mentions.append(operation["both" if len(kinds) > 1 else next(iter(kinds)).value])

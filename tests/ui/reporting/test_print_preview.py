@@ -82,7 +82,8 @@ def stored(firm: SmallFirm, lines: int = 2, type: str = "invoice") -> int:
 def sizes(file: Path) -> list[tuple[int, int]]:
     """The sizes of the printed sides in whole millimetres."""
     document = pypdfium2.PdfDocument(file)
-    return [tuple(round(each * 25.4 / 72) for each in document[index].get_size()) for index in range(len(document))]  # type: ignore[misc]
+    points = (document[index].get_size() for index in range(len(document)))
+    return [(round(width * 25.4 / 72), round(height * 25.4 / 72)) for width, height in points]
 
 
 def test_preview_when_enter_is_pressed_then_prints_without_a_dialog(qtbot: QtBot, firm: SmallFirm, preview: Preview, printed: Path) -> None:
@@ -139,7 +140,8 @@ def test_preview_when_saved_then_the_file_is_the_paper_and_the_folder_opens_with
     qtbot: QtBot, firm: SmallFirm, preview: Preview, printed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = preview(stored(firm))
-    file, opened = tmp_path / "paper.pdf", []
+    file = tmp_path / "paper.pdf"
+    opened: list[QUrl] = []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(file), ""))
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     assert "Save the paper first" in page._why_no_folder()
