@@ -123,6 +123,7 @@ def say_progress(done: int, total: int, text: str) -> None:
     """Tell on the error stream how far the firm is; only where somebody looks at a terminal."""
     if sys.stderr.isatty():
         width = shutil.get_terminal_size().columns - 1
-        sys.stderr.write(f"\r{_('Making the demo firm')}: {100 * done // total} % {text}".ljust(width)[:width])
+        words = _("Making the demo firm: {share} % {text}").format(share=100 * done // total, text=text)
+        sys.stderr.write(f"\r{words}".ljust(width)[:width])
         sys.stderr.write("\n" if done >= total else "")
         sys.stderr.flush()

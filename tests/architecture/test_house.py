@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tokenize
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 
@@ -55,9 +56,16 @@ def test_module_when_read_then_it_runs_nothing_hostile(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_visible_text_when_translated_then_it_is_a_literal(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "N_", "ngettext") and node.args:
-            assert not isinstance(node.args[0], ast.JoinedStr), f"line {node.lineno}: an f-string cannot be translated"
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in filter(_asks_for_words, ast.walk(tree)):
+        assert not isinstance(node.args[0], ast.JoinedStr), f"line {node.lineno}: an f-string cannot be translated"
+    for written in (node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)):
+        hidden = [node.lineno for node in filter(_asks_for_words, ast.walk(written)) if isinstance(node.args[0], ast.Constant)]
+        assert not hidden, f"line {hidden[0]}: the tools of translators do not look into an f-string"
+
+
+def _asks_for_words(node: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "N_", "ngettext", "NN_") and bool(node.args)
 
 
 def test_packages_when_named_then_none_is_a_drawer_for_everything() -> None:

@@ -59,7 +59,7 @@ class DocumentTabs(QTabBar):
         if (index := self.index_of(page)) >= 0:
             self.setTabText(index, page.title)
             self.setTabToolTip(index, page.title)
-            self.setAccessibleTabName(index, f"{page.title}, {_('not saved')}" if page.is_changed else page.title)
+            self.setAccessibleTabName(index, _("{title}, not saved").format(title=page.title) if page.is_changed else page.title)
             self.update()
 
     def tabSizeHint(self, index: int) -> QSize:

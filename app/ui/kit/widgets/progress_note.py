@@ -52,5 +52,5 @@ class ProgressNote(Floating):
     def _say(self) -> None:
         seconds = round(monotonic() - self._began)
         time = ngettext("{count} second", "{count} seconds", seconds).format(count=seconds)
-        self._words.setText(f"{self._text or _('Working')} · {time}")
+        self._words.setText(_("{what} · {time}").format(what=self._text or _("Working"), time=time))
         self.setAccessibleName(self._words.text())
