@@ -107,7 +107,7 @@ class Workspace(QWidget):
         with QSignalBlocker(self.tabs):
             for tab in tabs:
                 if (page_type := self._pages.find(tab.code)) is not None and page_type.is_open_to(self._may):
-                    page = AsleepPage(tab.title, tab.icon)
+                    page = AsleepPage(_(page_type.title) if page_type.in_navigation else tab.title, tab.icon)  # the language may be another
                     self._how[page] = Opened(tab.code, tuple(sorted(tab.arguments.items())))
                     self.tabs.add(page)
             self.tabs.setCurrentIndex(min(current, self.tabs.count() - 1))
