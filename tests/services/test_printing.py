@@ -51,6 +51,7 @@ def test_opening_stock_when_printed_then_is_an_inventory_list_without_a_client(s
     assert "None" not in text
 
 
+@pytest.mark.backends
 def test_goods_receipt_when_printed_then_names_the_supplier_and_its_paper(shop: Shop) -> None:
     receipt = shop.sell("goods_receipt", (shop.bolt, 10), client=shop.supplier, warehouse=shop.main, external_number="LS-77")
     text = _paper(shop, receipt)
@@ -60,6 +61,7 @@ def test_goods_receipt_when_printed_then_names_the_supplier_and_its_paper(shop: 
     assert "Amount due" not in text
 
 
+@pytest.mark.backends
 def test_payment_when_it_pays_an_invoice_and_more_then_the_rest_is_on_account(shop: Shop) -> None:
     invoice = shop.sell("invoice", (shop.bolt, 8), client=shop.petrov)
     text = _paper(shop, _pay(shop, invoice, PaymentMethod.BANK, "100"))
@@ -82,6 +84,7 @@ def test_payment_when_cash_in_russia_then_the_cash_order_comes_first_with_the_ta
     assert f"Оплата по счёту № {shop.document(invoice).number}" in text
 
 
+@pytest.mark.backends
 def test_invoice_when_the_firm_is_french_then_the_law_has_its_say(shop: Shop) -> None:
     shop.set_firm(country="FR", language="fr")
     goods = _paper(shop, shop.sell("invoice", (shop.bolt, 8), client=shop.petrov))
@@ -111,6 +114,7 @@ def test_invoice_when_the_client_has_a_discount_then_what_it_took_off_is_said(sh
     assert "Total net €9.00" in text
 
 
+@pytest.mark.backends
 def test_papers_when_several_are_chosen_then_they_are_one_job_in_their_order(shop: Shop) -> None:
     first = shop.sell("invoice", (shop.bolt, 1), client=shop.petrov)
     second = shop.sell("quotation", (shop.bolt, 2), client=shop.ivanov)

@@ -35,7 +35,8 @@ class DocumentCommands:
                 Command("document.reverse", _("&Reverse…"), card.reverse, "", "reverse", "edit", self._why_not_reverse), refresh,
             ]
         delete = Command("card.delete", _("&Delete"), card.delete, "", "delete", "edit", self._why_not_delete)
-        return [self._post(), delete, refresh]
+        preview = Command("document.preview", _("Print &preview"), self._preview, "Ctrl+P", "print", "file", self._why_not_preview)
+        return [self._post(), preview, delete, refresh]
 
     def _post(self) -> Command:
         unsaved = self._card.is_changed or self._card.record_id is None
@@ -84,6 +85,14 @@ class DocumentCommands:
             navigator().open_page(PREVIEW_PAGE, form=form, document=card.record_id)
         else:
             run(card, partial(print_to_file, card.context, form, card.record_id or 0), done=show_file)
+
+    def _preview(self) -> None:
+        """Show the paper of a draft, with DRAFT across it."""
+        navigator().open_page(PREVIEW_PAGE, document=self._card.record_id)
+
+    def _why_not_preview(self) -> str:
+        """The paper shows what is stored."""
+        return _("Save it first: the paper shows what is saved.") if self._card.record_id is None or self._card.is_changed else ""
 
     def why_not_print(self) -> str:
         """Why there is nothing to print."""

@@ -375,3 +375,17 @@ def test_copy_when_f9_is_pressed_then_the_line_stands_twice(qtbot: QtBot, card: 
     assert [(line.name, line.quantity, line.id) for line in card.document.lines] == [("Bolt M7", 3, None)] * 3
     assert len({line.key for line in card.document.lines}) == 3
     assert table.currentIndex().row() == 2
+
+
+def test_draft_when_saved_then_its_paper_can_be_looked_at_before_it_is_posted(
+    qtbot: QtBot, firm: SmallFirm, opened: RememberingNavigator
+) -> None:
+    new = opened_card(qtbot, firm, "quotation", None, client=firm.client)
+    command = {each.code: each for each in new.actions()}["document.preview"]
+    assert "Save it first" in command.why_not()
+    id = stored(firm, "quotation", posted=False)
+    card = opened_card(qtbot, firm, "quotation", id)
+    command = {each.code: each for each in card.actions()}["document.preview"]
+    assert command.why_not() == ""
+    command.run()
+    assert opened.pages[-1] == ("print_preview", {"document": id})
