@@ -15,10 +15,15 @@ from app.core.errors import AccessDenied, Unreachable, UserError
 from app.core.i18n import _
 from app.db.backends.base import STAFF, Action, Backend, FeedCursor, FeedEntry
 from app.db.failures import Failure
+from app.db.patience import within
 
 __all__ = ["STAFF", "Action", "Backend", "Database", "FeedCursor", "FeedEntry", "address", "open_database"]
 
 KINDS = ("sqlite", "postgresql", "firebird")
+
+
+#: seconds for connecting and a first question
+GREETING_TIMEOUT = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,17 @@ class Database:
         return self.backend.name
 
     def greet(self) -> None:
-        """Connect once, so that a wrong password or address is told now.
+        """Connect once, so that a wrong password or address is told now, and a server that says nothing within ten seconds as well.
 
         :raises AccessDenied: name or password are wrong.
         :raises Unreachable: the server does not answer, or there is no such database.
         """
+        if self.name == "sqlite":
+            self._greet()
+        else:
+            within(GREETING_TIMEOUT, self._greet, _does_not_answer)
+
+    def _greet(self) -> None:
         with self.said_plainly(), self.engine.execution_options(**self.backend.reading_options()).connect() as connection:
             connection.exec_driver_sql("SELECT 1" if self.name != "firebird" else "SELECT 1 FROM rdb$database")
 
@@ -61,7 +72,7 @@ class Database:
                     hint = _("Look whether the folder is there, and whether you may write into it.")
                     raise Unreachable(_("The file {file} cannot be opened.").format(file=self.url.database), hint) from error
                 case Failure.UNREACHABLE:
-                    raise Unreachable(_("The database does not answer."), _("Check the network and the server, then try again.")) from error
+                    raise _does_not_answer() from error
                 case Failure.DAMAGED:
                     hint = _("Choose another file, or bring back a backup.")
                     raise UserError(_("{file} is no file of Kontor, or it is damaged.").format(file=self.url.database), hint) from error
@@ -74,6 +85,10 @@ class Database:
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def _does_not_answer() -> Unreachable:
+    return Unreachable(_("The database does not answer."), _("Check the network and the server, then try again."))
 
 
 def open_database(url: str, password: str | None = None, role: str | None = None) -> Database:

@@ -22,6 +22,8 @@ class Proxy:
         #: called with each piece from the client; True cuts the line after passing the piece on, so its answer is lost
         self.loses_answer: Callable[[bytes], bool] = lambda _piece: False
         self.lost = 0
+        #: takes connections and pieces, and passes nothing on: a server that accepts and never answers
+        self.is_mute = False
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self._pairs: list[tuple[socket.socket, socket.socket]] = []
@@ -78,6 +80,8 @@ class Proxy:
                 _close(source)
                 _close(sink)
                 return
+            if self.is_mute:
+                continue
             if self.delay:
                 time.sleep(self.delay)
             losing = from_client and self.loses_answer(piece)

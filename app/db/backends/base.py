@@ -16,11 +16,14 @@ from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.db.failures import Failure
+from app.db.patience import within
 
 #: the group, on Firebird the role, of all staff
 STAFF = "kontor_staff"
 #: seconds a writer waits for somebody else's lock
 LOCK_TIMEOUT = 5
+#: seconds that a connection may take to come about
+CONNECT_TIMEOUT = 8.0
 #: seconds after which an idle connection is tried before it is used
 _TRUSTED_IDLE = 10.0
 
@@ -150,6 +153,19 @@ def trust_briefly(engine: Engine, ping: Callable[[Any], bool]) -> None:
     """Try a connection before use when it has been idle for a while.
 
     SQLAlchemy's `pool_pre_ping` asks each time, which costs a round trip (150 ms on a bad line) in each use case.
+def give_up_connecting(engine: Engine, too_late: Callable[[Any], Exception]) -> None:
+    """Raise an error when a connection does not come about in time: a server that takes it and never answers would hold us for ever.
+
+    :param too_late: makes the error out of the driver's module, such that it counts as a server that is away.
+    """
+
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: Any, _record: Any, arguments: Any, options: Any) -> Any:
+        return within(
+            CONNECT_TIMEOUT, lambda: dialect.connect(*arguments, **options), lambda: too_late(dialect.loaded_dbapi), lambda late: late.close(),
+        )
+
+
     """
 
     @event.listens_for(engine, "checkin")

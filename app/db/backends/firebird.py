@@ -17,7 +17,7 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.db.backends import firebird_copy
 from app.db.backends import firebird_dialect as codes
-from app.db.backends.base import STAFF, Action, Backend, FeedCursor, scalar, trust_briefly
+from app.db.backends.base import STAFF, Action, Backend, FeedCursor, give_up_connecting, scalar, trust_briefly
 from app.db.backends.firebird_feed import FirebirdFeed
 from app.db.failures import Failure
 
@@ -55,6 +55,7 @@ class FirebirdBackend(Backend):
         """See `Backend`."""
         engine = sa.create_engine(self.url, isolation_level="READ COMMITTED", pool_size=3, max_overflow=7, pool_recycle=1800)
         trust_briefly(engine, _answers)
+        give_up_connecting(engine, _nobody_answers)
         return engine
 
     def reading_options(self) -> dict[str, Any]:
@@ -112,6 +113,13 @@ def _answers(connection: Any) -> bool:
     try:
         cursor = connection.cursor()
         cursor.execute("SELECT 1 FROM rdb$database")
+def _nobody_answers(driver: Any) -> Exception:
+    """What the client library itself would say of a server that is away."""
+    error: Exception = driver.OperationalError("the server does not answer")
+    error.gds_codes = (codes.NETWORK,)  # type: ignore[attr-defined]
+    return error
+
+
         cursor.fetchall()
         cursor.close()
         connection.rollback()

@@ -31,7 +31,8 @@ CHECK = frozenset({335544558})
 EMPTY = frozenset({335544347, 335544879})
 CONFLICT = frozenset({335544336, 335544451, 335544878, 335544345, 335544510})
 DENIED = frozenset({335544352, 335544472})
-LOST = frozenset({335544721, 335544726, 335544727, 335544741, 335544856, 335544324, 335544648, 335544375, 335544421})
+NETWORK = 335544721  # isc_network_error
+LOST = frozenset({NETWORK, 335544726, 335544727, 335544741, 335544856, 335544324, 335544648, 335544375, 335544421})
 
 _LEVELS = ("READ COMMITTED", "READ ONLY", "SNAPSHOT", "SERIALIZABLE", "AUTOCOMMIT")
 _LONGEST_COUNTED = 0xFFFF
@@ -80,8 +81,15 @@ class Repairs:
     server_version_info: tuple[int, ...] = (3, 0)
     max_identifier_length = 31
     supports_comments = False
+    _loading = threading.Lock()
     colspecs = {**base.FBDialect.colspecs, sa.LargeBinary: Binary}
     dbapi: Any
+
+    def connect(self, *arguments: Any, **options: Any) -> Any:
+        """Connect; loading the client library is not safe in threads, and connecting must not wait for one that hangs."""
+        with self._loading:
+            self.dbapi.load_api()
+        return super().connect(*arguments, **options)
 
     def get_isolation_level_values(self, dbapi_conn: Any) -> list[str]:
         """The levels; READ ONLY is READ COMMITTED that never writes and holds nothing up."""
@@ -204,7 +212,6 @@ class FdbDialect(Repairs, base.FBDialect):
 
     driver = "fdb"
     supports_statement_cache = True
-    _loading = threading.Lock()
 
     @classmethod
     def import_dbapi(cls) -> Any:
@@ -217,11 +224,6 @@ class FdbDialect(Repairs, base.FBDialect):
         if url.host:
             options["host"] = f"{url.host}/{url.port or 3050}"
         return [], options
-
-    def connect(self, *arguments: Any, **options: Any) -> Any:
-        """Connect; the driver's first call loads the client library and is not safe in threads."""
-        with self._loading:
-            return super().connect(*arguments, **options)
 
     def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         """Execute; long BLOBs come whole, which can be said only once the statement is prepared."""

@@ -17,7 +17,7 @@ from sqlalchemy import exc
 from sqlalchemy.engine import Connection, Engine
 
 from app.db.backends import postgres_copy
-from app.db.backends.base import LOCK_TIMEOUT, Action, Backend, FeedCursor, FeedEntry, scalar, trust_briefly
+from app.db.backends.base import LOCK_TIMEOUT, Action, Backend, FeedCursor, FeedEntry, give_up_connecting, scalar, trust_briefly
 from app.db.failures import Failure
 
 # Without these a pulled cable hangs the client for over 40 seconds.
@@ -67,6 +67,7 @@ class PostgresBackend(Backend):
         )
         trust_briefly(engine, _answers)
         return engine
+        give_up_connecting(engine, lambda driver: driver.OperationalError("the server does not answer"))
 
     def reading_options(self) -> dict[str, Any]:
         """See `Backend`."""

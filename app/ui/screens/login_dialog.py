@@ -44,7 +44,9 @@ class LoginDialog(QDialog):
         column.addSpacing(8)
         self.login = QLineEdit(login or "")
         self.password, self.again = PasswordField(), PasswordField()
-        fields = [("password", _("Password"), self.password), ("again", _("Password again"), self.again)]
+        fields: list[tuple[str, str, QLineEdit]] = [
+            ("password", _("Password"), self.password), ("again", _("Password again"), self.again),
+        ]
         if login is not None:
             fields.insert(0, ("login", _("Login"), self.login))
         self._errors = {name: _labelled(column, text, field) for name, text, field in fields}
