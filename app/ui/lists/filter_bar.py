@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from app.core.fields import FieldInfo
 from app.core.i18n import _
 from app.services.context import Context
 from app.services.listing import Filter
 from app.ui.kit.theme import scaled, tokens
-from app.ui.kit.widgets import Button, FilterChip, SearchBox
+from app.ui.kit.widgets import Button, FilterChip, Flow, SearchBox
 from app.ui.lists.filter_popup import FilterPopup
 from app.ui.lists.filter_words import filter_words
 
@@ -54,22 +54,23 @@ class FilterBar(QWidget):
         self._labels: dict[int, str] = {}
         self.chips: list[FilterChip] = []
         self._filters: tuple[Filter, ...] = ()
-        self.setFixedHeight(scaled(tokens.FILTER_ROW))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN - 8, 0)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)  # a fixed height would be that of one line
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        asides = QWidget(self)
+        self._flow = Flow(self, asides, scaled(tokens.FILTER_ROW), tokens.GAP)
+        self._flow.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN - 8, 0)
+        row = QHBoxLayout(asides)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.GAP)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(tokens.GAP)
-        row.addLayout(self._chips)
         self.add_button = Button(_("Filter"), "quiet", "add")
         self.add_button.clicked.connect(self.ask_for_filter)
-        row.addWidget(self.add_button)
         self.typed_box = _TypedBox(width=scaled(240))
         self.typed_box.hide()
         self.typed_box.searched.connect(self.typed)
         self.typed_box.left.connect(self._leave_typed)
-        row.addWidget(self.typed_box)
-        row.addStretch(1)
+        for place, widget in enumerate((self.add_button, self.typed_box)):
+            self._flow.insert_widget(place, widget)
         self.search_box = _TypedBox(_("Search in this list"), width=scaled(240))
         self.search_box.hide()
         self.search_box.searched.connect(self.searched)
@@ -101,6 +102,7 @@ class FilterBar(QWidget):
         """Show the chips of the filters in force."""
         self._filters, self._labels = tuple(filters), dict(labels)
         for chip in self.chips:
+            self._flow.removeWidget(chip)
             chip.deleteLater()
         self.chips = []
         for number, wanted in enumerate(self._filters):
@@ -108,9 +110,11 @@ class FilterBar(QWidget):
             chip = FilterChip(info.label, filter_words(info, wanted, self._labels))
             chip.clicked.connect(lambda _checked=False, number=number: self.change(number))
             chip.removed.connect(lambda number=number: self.removed.emit(number))
-            self._chips.addWidget(chip)
+            self._flow.insert_widget(number, chip)
+            chip.show()
             self.chips.append(chip)
         self.add_button.setAccessibleName(_("Add a filter"))
+        self.updateGeometry()
 
     def change(self, number: int) -> FilterPopup:
         """Open the popup of a chip."""

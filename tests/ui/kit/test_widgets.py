@@ -25,6 +25,7 @@ from app.ui.kit.widgets import (
     EmptyState,
     Figure,
     FilterChip,
+    Flow,
     FoldPanel,
     Happening,
     IconButton,
@@ -341,3 +342,24 @@ def test_summary_strip_when_narrow_then_more_rows_and_no_figure_is_cut(qtbot: Qt
     strip.show()
     qtbot.waitUntil(lambda: len({cell.y() for cell in strip._cells}) == rows)
     assert not [label.text for label in strip.findChildren(ElidedLabel) if label.is_cut]
+
+
+@pytest.mark.parametrize(("width", "lines"), [(900, 1), (420, 2), (150, 4)])
+def test_flow_when_narrow_then_things_wrap_and_nothing_overlaps(qtbot: QtBot, width: int, lines: int) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    bar, asides = QWidget(window), QWidget()
+    asides.setFixedSize(120, 30)
+    flow = Flow(bar, asides, 40, 8)
+    flow.setContentsMargins(0, 0, 0, 0)
+    things = [QWidget() for _number in range(3)]
+    for place, thing in enumerate(things):
+        thing.setFixedSize(140, 30)
+        flow.insert_widget(place, thing)
+    assert flow.heightForWidth(width) == lines * 40
+    bar.resize(width, lines * 40)
+    window.show()
+    places = [widget.geometry() for widget in (*things, asides)]
+    assert not [1 for at, one in enumerate(places) for other in places[at + 1 :] if one.intersects(other)]
+    assert asides.geometry().right() == width - 1
+    assert all(place.right() < width and place.bottom() < lines * 40 for place in places)

@@ -7,6 +7,7 @@ from app.ui.kit.widgets.chips import Chip, CountBadge, FilterChip, StateChip
 from app.ui.kit.widgets.count_tabs import CountTabs
 from app.ui.kit.widgets.empty_state import EmptyState, Offer, Step
 from app.ui.kit.widgets.field_icons import field_button, field_picture
+from app.ui.kit.widgets.flow import Flow
 from app.ui.kit.widgets.info_bar import InfoBar
 from app.ui.kit.widgets.label import ElidedLabel, Label, section_title
 from app.ui.kit.widgets.page_head import PageHead
@@ -20,7 +21,7 @@ from app.ui.kit.widgets.value_sheet import ValueSheet
 
 __all__ = [
     "Avatar", "Button", "ChainLink", "ChainStrip", "Chip", "CountBadge", "CountTabs", "ElidedLabel", "EmptyState", "Figure", "FilterChip",
-    "FoldPanel", "Ground", "Hairline", "Happening", "IconButton", "InfoBar", "Label", "Mark", "MenuButton", "Offer", "PageHead", "Panel",
+    "Flow", "FoldPanel", "Ground", "Hairline", "Happening", "IconButton", "InfoBar", "Label", "Mark", "MenuButton", "Offer", "PageHead", "Panel",
     "ProgressLine", "SearchBox", "Sheet", "StateChip", "Step", "SummaryStrip", "Timeline", "Toast", "ValueSheet", "draw_avatar",
     "field_button", "field_picture", "initials", "section_title",
 ]

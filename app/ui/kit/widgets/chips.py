@@ -138,6 +138,7 @@ class FilterChip(QAbstractButton):
         self._value = value
         self.setText(f"{self._field} {value}")
         self.setAccessibleName(self.text())
+        self.setToolTip(self.text())
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
@@ -162,5 +163,6 @@ class FilterChip(QAbstractButton):
         for text, face, ink in ((f"{self._field} ", "small", "text2"), (self._value, "small_strong", "text")):
             painter.setFont(tokens.font(face))
             painter.setPen(shown.color(ink))
-            painter.drawText(room.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
-            left += metrics(face).horizontalAdvance(text)
+            shown_text = metrics(face).elidedText(text, Qt.TextElideMode.ElideRight, room.width() - left - self._remove.width() - 8)
+            painter.drawText(room.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, shown_text)
+            left += metrics(face).horizontalAdvance(shown_text)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.i18n import _
@@ -18,6 +18,8 @@ from app.ui.kit.widgets.panel import Panel
 from app.ui.kit.widgets.toast import Mark
 
 DISC, TEXT_WIDTH, STEPS_WIDTH = 88, 460, 720
+#: a place lower than this has no room for the picture; pixels at 100 %
+LOW = 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class EmptyState(QWidget):
         column.setContentsMargins(tokens.MARGIN, tokens.MARGIN, tokens.MARGIN, tokens.MARGIN)
         column.setSpacing(0)
         column.addStretch(2)
-        column.addWidget(_Disc(meaning), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._disc = _Disc(meaning)
+        column.addWidget(self._disc, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(18)
         column.addWidget(Label(title, "title"), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(6)
@@ -147,6 +150,11 @@ class EmptyState(QWidget):
         panel.content.addLayout(row)
         panel.setFixedHeight(scaled(44))
         return panel
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The picture gives way to the words where the place is low."""
+        super().resizeEvent(event)
+        self._disc.setVisible(self.height() >= scaled(LOW))
 
     def sizeHint(self) -> QSize:
         """Takes what there is."""
