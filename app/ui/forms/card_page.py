@@ -13,9 +13,11 @@ from app.core.changes import Changes
 from app.core.i18n import _
 from app.services import records
 from app.services.context import Context
+from app.services.duplicates import WATCHED
 from app.services.records import Draft
 from app.ui.forms.card_saving import CardSaving
 from app.ui.forms.card_state import kept_state, take_state
+from app.ui.forms.duplicate_watch import DuplicateWatch
 from app.ui.forms.field_grid import FieldGrid
 from app.ui.forms.save_bar import SaveBar
 from app.ui.forms.scrolling import scrolled
@@ -92,6 +94,8 @@ class CardPage(Page):
             self.grid.edited.connect(self._on_edited)
             self._body = self.build_body(self.grid)
             self.column.addWidget(self._body, 1)
+            if self.record_id is None and self.spec.entity in WATCHED:
+                DuplicateWatch(self, self.grid)
             self._body.show()  # a layout shows what it was given later, and nothing hidden takes the focus
         else:
             self.grid.show_draft(draft, keeps_typed=self.is_changed)
@@ -202,7 +206,7 @@ class CardPage(Page):
             if self.record_id is not None:
                 self.became.emit(self.spec.entity, self.record_id)
         self.set_changed(False)
-        self._hide_bar()
+        self.hide_notice()
 
     def show_errors(self, errors: Mapping[str, str]) -> bool:
         """Show what is wrong at the fields; returns whether some of it belongs to no field of the card."""
@@ -256,18 +260,19 @@ class CardPage(Page):
 
     def reload(self) -> None:
         """Throw away what was typed and read the record again."""
-        self._hide_bar()
+        self.hide_notice()
         self.set_changed(False)
         self.load()
 
     def show_notice(self, text: str, state: str, action: str = "", act: Callable[[], object] | None = None) -> None:
         """A bar below the head for what lasts."""
-        self._hide_bar()
+        self.hide_notice()
         self._bar = InfoBar(text, state, action=action, act=act, closable=True)
-        self._bar.closed.connect(self._hide_bar)
+        self._bar.closed.connect(self.hide_notice)
         self.notice.addWidget(self._bar)
 
-    def _hide_bar(self) -> None:
+    def hide_notice(self) -> None:
+        """Take the bar away."""
         if self._bar is not None:
             self._bar.deleteLater()
             self._bar = None

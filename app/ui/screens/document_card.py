@@ -249,7 +249,7 @@ class DocumentCard(CardPage):
         run(self, partial(post_saved, self.context, self.record_id, uuid4().hex), done=self._on_moved, failed=self._on_not_moved)
 
     def _on_moved(self, _changes: Changes) -> None:
-        self._hide_bar()
+        self.hide_notice()
         self.load()
 
     def _on_not_moved(self, error: Exception) -> bool:
