@@ -23,7 +23,7 @@ from app.reports.printing.printer import Printer
 from app.services.context import Context
 from app.services.documents.frozen import Frozen
 from app.services.documents.loading import load_papers
-from app.services.printing_context import paper_context
+from app.services.printing_context import paper_context, paper_language
 
 #: papers in one job
 MOST_TOGETHER = 200
@@ -63,7 +63,7 @@ def forms_for(ctx: Context, document_id: int) -> list[FormChoice]:
 def forms_in(session: Session, document_id: int) -> list[FormChoice]:
     """The same in an open session."""
     document, frozen = _document(session, document_id)
-    language = _language(frozen)
+    language = paper_language(frozen)
     return [FormChoice(form.code, form.title(language), form.language(language)) for form in _forms(document, frozen)]
 
 
@@ -77,7 +77,7 @@ def print_form(ctx: Context, form_code: str, document_id: int, *, copy: bool = F
     with ctx.reading() as session:
         document, frozen = _document(session, document_id)
         context = paper_context(session, document, frozen, copy)
-    return printer().render(form_code, context, _language(frozen), document.date)
+    return printer().render(form_code, context, paper_language(frozen), document.date)
 
 
 def print_together(ctx: Context, document_ids: Sequence[int], *, form_code: str = "", copy: bool = False) -> Printout:
@@ -98,8 +98,8 @@ def print_together(ctx: Context, document_ids: Sequence[int], *, form_code: str 
                 continue
             context = paper_context(session, document, frozen, copy)
         form = next((form for form in forms if form.code == form_code), forms[0])
-        name = name or form.file_for(document.number or _("draft"), _language(frozen))
-        made.append(printer().render(form.code, context, _language(frozen), document.date))
+        name = name or form.file_for(document.number or _("draft"), paper_language(frozen))
+        made.append(printer().render(form.code, context, paper_language(frozen), document.date))
     if not made:
         raise UserError(_("There is no form for it yet."))
     if len(made) > 1:
@@ -128,13 +128,13 @@ def file_name(ctx: Context, form_code: str, document_id: int) -> str:
     with ctx.reading() as session:
         document, frozen = _document(session, document_id)
     form: Form = FORMS.find(form_code, document.date)
-    return form.file_for(document.number or _("draft"), _language(frozen))
+    return form.file_for(document.number or _("draft"), paper_language(frozen))
 
 
 def _forms(document: Document, frozen: Frozen) -> list[Form]:
     payment = document.payment_method.value if document.payment_method else ""
     fitting = FORMS.for_document(document.type, frozen.firm.country, document.date, payment)
-    spoken = [form for form in fitting if form.country == "any" or _language(frozen)[:2] in form.languages]
+    spoken = [form for form in fitting if form.country == "any" or paper_language(frozen)[:2] in form.languages]
     return spoken or fitting
 
 
@@ -145,7 +145,3 @@ def _document(session: Session, id: int) -> tuple[Document, Frozen]:
     if document.state is DocumentState.POSTED and document.frozen:
         return document, Frozen.from_json(document.frozen)
     return document, load_papers(session, [id])[0].frozen
-
-
-def _language(frozen: Frozen) -> str:
-    return frozen.client.language or frozen.firm.language or "en"

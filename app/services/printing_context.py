@@ -60,6 +60,11 @@ def paper_context(session: Session, document: Document, frozen: Frozen, copy: bo
     )
 
 
+def paper_language(frozen: Frozen) -> str:
+    """The language a paper is written in: the client's, else the firm's."""
+    return frozen.client.language or frozen.firm.language or "en"
+
+
 def _head(document: Document, frozen: Frozen, copy: bool, mentions: tuple[str, ...]) -> paper.Doc:
     order = next((basis for basis in frozen.basis if basis.type == "order"), None)
     corrected = next((basis for basis in frozen.basis if basis.type == "invoice"), None)
@@ -163,18 +168,22 @@ def _shares(session: Session, payment_id: int) -> tuple[paper.Share, ...]:
     )
 
 
-@lru_cache(maxsize=16)
-def _customs(country: str) -> dict[str, Any]:
-    """What the law of a country wants on papers: table ``papers`` of its file."""
-    papers: dict[str, Any] = country_file(country).get("papers", {}) if country.upper() in countries() else {}
-    return papers
+@lru_cache(maxsize=64)
+def _customs(country: str, language: str) -> dict[str, Any]:
+    """What the law of a country wants on papers: table ``papers`` of its file, in a language or else in that of the country."""
+    if country.upper() not in countries():
+        return {}
+    known = country_file(country)
+    papers = known.get("papers", {})
+    found: dict[str, Any] = papers.get(language[:2]) or papers.get(known["language"], {})
+    return found
 
 
 def _mentions(
     document: Document, frozen: Frozen, lines: Iterable[DocumentLine], products: Mapping[int, tuple[ProductKind, Decimal | None]]
 ) -> tuple[str, ...]:
     """The sentences that the law of our country wants on this type of paper."""
-    customs = _customs(frozen.firm.country)
+    customs = _customs(frozen.firm.country, paper_language(frozen))
     mentions = list(customs.get(document.type, ()))
     if document.delivery_on is None:
         mentions += customs.get(f"{document.type}_undelivered", ())

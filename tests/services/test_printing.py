@@ -101,11 +101,13 @@ def test_invoice_when_the_firm_is_portuguese_then_says_that_it_is_no_fiscal_invo
 
 
 def test_invoice_when_the_day_of_delivery_is_not_known_then_a_german_one_says_so(shop: Shop) -> None:
-    sentence = "Leistungsdatum entspricht dem Rechnungsdatum"
+    sentence = "The date of supply is the date of this invoice."
     assert sentence in _paper(shop, shop.sell("invoice", (shop.bolt, 1), client=shop.petrov))
     known = shop.draft("invoice", (shop.bolt, 1), client=shop.petrov)
     known["delivery_on"] = known["date"]
     assert sentence not in _paper(shop, shop.post(known))
+    shop.set_firm(language="es")
+    assert "Leistungsdatum entspricht dem Rechnungsdatum" in _paper(shop, shop.sell("invoice", (shop.bolt, 1), client=shop.petrov))
 
 
 def test_invoice_when_the_client_has_a_discount_then_what_it_took_off_is_said(shop: Shop) -> None:
