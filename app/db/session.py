@@ -7,7 +7,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
@@ -21,6 +21,7 @@ from app.core.errors import AccessDenied, StaleRecord, Unreachable, UserError
 from app.core.i18n import _
 from app.db.engine import Action, Database
 from app.db.failures import AlreadyDone, BrokenConstraint, Conflict, Failure
+from app.db.stopping import Stop
 
 __all__ = ["AlreadyDone", "BrokenConstraint", "Conflict", "UnitOfWork", "reading"]
 
@@ -193,15 +194,18 @@ class UnitOfWork:
 
 
 @contextmanager
-def reading(database: Database) -> Iterator[Session]:
+def reading(database: Database, stop: Stop | None = None) -> Iterator[Session]:
     """A session that only reads, each statement seeing what is committed by then.
 
+    :param stop: what somebody may stop it with.
     :raises Unreachable: the server does not answer.
+    :raises Stopped: somebody did.
     """
     engine = database.engine.execution_options(**database.backend.reading_options())
     with database.said_plainly(), Session(engine, autoflush=False, expire_on_commit=False) as session:
         event.listen(session, "before_flush", _refuse_to_write)
-        yield session
+        with stop.watching(database, session.connection()) if stop is not None else nullcontext():
+            yield session
 
 
 def _refuse_to_write(*_arguments: object) -> NoReturn:

@@ -15,6 +15,7 @@ from app.core.errors import AccessDenied
 from app.core.i18n import _
 from app.db.engine import Database
 from app.db.session import UnitOfWork, reading
+from app.db.stopping import Stop
 from app.models.access import PermissionGrant
 from app.models.organisation import Employee
 
@@ -38,12 +39,14 @@ class Context:
     """What a use case needs to know.
 
     :param use_case: code that the decorator sets; it stands in the journal's header.
+    :param stop: what the readings of this context can be stopped with.
     """
 
     database: Database
     user: UserInfo
     rights: Rights = ALL
     use_case: str = field(default="")
+    stop: Stop | None = field(default=None, compare=False)
 
     def uow(self, key: str | None = None, **data: Any) -> UnitOfWork:
         """Open the one transaction of a use case.
@@ -57,7 +60,7 @@ class Context:
 
     def reading(self) -> AbstractContextManager[Session]:
         """A session that only reads."""
-        return reading(self.database)
+        return reading(self.database, self.stop)
 
 
 def open_context(database: Database, login: str | None = None) -> Context:

@@ -127,6 +127,10 @@ class Backend(ABC):
         """Name of the constraint that a row broke, as far as the server tells."""
 
     @abstractmethod
+    def interrupt(self, connection: Any) -> None:
+        """Make the statement fail that runs on a connection of the driver; callable from any thread."""
+
+    @abstractmethod
     def feed(self, engine: Engine) -> FeedCursor:
         """A cursor into the change feed, not opened yet."""
 
@@ -149,10 +153,6 @@ class Backend(ABC):
         return 0.0
 
 
-def trust_briefly(engine: Engine, ping: Callable[[Any], bool]) -> None:
-    """Try a connection before use when it has been idle for a while.
-
-    SQLAlchemy's `pool_pre_ping` asks each time, which costs a round trip (150 ms on a bad line) in each use case.
 def give_up_connecting(engine: Engine, too_late: Callable[[Any], Exception]) -> None:
     """Raise an error when a connection does not come about in time: a server that takes it and never answers would hold us for ever.
 
@@ -166,6 +166,10 @@ def give_up_connecting(engine: Engine, too_late: Callable[[Any], Exception]) -> 
         )
 
 
+def trust_briefly(engine: Engine, ping: Callable[[Any], bool]) -> None:
+    """Try a connection before use when it has been idle for a while.
+
+    SQLAlchemy's `pool_pre_ping` asks each time, which costs a round trip (150 ms on a bad line) in each use case.
     """
 
     @event.listens_for(engine, "checkin")

@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.db.backends import firebird_copy
+from app.db.backends import firebird_copy, firebird_interrupt
 from app.db.backends import firebird_dialect as codes
 from app.db.backends.base import STAFF, Action, Backend, FeedCursor, give_up_connecting, scalar, trust_briefly
 from app.db.backends.firebird_feed import FirebirdFeed
@@ -76,6 +76,10 @@ class FirebirdBackend(Backend):
         rows = connection.exec_driver_sql("SELECT tbl, rkey, op FROM jrn_touched_by(?)", (key,))
         return [(row[0], row[1], row[2]) for row in rows]
 
+    def interrupt(self, connection: Any) -> None:
+        """See `Backend`."""
+        firebird_interrupt.interrupt(connection)
+
     def classify(self, error: exc.DBAPIError) -> Failure:
         """See `Backend`."""
         found = codes.gds_codes(error.orig)
@@ -109,10 +113,6 @@ class FirebirdBackend(Backend):
         return there.replace(tzinfo=datetime.UTC).timestamp() - time.time()
 
 
-def _answers(connection: Any) -> bool:
-    try:
-        cursor = connection.cursor()
-        cursor.execute("SELECT 1 FROM rdb$database")
 def _nobody_answers(driver: Any) -> Exception:
     """What the client library itself would say of a server that is away."""
     error: Exception = driver.OperationalError("the server does not answer")
@@ -120,6 +120,10 @@ def _nobody_answers(driver: Any) -> Exception:
     return error
 
 
+def _answers(connection: Any) -> bool:
+    try:
+        cursor = connection.cursor()
+        cursor.execute("SELECT 1 FROM rdb$database")
         cursor.fetchall()
         cursor.close()
         connection.rollback()

@@ -31,6 +31,7 @@ _CLIENT_OPTIONS = {
     "application_name": "Kontor",
     "options": f"-c lock_timeout={LOCK_TIMEOUT}s -c idle_in_transaction_session_timeout=60s -c timezone=UTC",
 }
+_CANCEL_SECONDS = 5.0
 _KINDS = {
     "40001": Failure.CONFLICT,  # serialization
     "40P01": Failure.CONFLICT,  # deadlock
@@ -66,8 +67,8 @@ class PostgresBackend(Backend):
             connect_args=dict(_CLIENT_OPTIONS),
         )
         trust_briefly(engine, _answers)
-        return engine
         give_up_connecting(engine, lambda driver: driver.OperationalError("the server does not answer"))
+        return engine
 
     def reading_options(self) -> dict[str, Any]:
         """See `Backend`."""
@@ -94,6 +95,10 @@ class PostgresBackend(Backend):
         """See `Backend`."""
         rows = connection.execute(sa.text("SELECT tbl, rkey, op FROM jrn.touched_by(:key)"), {"key": key})
         return [(row[0], row[1], row[2]) for row in rows]
+
+    def interrupt(self, connection: Any) -> None:
+        """See `Backend`."""
+        connection.cancel_safe(timeout=_CANCEL_SECONDS)
 
     def classify(self, error: exc.DBAPIError) -> Failure:
         """See `Backend`."""

@@ -83,6 +83,10 @@ class SqliteBackend(Backend):
         )
         return [(row[0], row[1], row[2]) for row in rows]
 
+    def interrupt(self, connection: Any) -> None:
+        """See `Backend`."""
+        connection.interrupt()
+
     def classify(self, error: exc.DBAPIError) -> Failure:
         """See `Backend`."""
         name = getattr(error.orig, "sqlite_errorname", "")

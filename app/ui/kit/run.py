@@ -35,11 +35,13 @@ class Report(Protocol):
 class Job(QObject):
     """One operation on its way through a worker thread.
 
-    Signals: ``finished()`` after ``done`` or ``failed`` was called, or after a cancelled operation ended; ``progressed(int, int, str)``.
+    Signals: ``finished()`` after ``done`` or ``failed`` was called, or after a cancelled operation ended; ``progressed(int, int, str)``;
+    ``cancelled()`` the person has cancelled it, and it still runs.
     """
 
     finished = Signal()
     progressed = Signal(int, int, str)
+    cancelled = Signal()
     _ended = Signal(object, object)
 
     def __init__(
@@ -62,7 +64,9 @@ class Job(QObject):
 
     def cancel(self) -> None:
         """Stop as soon as possible: at the next ``report``. An operation without ``report`` runs to its end, and ``done`` is not called."""
-        self.is_cancelled = True
+        if self.is_running and not self.is_cancelled:
+            self.is_cancelled = True
+            self.cancelled.emit()
 
     def work(self) -> None:
         """Run the operation; called on the worker thread."""

@@ -20,7 +20,7 @@ from app.services.reporting import Question
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
 from app.ui.kit.pages import Page, PageType, declare
-from app.ui.kit.run import run
+from app.ui.kit.run import Job, run
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, ElidedLabel, EmptyState, Ground, Hairline, PageHead
 from app.ui.lists.view_dialog import ViewDialog
@@ -32,7 +32,7 @@ from app.ui.reporting.report_files import ask_for_file, print_report, write_file
 from app.ui.reporting.report_header import TotalStrip
 from app.ui.reporting.report_model import cell_text
 from app.ui.reporting.report_reading import Shown, read_report
-from app.ui.reporting.report_states import at_margin, needs_choice, nothing_found
+from app.ui.reporting.report_states import at_margin, needs_choice, nothing_found, stopped
 from app.ui.reporting.report_table import ReportTable
 
 
@@ -52,6 +52,7 @@ class ReportPage(Page):
         self._context, self._info = context, info
         self._values = {**reporting.defaults(context, code), **(parameters or {})}
         self._asked = 0
+        self._job: Job | None = None
         self._base: Shown | None = None
         self.result: ReportResult | None = None
         self._head = PageHead(self.title)
@@ -116,12 +117,20 @@ class ReportPage(Page):
     def refresh(self) -> None:
         """Run the report; a late answer to an older question is dropped."""
         self._asked += 1
+        if self._job is not None:
+            self._job.cancel()
         missing = [question for question in self._info.questions if question.required and not self._values.get(question.name)]
         if missing:
             self.bar.show_values(self._values, {})
             self._ask_first(missing[0])
             return
-        run(self, partial(read_report, self._context, self._info.code, dict(self._values)), done=partial(self._on_result, self._asked))
+        number, self._job = self._asked, read_report(self, self._context, self._info.code, dict(self._values), partial(self._on_result, self._asked))
+        self._job.finished.connect(lambda: self._on_finished(number))
+
+    def _on_finished(self, number: int) -> None:
+        if number == self._asked and self._job is not None and self._job.is_cancelled:
+            self.result = None
+            self._show_state(stopped(self._info), lambda _code: self.refresh())
 
     def _on_result(self, number: int, shown: Shown) -> None:
         if number != self._asked:

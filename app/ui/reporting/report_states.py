@@ -18,6 +18,11 @@ def needs_choice(info: ReportInfo, question: Question) -> EmptyState:
     return EmptyState("report", info.title, info.description, (Offer("choose", _("Choose: {label}").format(label=question.label)),))
 
 
+def stopped(info: ReportInfo) -> EmptyState:
+    """The person did not want to wait."""
+    return EmptyState("report", info.title, _("The report was stopped."), (Offer("again", _("Run it again")),))
+
+
 def nothing_found(info: ReportInfo, values: Mapping[str, Any]) -> tuple[EmptyState, dict[str, dict[str, Any]]]:
     """No figures for these filters; returns also what each offer makes of the parameters."""
     used = [question.name for question in info.questions if question.kind not in ("period", "date") and values.get(question.name)]

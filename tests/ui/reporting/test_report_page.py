@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -22,6 +24,7 @@ from app.ui.kit import navigator as navigator_module
 from app.ui.kit.pages import PAGES
 from app.ui.kit.run import is_idle
 from app.ui.kit.theme import apply_theme
+from app.ui.kit.widgets import EmptyState
 from app.ui.reporting.catalogue_page import CataloguePage
 from app.ui.reporting.explanation import ExplanationDialog
 from app.ui.reporting.report_files import write_file
@@ -115,6 +118,34 @@ def test_number_when_entered_then_documents_are_listed_and_escape_returns(open_r
     QTest.keyClick(page.table, Qt.Key.Key_Escape)
     assert texts(page)[0] == "Jan 2026"
     assert page.bar.isVisible()
+
+
+def test_report_when_cancelled_then_its_statement_is_stopped_and_it_can_be_run_again(open_report: Open, qtbot: QtBot, books: Database) -> None:
+    page = open_report("sales_by_month", period="2026")
+    begun, is_slow = threading.Event(), [True]
+
+    def wait_long(_connection: Any, cursor: Any, statement: str, *_rest: Any) -> None:
+        if is_slow[0] and "document" in statement:
+            begun.set()
+            cursor.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) SELECT count(*) FROM n").fetchall()
+
+    sa.event.listen(books.engine, "before_cursor_execute", wait_long)
+    try:
+        page.refresh()
+        qtbot.waitUntil(begun.is_set)
+        assert page._job is not None
+        page._job.cancel()
+        settle(qtbot)
+        state = page.findChild(EmptyState)
+        assert state is not None
+        assert (state.isVisible(), page.result) == (True, None)
+        is_slow[0] = False
+        state.chosen.emit("again")
+        settle(qtbot)
+        assert texts(page)[0] == "Jan 2026"
+        assert not page.findChildren(EmptyState) or not state.isVisible()
+    finally:
+        sa.event.remove(books.engine, "before_cursor_execute", wait_long)
 
 
 def test_chart_when_its_part_is_clicked_then_the_number_opens(open_report: Open, qtbot: QtBot) -> None:
