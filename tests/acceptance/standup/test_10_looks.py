@@ -10,6 +10,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,21 +27,22 @@ MOST_SHOWN = 15
 
 
 @pytest.fixture(scope="session")
-def firms(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The demo firm in each language."""
-    home = os.environ.get("KONTOR_HOME")
-    os.environ["KONTOR_HOME"] = str(tmp_path_factory.mktemp("firms"))
-    before = i18n.language()
-    made = {}
-    for language in ("en", "ru"):
-        i18n.set_language(language)
-        made[language] = demo_file(language)
-    i18n.set_language(before)
-    if home is None:
-        del os.environ["KONTOR_HOME"]
-    else:
-        os.environ["KONTOR_HOME"] = home
-    return made
+def firm_in(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The file of the demo firm in a language, made once."""
+    folder = tmp_path_factory.mktemp("firms")
+
+    @cache
+    def make(language: str) -> Path:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("KONTOR_HOME", str(folder))
+            before = i18n.language()
+            i18n.set_language(language)
+            try:
+                return demo_file(language)
+            finally:
+                i18n.set_language(before)
+
+    return make
 
 
 @pytest.mark.heavy
@@ -48,11 +51,12 @@ def firms(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.mark.parametrize("theme", sorted(THEMES))
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_tour_when_examined_then_every_text_can_be_read(
-    firms: dict[str, Path], language: str, theme: str, percent: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    firm_in: Callable[[str], Path], language: str, theme: str, percent: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder, demo = tmp_path / "tour", tmp_path / firms[language].name
+    firm = firm_in(language)
+    folder, demo = tmp_path / "tour", tmp_path / firm.name
     folder.mkdir()
-    shutil.copyfile(firms[language], demo)
+    shutil.copyfile(firm, demo)
     environment = dict(os.environ, KONTOR_HOME=str(tmp_path / "home"), QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=str(percent / 100), PYTHONPATH=str(ROOT))
     words = [sys.executable, "-m", "tests.acceptance.standup.examiner", str(demo), str(folder), language, theme]
     done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=1700, check=False)
