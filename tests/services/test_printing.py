@@ -143,3 +143,10 @@ def test_draft_when_its_comment_is_hostile_then_it_prints_as_it_stands_across_dr
     text = _paper(shop, shop.save(draft))
     assert "<b>Tom & Jerry</b> {{ firm.__class__ }} ]]>" in text
     assert "DRAFT" in text
+
+
+def test_delivery_when_russian_then_torg12_names_our_bank(shop: Shop) -> None:
+    shop.set_firm(country="RU", language="ru")
+    delivery = shop.sell("delivery_note", (shop.bolt, 1), client=shop.petrov, warehouse=shop.main)
+    assert printing.forms_for(shop.ctx, delivery)[0].code == "ru/torg12"
+    assert "р/с DE89370400440532013000 в Bank, БИК COBADEFFXXX" in _paper(shop, delivery)

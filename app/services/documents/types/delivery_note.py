@@ -22,7 +22,9 @@ class DeliveryNote(DocumentType):
     number_mask = "DN-{series}{branch}{year}-{n:05}"
     based_on = ("order", "invoice")
     print_forms = ("any/delivery_note", "ru/torg12")
-    fields = ("client", "legal_entity", "contact", "deal", "manager", "warehouse", "due_on", "delivery_on", "delivery_address", "subject")
+    fields = (
+        "client", "legal_entity", "contact", "deal", "manager", "firm_account", "warehouse", "due_on", "delivery_on", "delivery_address", "subject",
+    )
     needs = ("client", "warehouse")
     joins_claim = True
     goods_only = True
