@@ -24,7 +24,7 @@ from app.core.settings import SavedConnection
 from app.db import migrate
 from app.db.change_feed import ChangeFeed
 from app.db.engine import Database, open_database
-from app.services import listing, overview, printing, search, setup
+from app.services import listing, logins, overview, printing, search, setup
 from app.services.context import Context, open_context
 from app.services.entities import ENTITIES
 from app.ui.forms.spec import entity_of_page
@@ -109,11 +109,21 @@ def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
         bars.show("demo", Bar(_("This is the demo firm: try everything, nothing here is real."), "info"))
     use_session(Session(_owner(ctx)))
     QTimer.singleShot(0, shell, lambda: shell.begin(partial(_still_there, ctx)))
+    run(shell, partial(logins.is_known_to_others, ctx), done=partial(_ask_for_password, shell), quiet=True)
     feed = FeedBridge(ctx.database, shell)
     feed.start()
     shell.closed.connect(feed.stop)
     _show_connected(shell, ctx.database.name == "sqlite")
     return shell
+
+
+def _ask_for_password(shell: Shell, is_known: bool) -> None:
+    """Whoever got a password from somebody else is asked for one of their own until there is one."""
+    if not is_known:
+        bars.hide("password")
+        return
+    text = _("Your password was given to you: choose one that only you know.")
+    bars.show("password", Bar(text, "warn", "password", _("Change my password…"), lambda: shell.workspace.open_page("settings"), closable=True))
 
 
 def _owner(ctx: Context) -> str:

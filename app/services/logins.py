@@ -5,24 +5,27 @@ A SQLite file knows no logins: whoever can open it can do everything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from app.core.changes import Changes
 from app.core.errors import AccessDenied, FieldErrors, UserError
 from app.core.i18n import _
 from app.db.guard import staff
 from app.db.guard.staff import Standing
+from app.models.customization import FirmSetting
 from app.models.organisation import Employee
 from app.services.context import Context
 from app.services.use_case import use_case
 
 PERMISSION = "organisation.login.save"
 
-__all__ = ["PERMISSION", "Standing", "change_own_password", "knows_logins", "lock", "make", "set_password", "standing", "unlock"]
+__all__ = [
+    "PERMISSION", "Standing", "change_own_password", "is_known_to_others", "knows_logins", "lock", "make", "set_password", "standing", "unlock",
+]
 
 
 def knows_logins(ctx: Context) -> bool:
@@ -57,6 +60,7 @@ def make(ctx: Context, employee_id: int, login: str, password: str, again: str, 
         if (other := uow.session.scalar(taken)) is not None:
             raise FieldErrors({"login": _("{name} has this login already.").format(name=other)})
         employee.login = login
+        _remember(uow.session, login, is_others=True)
         uow.session.flush()
         with _said_plainly(ctx):
             staff.create_login(ctx.database, login, password)
@@ -71,7 +75,7 @@ def set_password(ctx: Context, employee_id: int, password: str, again: str, key:
     :raises UserError: there is no login, the password is not acceptable, or the server refuses.
     """
     _check(ctx, password, again)
-    return _at_server(ctx, employee_id, key, lambda login: staff.set_password(ctx.database, login, password))
+    return _at_server(ctx, employee_id, key, lambda login: staff.set_password(ctx.database, login, password), is_password=True)
 
 
 @use_case("organisation.login.lock")
@@ -101,18 +105,45 @@ def change_own_password(ctx: Context, password: str, again: str, key: str | None
     :raises FieldErrors: the passwords differ.
     """
     _check(ctx, password, again)
-    with ctx.uow(key, login=ctx.user.login) as uow:
+    login = ctx.user.login.lower()
+    with ctx.uow(key, login=login) as uow:
+        _remember(uow.session, login, is_others=False)
+        uow.session.flush()
         with _said_plainly(ctx):
-            staff.set_own_password(ctx.database, ctx.user.login.lower(), password)
+            staff.set_own_password(ctx.database, login, password)
         return uow.commit()
 
 
-def _at_server(ctx: Context, employee_id: int, key: str | None, act: Any) -> Changes:
+def is_known_to_others(ctx: Context) -> bool:
+    """Whether somebody else has set the password of the person who is signed in, so that it should be changed."""
+    if not knows_logins(ctx):
+        return False
+    with ctx.reading() as session:
+        return session.scalar(sa.select(FirmSetting.id).where(FirmSetting.name == _note_of(ctx.user.login.lower()))) is not None
+
+
+def _note_of(login: str) -> str:
+    return f"password of {login}"
+
+
+def _remember(session: Session, login: str, *, is_others: bool) -> None:
+    """Note that somebody else knows the password of a login, or that only its owner does."""
+    note = session.scalar(sa.select(FirmSetting).where(FirmSetting.name == _note_of(login)))
+    if is_others and note is None:
+        session.add(FirmSetting(name=_note_of(login), value=True))
+    elif not is_others and note is not None:
+        session.delete(note)
+
+
+def _at_server(ctx: Context, employee_id: int, key: str | None, act: Callable[[str], None], *, is_password: bool = False) -> Changes:
     """Do something with an employee's login; the journal's header says what and whose, for the tables do not change."""
     with ctx.uow(key, employee=employee_id) as uow:
         login = _employee(uow.session, employee_id).login
         if not login or not knows_logins(ctx):
             raise UserError(_("There is no login yet."), _("Make one first."))
+        if is_password:
+            _remember(uow.session, login.lower(), is_others=employee_id != ctx.user.id)
+            uow.session.flush()
         with _said_plainly(ctx):
             act(login.lower())
         uow.touch("employee", employee_id)
@@ -129,7 +160,7 @@ def _check(ctx: Context, password: str, again: str) -> None:
         raise FieldErrors({"again": _("The two passwords differ: type them again.")})
 
 
-def _employee(session: Any, employee_id: int) -> Employee:
+def _employee(session: Session, employee_id: int) -> Employee:
     found: Employee | None = session.get(Employee, employee_id)
     if found is None:
         raise UserError(_("This employee is not there any more."))

@@ -85,11 +85,16 @@ def test_login_when_locked_then_nobody_gets_in_until_it_is_unlocked(ctx: Context
 def test_password_when_changed_by_its_owner_then_the_new_one_is_good(ctx: Context, employee: int, login: str) -> None:
     logins.make(ctx, employee, login, PASSWORD, PASSWORD)
     mine = _as(ctx, login, PASSWORD)
+    assert logins.is_known_to_others(open_context(mine))
     logins.change_own_password(open_context(mine), OTHER, OTHER)
+    assert not logins.is_known_to_others(open_context(mine))
     mine.dispose()
     fresh = _as(ctx, login, OTHER)
     fresh.greet()
+    logins.set_password(ctx, employee, PASSWORD, PASSWORD)
+    assert logins.is_known_to_others(open_context(fresh))
     fresh.dispose()
+    assert not logins.is_known_to_others(ctx)
 
 
 @SERVERS

@@ -117,10 +117,14 @@ class SettingsPage(Page):
             self, _("My new password"), _("It is good from the next time you sign in."), _("Set the password"),
             lambda _login, password, again: logins.change_own_password(self._context, password, again, key),
         )
-        dialog.done_well.connect(lambda _changes: message.toast(self, _("Your password is changed.")))
+        dialog.done_well.connect(lambda _changes: self._on_password())
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
+
+    def _on_password(self) -> None:
+        message.bars.hide("password")
+        message.toast(self, _("Your password is changed."))
 
     def _fill(self) -> None:
         self.language.addItem(_("As the system"), "")
