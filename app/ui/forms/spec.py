@@ -89,6 +89,8 @@ class Screen:
     :param columns: fields of the list in their order; paths such as ``manager.post`` are allowed.
     :param card: groups of the card; empty = no card of its own.
     :param empty: what an empty list says under its title, marked with ``N_``.
+    :param empty_title: its title then, where "No … yet" would read badly, marked with ``N_``.
+    :param imports: whether a file can fill the list.
     :param name: the field that names a record.
     :param sort: order of the list: (field, descending).
     :param count: words for a number of records, singular and plural, marked with ``N_`` ("{count} client").
@@ -109,6 +111,8 @@ class Screen:
     columns: tuple[str, ...]
     card: tuple[Group, ...] = ()
     empty: str = ""
+    empty_title: str = ""
+    imports: bool = False
     name: str = "name"
     sort: tuple[tuple[str, bool], ...] = ()
     count: tuple[str, str] = NN_("{count} record", "{count} records")

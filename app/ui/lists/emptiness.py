@@ -50,5 +50,10 @@ class Emptiness(QObject):
         offers = [Offer("import", _("Import from Excel"), "import")] if self._can_import else []
         if self._screen.new:
             offers.append(Offer("new", _(self._screen.new), "add"))
-        title = _("No {records} yet").format(records=_(self._screen.title).lower())
+        title = _(self._screen.empty_title) or _("No {records} yet").format(records=in_a_sentence(_(self._screen.title)))
         return EmptyState(self._screen.icon, title, _(self._screen.empty), offers)
+
+
+def in_a_sentence(title: str) -> str:
+    """A title as it stands within a sentence: "clients", but "VAT rates"."""
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]

@@ -52,7 +52,7 @@ class ListPage(Page):
         panel = self.panel
         return (
             *([self._new_command()] if self.spec.new else []),
-            Command("list.import", _("&Import"), self.open_import, "", "import", "file"),
+            *([Command("list.import", _("&Import"), self.open_import, "", "import", "file")] if self.spec.imports else []),
             *panel.actions_of_list.of_cell(),
             Command("list.search", _("&Search in this list"), panel.filter_bar.open_search, "Ctrl+F", "search", "edit"),
             Command("list.add_filter", _("&Filter…"), panel.filter_bar.ask_for_filter, "Ctrl+Shift+F", "filter", "view"),

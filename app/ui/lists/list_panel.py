@@ -104,7 +104,7 @@ class ListPanel(QWidget):
         place = QWidget()
         stack = QStackedLayout(place)
         stack.addWidget(self.table)
-        self.emptiness = Emptiness(stack, self.table, self.spec, can_import=not self.is_compact)
+        self.emptiness = Emptiness(stack, self.table, self.spec, can_import=self.spec.imports and not self.is_compact)
         self.emptiness.chosen.connect(self._on_offer)
         body.addWidget(place, 1)
         body.addWidget(self.total_row)

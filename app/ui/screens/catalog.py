@@ -18,7 +18,7 @@ PRODUCT = add_screen(Screen(
     entity="product", title=N_("Goods and services"), one=N_("product"), new=N_("New product"), icon="product",
     columns=("name", "article", "kind", "group", "unit", "vat_rate", "on_hand", "free"), sort=(("name", False),),
     count=NN_("{count} product", "{count} products"),
-    empty=N_("What you sell and buy. Enter the first one, or bring your price list along from Excel."),
+    empty=N_("What you sell and buy. Enter the first one, or bring your price list along from Excel."), imports=True,
     presets=(
         Preset("goods", N_("Goods only"), (Filter("kind", "in", ("goods",)),)),
         Preset("services", N_("Services"), (Filter("kind", "in", ("service",)),)),
@@ -54,7 +54,7 @@ PRICE_LIST = add_screen(Screen(
 PRODUCT_PRICE = add_screen(Screen(
     entity="product_price", title=N_("Prices"), one=N_("price"), new=N_("New price"), icon="price", name="price",
     columns=("product", "price_list", "price", "valid_from"), sort=(("product", False),),
-    count=NN_("{count} price", "{count} prices"), empty=N_("What a product costs in a price list from a day on."),
+    count=NN_("{count} price", "{count} prices"), empty=N_("What a product costs in a price list from a day on."), imports=True,
     card=(Group(N_("Price"), (F("product"), F("price_list"), F("price"), F("valid_from"))),),
 ), CATALOGUE, order=206)
 

@@ -29,14 +29,14 @@ CLIENT = add_screen(Screen(
         Group(N_("Contact"), (F("phone"), F("email"), F("website"), F("country"), F("city"), F("address")), column=1),
         Group(N_("Notes"), (F("comment"),), column=1),
     ),
-    card_class=ClientCard,
+    card_class=ClientCard, imports=True,
 ), TOP, order=20)
 
 CONTACT = add_screen(Screen(
     entity="contact", title=N_("People"), one=N_("person"), new=N_("New person"), icon="contact",
     columns=("name", "client", "post", "phone", "email", "birthday", "is_main"), sort=(("name", False),),
     count=NN_("{count} person", "{count} people"),
-    empty=N_("People at your clients: whom you call, write to and hand papers to."),
+    empty=N_("People at your clients: whom you call, write to and hand papers to."), imports=True,
     card=(
         Group(N_("Who it is"), (F("name"), F("client"), F("post"), F("is_main"), F("birthday"))),
         Group(N_("Contact"), (F("phone"), F("email"), F("comment")), column=1),

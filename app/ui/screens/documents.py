@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.core.fields import FieldInfo, Option
 from app.core.i18n import N_, NN_
 from app.services.documents.document_type import DOCUMENT_TYPES, DocumentType
+from app.services.imports.kinds.documents import TYPES as IMPORTED_TYPES
 from app.services.listing import Filter
 from app.ui.forms.spec import Preset, Screen
 from app.ui.lists.filter_words import ME
@@ -48,7 +49,7 @@ DOCUMENT = add_screen(Screen(
         Preset("mine", N_("Mine"), (Filter("manager", "eq", ME),)),
         Preset("month", N_("This month"), (Filter("date", "between", "this_month"),)),
     ),
-    refine=with_titles, stretch="client", card_class=DocumentCard,
+    empty_title=N_("No documents yet"), imports=True, refine=with_titles, stretch="client", card_class=DocumentCard,
 ), DOCUMENTS_GROUP, order=40)
 
 
@@ -73,7 +74,8 @@ def _screen(kind: DocumentType) -> Screen:
     return Screen(
         entity="document", code=kind.code, title=kind.title[1], one=kind.title[0], new=new, icon=kind.icon, name="number",
         columns=_columns(kind), sort=(("date", True),), count=NN_("{count} document", "{count} documents"), empty=empty,
-        presets=tuple(presets), fixed=(("type", kind.code),), refine=with_titles, stretch="client", card_class=DocumentCard,
+        presets=tuple(presets), imports=kind.code in IMPORTED_TYPES, fixed=(("type", kind.code),), refine=with_titles, stretch="client",
+        card_class=DocumentCard,
     )
 
 

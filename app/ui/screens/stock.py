@@ -11,7 +11,7 @@ STOCK = add_screen(Screen(
     entity="stock_balance", title=N_("Stock"), one=N_("balance"), new="", icon="stock", name="product",
     columns=("product", "product.article", "warehouse", "quantity", "reserved", "free"), sort=(("product", False),),
     count=NN_("{count} balance", "{count} balances"),
-    empty=N_("What is in the warehouses. It fills when you post a goods receipt or the stock at the start."),
+    empty=N_("What is in the warehouses. It fills when you post a goods receipt or the stock at the start."), imports=True,
     presets=(Preset("there", N_("In stock"), (Filter("quantity", "gt", 0),)),),
 ), STOCK_GROUP, order=50)
 

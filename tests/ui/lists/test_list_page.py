@@ -139,9 +139,12 @@ def test_empty_list_when_nothing_was_entered_then_it_says_what_to_do(qtbot: QtBo
     assert empty is not None
     assert empty.accessibleName() == "No branches yet"
     empty.chosen.emit("new")
-    empty.chosen.emit("import")
     assert opened.opened == [("branch", None)]
-    assert opened.pages == [("import_wizard", {"entity": "branch"})]
+
+
+def test_import_when_asked_from_a_list_then_the_wizard_opens_for_it(page: ListPage, opened: RememberingNavigator) -> None:
+    next(command for command in page.actions() if command.code == "list.import").run()
+    assert opened.pages == [("import_wizard", {"entity": "client"})]
 
 
 def test_sort_when_heads_are_clicked_then_order_turns_and_joins(qtbot: QtBot, page: ListPage) -> None:
