@@ -152,7 +152,8 @@ def groups(ctx: Context, query: ListQuery) -> list[Group]:
     keyed, summed, coins = columns[: len(keys)], columns[len(keys) : len(keys) + len(numbers)] if inner else [], columns[-1:] if currency else []
     sums = [sa.func.sum(column, type_=amount.type) for column, amount in zip(summed, amounts, strict=True)]
     bounds = [bound(column) for column in coins for bound in (sa.func.min, sa.func.max)]
-    statement = sa.select(*keyed, sa.func.count(), *sums, *bounds).select_from(rows)
+    selected: list[Any] = [*keyed, sa.func.count(), *sums, *bounds]
+    statement: sa.Select[Any] = sa.select(*selected).select_from(rows)
     if keyed:
         statement = statement.group_by(*keyed).order_by(*keyed)
     with ctx.reading() as session:

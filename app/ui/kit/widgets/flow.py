@@ -39,11 +39,11 @@ class Flow(QLayout):
         """All items; the trailing one comes last."""
         return len(self._items) + 1
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """The item at a place."""
         return [*self._items, self._trailing][index] if 0 <= index < self.count() else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Take an item out; the trailing one stays."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
