@@ -163,7 +163,7 @@ class Actions(QObject):
             keys = [sequence for sequence, spelling in map(_sequence, command.shortcuts) if spelling not in taken]
             taken.update(spelling for _sequence_of, spelling in map(_sequence, command.shortcuts))
             if keys:
-                action = self._actions[command.code] = before.pop(command.code, None) or self._new_action(command.code)
+                action = self._actions[command.code] = before.pop(command.code) if command.code in before else self._new_action(command.code)
                 if action.text() != command.plain_title:
                     action.setText(command.plain_title)
                 if action.shortcuts() != keys:
