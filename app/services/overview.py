@@ -15,7 +15,6 @@ from app.core import clock
 from app.core.enums.documents import DocumentState
 from app.core.enums.people import Role
 from app.core.money import ZERO
-from app.core.period import add_months
 from app.db.types import Money, Quantity
 from app.models.clients import Client
 from app.models.documents import Document, DocumentLine
@@ -28,8 +27,8 @@ from app.services.entities import model_of
 MOST_ROWS = 6
 #: who looks after everybody's papers, and not after their own only
 _SEE_ALL = (Role.OWNER, Role.HEAD, Role.ACCOUNTANT, Role.STOREKEEPER)
-#: orders older than this are looked for in the report of open orders
-_MONTHS_OF_ORDERS = 12
+#: so many of the newest orders are looked at; older ones that are still open stand in the report of open orders
+_NEWEST_ORDERS = 2000
 _DELIVERIES = ("delivery_note", "act")
 
 
@@ -134,20 +133,22 @@ def _columns(day: Any, amount: Any, currency: Any) -> tuple[Any, ...]:
 
 
 def _open_orders(manager: int | None) -> sa.Select[Any]:
-    """Posted orders of the last months of which something is not delivered, directly or by way of an invoice."""
-    line = aliased(DocumentLine)
+    """The newest posted orders of which something is not delivered, directly or by way of an invoice."""
+    order, line = aliased(Document), aliased(DocumentLine)
+    posted = (order.type == "order", order.state == DocumentState.POSTED, order.deleted_at.is_(None))
+    newest = sa.select(order.id).where(*posted).order_by(order.date.desc(), order.id.desc()).limit(_NEWEST_ORDERS)
+    if manager is not None:
+        newest = newest.where(order.manager_id == manager)
+    recent = newest.subquery("newest")
     is_left = line.quantity > _fulfilled(line, 1) + _fulfilled(line, 2)
-    statement = (
+    return (
         sa.select(*_columns(Document.delivery_on, Document.gross, Document.currency))
         .select_from(Document)
+        .join(recent, recent.c.id == Document.id)
         .outerjoin(Client, Client.id == Document.client_id)
-        .where(
-            Document.type == "order", Document.date >= add_months(clock.today(), -_MONTHS_OF_ORDERS), Document.state == DocumentState.POSTED,
-            Document.deleted_at.is_(None), sa.exists().where(line.document_id == Document.id, is_left),
-        )
+        .where(sa.exists().where(line.document_id == Document.id, is_left))
         .order_by(sa.case((Document.delivery_on.is_(None), 1), else_=0), Document.delivery_on, Document.id)
     )
-    return statement if manager is None else statement.where(Document.manager_id == manager)
 
 
 def _fulfilled(line: Any, steps: int) -> Any:

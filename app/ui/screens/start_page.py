@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core import clock
+from app.core.changes import Changes
 from app.core.i18n import N_, NN_, _, format_long_date, format_money, format_number, ngettext
 from app.services import overview
 from app.services.context import Context
@@ -34,6 +35,7 @@ NEW = ("client", "deal", "quotation", "order", "invoice", "payment_in")
 #: px of the page from which three panels have room beside each other
 THREE_FROM, TWO_FROM, WIDEST = 1040, 680, 1400
 MOST_RECENT = 8
+READ_AGAIN_AFTER = 3000  # ms
 OPEN_ORDERS = NN_("{count} open order", "{count} open orders")
 OVERDUE = NN_("{count} claim is overdue", "{count} claims are overdue")
 
@@ -96,6 +98,13 @@ class StartPage(Page):
         self._column.addSpacing(2)
         self._column.addWidget(self._day)
         self._column.addSpacing(20)
+
+    def _on_changes(self, changes: Changes) -> None:
+        """Everybody's documents count here: in a busy firm the figures are read now and then, not after each save of somebody."""
+        if any(changes.touches(entity) for entity in self.entities):
+            self._is_stale = True
+            if self.isVisible() and not self._refresh_soon.isActive():
+                self._refresh_soon.start(READ_AGAIN_AFTER)
 
     # something new ---------------------------------------------------------------------------------------------------------------
     def _new_commands(self) -> tuple[Command, ...]:
