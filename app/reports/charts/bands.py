@@ -16,13 +16,15 @@ ROW, THICKEST = 30.0, 13.0
 NAME_SHARE, LONGEST_NAME = 0.32, 220.0
 #: strength of the four ages of what is late, one hue
 AGES = (0.68, 0.42, 0.2, 0.0)
+#: on black the weakest age would sink into the ground: 3:1 (WCAG 2.2, 1.4.11) asks for more
+AGES_ON_BLACK, BLACK = (0.45, 0.3, 0.15, 0.0), "#000000"
 ZERO = Decimal(0)
 
 
 def age_colours(canvas: Canvas, count: int) -> list[str]:
     """Not due in quiet blue, then ever stronger red."""
     shown = canvas.colours
-    late = [mixed(shown.bad, shown.ground, share) for share in AGES]
+    late = [mixed(shown.bad, shown.ground, share) for share in (AGES_ON_BLACK if shown.ground == BLACK else AGES)]
     return [shown.accent_line, *late][:count]
 
 

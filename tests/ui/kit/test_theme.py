@@ -7,8 +7,11 @@ from PySide6.QtGui import QFontInfo, QImage
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.reports.charts.bands import age_colours
+from app.reports.charts.canvas import Canvas
 from app.ui.kit.theme import THEMES, apply_theme, font, metrics, scaled, theme, theme_signals
 from app.ui.kit.theme.contrast import failures, ratio, weak_categories
+from app.ui.reporting.drawing_painter import theme_colours
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -86,3 +89,17 @@ def test_long_text_field_has_a_border(qtbot: QtBot) -> None:
     qtbot.addWidget(field)
     field.resize(200, 80)
     assert field.grab().toImage().pixelColor(100, 0) != field.grab().toImage().pixelColor(100, 40)
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_marks_of_charts_stand_out_from_the_surface(name: str, qapp: QApplication) -> None:
+    apply_theme(qapp, name)
+    colours = theme_colours()
+    marks = [colours.accent, colours.edge, colours.bad, *colours.categories] if name != "contrast" else [colours.accent, colours.edge, colours.bad]
+    assert not [mark for mark in marks if ratio(mark, colours.ground) < 3.0]
+
+
+def test_ages_of_debts_in_the_contrast_theme_stand_out(qapp: QApplication) -> None:
+    apply_theme(qapp, "contrast")
+    colours = theme_colours()
+    assert not [age for age in age_colours(Canvas(100, 100, colours), 5) if ratio(age, colours.ground) < 3.0]

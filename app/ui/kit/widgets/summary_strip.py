@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui.kit.theme import tokens
 from app.ui.kit.widgets.label import ElidedLabel
 from app.ui.kit.widgets.panel import Hairline, Panel
 from app.ui.kit.widgets.progress_line import ProgressLine
@@ -119,11 +118,11 @@ class _Cell(QWidget):
         if figure.code:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         column = QVBoxLayout(self)
-        column.setContentsMargins(tokens.PADDING, 0, 12, 0)
+        column.setContentsMargins(12, 0, 8, 0)
         column.setSpacing(2)
         column.addWidget(ElidedLabel(figure.label, "small", "text2"))
         value = QHBoxLayout()
-        value.setSpacing(12)
+        value.setSpacing(8)
         words = ElidedLabel(figure.value, "title", smaller="strong")
         value.addWidget(words, 0 if figure.share is not None else 1)
         if figure.share is not None:
