@@ -33,10 +33,10 @@ OVERRIDE = "finance.credit.override"
 _BATCH = 500
 
 
-def post(ctx: Context, id: int, version: int, key: str | None = None, override: str = "") -> Changes:
+def post(ctx: Context, id: int, version: int | None, key: str | None = None, override: str = "") -> Changes:
     """Post a draft.
 
-    :param version: of the document as the user saw it.
+    :param version: of the document as the user saw it; None for one that he has just saved himself.
     :param key: idempotency key of the form.
     :param override: why the client's credit limit does not count this time; takes the right ``finance.credit.override``.
     :raises FieldErrors: what stands against it, at the guilty fields.
@@ -44,7 +44,7 @@ def post(ctx: Context, id: int, version: int, key: str | None = None, override: 
     """
     if override:
         ctx.rights.demand(OVERRIDE)
-    return _post(ctx, _type_of(ctx, [id]), [id], {id: version}, key, override)
+    return _post(ctx, _type_of(ctx, [id]), [id], {} if version is None else {id: version}, key, override)
 
 
 def post_many(ctx: Context, ids: Sequence[int], key: str | None = None) -> Changes:

@@ -77,9 +77,9 @@ class CardPage(Page):
     def load(self) -> None:
         """Read the record, or make a new one, and show it."""
         if self.record_id is None:
-            run(self, partial(records.new, self.context, self.spec.entity, **self._given), done=self._on_loaded, failed=self._on_lost)
+            self.saving.read(partial(records.new, self.context, self.spec.entity, **self._given), self._on_loaded, self._on_lost)
         else:
-            run(self, partial(records.load, self.context, self.spec.entity, self.record_id), done=self._on_loaded, failed=self._on_lost)
+            self.saving.read(partial(records.load, self.context, self.spec.entity, self.record_id), self._on_loaded, self._on_lost)
 
     def _on_lost(self, _error: Exception) -> None:
         if self.draft is None:

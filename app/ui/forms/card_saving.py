@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog
 
 from app.core.changes import Changes
@@ -33,7 +34,7 @@ class CardSaving:
         self._sent: Draft | None = None
         self._saved: Draft | None = None
         self._newer: dict[str, Any] = {}
-        self.is_running = False
+        self.is_running = self._reads_now = False
 
     def save(self, then: Then = None) -> None:
         """Write what was typed, and call ``then`` once it is saved."""
@@ -64,7 +65,16 @@ class CardSaving:
     @property
     def is_settling(self) -> bool:
         """Whether a save is on its way or the record is being read after it: news of the record are our own."""
-        return self.is_running or self._saved is not None
+        return self.is_running or self._saved is not None or self._reads_now
+
+    def read(self, operation: Callable[[], Any], done: Callable[[Any], object], failed: Callable[[Exception], object]) -> None:
+        """Run what reads the record. What is announced in this turn of the event loop was written before, so it will be seen."""
+        self._reads_now = True
+        QTimer.singleShot(0, self._card, self._end_turn)
+        run(self._card, operation, done=done, failed=failed)
+
+    def _end_turn(self) -> None:
+        self._reads_now = False
 
     def _on_saved(self, then: Then, changes: Changes) -> None:
         card, sent = self._card, self._sent

@@ -82,7 +82,7 @@ class DocumentCard(CardPage):
             given = dict(self._given)
             parents = tuple(given.pop("parents", ()))
             operation = partial(new_document, self.context, given.pop("type", self.spec.code), parents, given)
-        run(self, operation, done=self._on_read, failed=self._on_lost)
+        self.saving.read(operation, self._on_read, self._on_lost)
 
     def _on_read(self, reading: Reading) -> None:
         is_first = self.draft is None

@@ -21,7 +21,7 @@ _KEPT = (*LINE_FIELDS, "unit_sign", "unit_digits", "vat_name", "is_goods")
 
 def post_saved(context: Context, id: int, key: str) -> Changes:
     """Post a document as it has just been saved by its card; on a worker thread."""
-    return actions.post(context, id, drafts.load(context, id).version, key)
+    return actions.post(context, id, None, key)
 
 
 def print_to_file(context: Context, form: str, id: int) -> Path:
