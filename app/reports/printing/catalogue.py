@@ -99,7 +99,8 @@ class Catalogue:
         for form in self.all(on):
             if form.code == code:
                 return form
-        raise UserError(_("There is no printed form {code}.").format(code=code), _("Choose another form."))
+        known = ", ".join(sorted(form.code for form in self.all(on)))
+        raise UserError(_("There is no printed form {code}.").format(code=code), _("There are: {forms}.").format(forms=known))
 
     def for_document(self, document: str, country: str = "", on: date | None = None, payment: str = "") -> list[Form]:
         """Forms for a type of document, paid by a method: those of the country first, then those for any country."""
