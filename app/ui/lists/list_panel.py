@@ -244,7 +244,8 @@ class ListPanel(QWidget):
         """Give the columns the widths that titles, the first rows and the sums need."""
         columns, grouped = self.model.columns, bool(self.model.group_count)
         rows = [row for number in range(min(SAMPLE, self.model.rowCount())) if (row := self.model.record(number)) is not None]
-        self.table.show_widths(self._widths.needs(columns, rows, self._sums, grouped), stretched_column(columns, self.spec.stretch))
+        stretched = stretched_column(columns, self.spec.stretch)
+        self.table.show_widths(self._widths.needs(columns, rows, self._sums, grouped, stretched), stretched)
 
     def _on_counted(self, total: int) -> None:
         self.selection.set_total(total)

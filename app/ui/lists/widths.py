@@ -16,8 +16,8 @@ from app.ui.lists.columns import Column
 SAMPLE = 50
 #: room for the arrow of the sorted column, kept free so that sorting moves nothing; pixels at 100 %
 ARROW = 18
-#: texts: what they keep when room is short, what the first one keeps, what they take at most before room is left; pixels at 100 %
-NARROWEST, FIRST_NARROWEST, WIDEST, SHORTEST = 96, 180, 300, 48
+#: texts: what they keep when room is short, what the first and the stretching one keep, what they take before room is left; pixels at 100 %
+NARROWEST, NARROWEST_NAME, WIDEST, SHORTEST = 96, 180, 300, 48
 #: the first column while rows stand in groups: it carries the names of the groups
 GROUPED = 260
 #: looks that may end in "…"
@@ -42,19 +42,23 @@ class Widths:
         self._measured: dict[str, float] = {}
         self._scale = scaled(100)
 
-    def needs(self, columns: Sequence[Column], rows: Sequence[Row], sums: Mapping[str, Any], grouped: bool) -> list[Need]:
+    def needs(self, columns: Sequence[Column], rows: Sequence[Row], sums: Mapping[str, Any], grouped: bool, stretched: int = 0) -> list[Need]:
         """What the columns ask for.
 
         :param rows: the first rows at hand.
         :param sums: total by column, where there is one.
+        :param stretched: place of the column that takes what is left: it keeps more than other texts.
         """
         if self._scale != scaled(100):  # the text has another size now
             self._measured.clear()
             self._scale = scaled(100)
         shown = tuple(columns)
-        return [self._need(number, shown, rows, sums, grouped) for number in range(len(shown))]
+        found = [self._need(number, shown, rows, sums, number in (0, stretched)) for number in range(len(shown))]
+        if grouped and found and not shown[0].is_sized:
+            found[0] = Need(max(found[0].least, scaled(GROUPED)), max(found[0].wanted, scaled(GROUPED)))
+        return found
 
-    def _need(self, number: int, columns: tuple[Column, ...], rows: Sequence[Row], sums: Mapping[str, Any], grouped: bool) -> Need:
+    def _need(self, number: int, columns: tuple[Column, ...], rows: Sequence[Row], sums: Mapping[str, Any], is_name: bool) -> Need:
         column = columns[number]
         if column.is_sized:
             return Need(scaled(column.width), scaled(column.width))
@@ -69,9 +73,7 @@ class Widths:
         whole = round(max(title, inside, scaled(SHORTEST)) + edges)
         if column.look not in FLEXIBLE or column.info.kind == "choice":
             return Need(whole, whole)
-        least = round(max(title, min(inside, scaled(FIRST_NARROWEST if number == 0 else NARROWEST))) + edges)
-        if grouped and number == 0:
-            least = max(least, scaled(GROUPED))
+        least = round(max(title, min(inside, scaled(NARROWEST_NAME if is_name else NARROWEST))) + edges)
         return Need(least, max(least, min(whole, scaled(WIDEST))))
 
 

@@ -59,3 +59,9 @@ def test_stretched_column_when_the_wish_is_not_shown_then_the_last_text() -> Non
     assert stretched_column(COLUMNS, "client") == 1
     assert stretched_column((NUMBER, GROSS, DAY), "client") == 0
     assert stretched_column(COLUMNS, "") == 0
+
+
+def test_needs_when_room_is_short_then_the_stretching_column_keeps_more_than_other_texts() -> None:
+    other, named = (Widths().needs(COLUMNS, ROWS, {}, grouped=False, stretched=place)[1] for place in (0, 1))
+    assert named.least > other.least
+    assert Widths().needs(COLUMNS, ROWS, {}, grouped=True)[0].least >= 260
