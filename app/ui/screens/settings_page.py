@@ -72,6 +72,7 @@ class SettingsPage(Page):
         stack.addWidget(Label(note, "small", "text2", wrap=True))
         stack.addStretch(1)
         self.keys = KeysPanel()
+        self.setFocusProxy(self.keys.search)  # not on what sets everything back
         self._arrange(2)
         self._fill()
         self._show()

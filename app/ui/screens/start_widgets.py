@@ -83,11 +83,11 @@ class NewTile(_Painted):
 
     def sizeHint(self) -> QSize:
         """Icon and words."""
-        return QSize(round(metrics("label").horizontalAdvance(self.text())) + DISC + 40, scaled(TILE_HEIGHT))
+        return QSize(round(metrics("label").horizontalAdvance(self.text())) + scaled(DISC) + 40, scaled(TILE_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         """The icon, and some of the words."""
-        return QSize(DISC + 80, scaled(TILE_HEIGHT))
+        return QSize(scaled(DISC) + 80, scaled(TILE_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Card, disc, words."""
@@ -97,11 +97,12 @@ class NewTile(_Painted):
         painter.setPen(shown.color("accent_line" if self.underMouse() else "border"))
         painter.setBrush(shown.color("hover" if self.underMouse() else "raised"))
         painter.drawRoundedRect(rect, tokens.RADIUS_PANEL, tokens.RADIUS_PANEL)
-        disc = QRectF(12, (self.height() - DISC) / 2, DISC, DISC)
+        size = scaled(DISC)
+        disc = QRectF(12, (self.height() - size) / 2, size, size)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(shown.color("accent_soft"))
         painter.drawEllipse(disc)
-        draw_icon(painter, disc.adjusted(9, 9, -9, -9), self._meaning, "accent_text")
+        draw_icon(painter, disc.adjusted(size / 4, size / 4, -size / 4, -size / 4), self._meaning, "accent_text")
         left, middle, line = disc.right() + 11, self.height() / 2, scaled(18)
         width = self.width() - left - 10
         self._write(painter, self.text(), "label", "text", QRectF(left, middle - line, width, line))
