@@ -171,7 +171,7 @@ def _stretched(paper: PaperContext) -> PaperContext:
         share = dataclasses.replace(paper.shares[0], number="N" * 60, amount=Decimal("9" * 30 + ".99"))
         doc = dataclasses.replace(paper.doc, number="N" * 60, subject=long, note=long)
         partner = dataclasses.replace(paper.partner, name=long)
-        totals = dataclasses.replace(paper.totals, gross=Decimal("9" * 38 + ".99"))
+        totals = dataclasses.replace(paper.totals, gross=Decimal("9" * 16 + ".99"))  # what a column of money holds
         return dataclasses.replace(paper, partner=partner, doc=doc, totals=totals, shares=(share, *paper.shares[1:]))
     line = dataclasses.replace(
         paper.lines[0], name=long * 4, note="Zeile eins\nZeile zwei", article="X" * 30, unit="Packung zu 12", discount=Decimal("12.5"),
