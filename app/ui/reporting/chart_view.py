@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.reports.charts import Chart, ChartSpec, Hit, draw, fitting_height
@@ -39,12 +39,12 @@ class ChartView(QWidget):
     def show_chart(self, spec: ChartSpec | None) -> None:
         """Show a chart, or nothing."""
         self._spec = spec
+        self._forget()
         self.setVisible(spec is not None)
         if spec is not None:
             self.setAccessibleName(spec.title)
-            self.setAccessibleDescription("; ".join(hit.text for hit in self.hits[:60]))
             self.setFixedHeight(round(fitting_height(spec, HEIGHT) * self._zoom) + ABOVE + BELOW)
-        self._forget()
+            self.setAccessibleDescription("; ".join(hit.text for hit in self.hits[:60]))
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
@@ -66,9 +66,10 @@ class ChartView(QWidget):
             self._chart = draw(self._spec, width / self._zoom, fitting_height(self._spec, HEIGHT), theme_colours())
         return self._chart
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width is another drawing."""
-        self._forget()
+        if event.size().width() != event.oldSize().width():
+            self._forget()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The drawing, and a soft ground under the pointed part."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from heapq import nlargest
+
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip, QWidget
@@ -17,6 +19,8 @@ from app.ui.reporting.report_model import Index, ReportModel, cell_text
 #: pixels at 100 %
 NARROWEST, SHORTEST_TEXT, WIDEST, NAME_LEAST, WIDEST_GROWN = 56, 96, 320, 180, 420
 SAMPLE = 300
+#: of the texts of a column so many of the longest are measured: that takes longer than everything else
+MEASURED = 12
 
 
 class ReportTable(QTableView):
@@ -31,6 +35,7 @@ class ReportTable(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._needs: list[Need] = []
         self.report_model = ReportModel(self)
         self.setModel(self.report_model)
         self.setItemDelegate(_Delegate(self))
@@ -51,6 +56,7 @@ class ReportTable(QTableView):
 
     def show_result(self, result: ReportResult | None) -> None:
         """Show another result."""
+        self._needs = []
         self.report_model.show_result(result)
         self.horizontalHeader().updateGeometry()
         self.fit_columns()
@@ -63,7 +69,9 @@ class ReportTable(QTableView):
         result = self.report_model.result
         if result is None:
             return
-        needs = [self._need(result, number, column) for number, column in enumerate(result.columns)]
+        if not self._needs:
+            self._needs = [self._need(result, number, column) for number, column in enumerate(result.columns)]
+        needs = self._needs
         room = self.viewport().width()
         widths = [need.wanted for need in needs]
         spare = room - sum(widths)
@@ -86,12 +94,12 @@ class ReportTable(QTableView):
         title = metrics("small_label").horizontalAdvance(column.title) + ARROW + 4
         if column.head and sum(other.head == column.head for other in result.columns) == 1:  # it stands above this column alone
             title = max(title, metrics("strong").horizontalAdvance(column.head))
-        inside = 0.0
+        texts: dict[bool, set[str]] = {True: set(), False: set()}
         for row in (*result.rows[:SAMPLE], *([result.total] if result.total else [])):
-            if number == 0 and row.kind != "row":
-                continue
-            measure = body if row.kind == "row" else strong
-            inside = max(inside, measure.horizontalAdvance(cell_text(row, column, number)))
+            if number or row.kind == "row":
+                texts[row.kind == "row"].add(cell_text(row, column, number))
+        longest = ((is_row, text) for is_row, found in texts.items() for text in nlargest(MEASURED, found, key=len))
+        inside = max(((body if is_row else strong).horizontalAdvance(text) for is_row, text in longest), default=0.0)
         edges = 2 * PADDING + 2 + (tokens.MARGIN - PADDING if number in (0, len(result.columns) - 1) else 0)
         least = scaled(NAME_LEAST if number == 0 else NARROWEST)
         whole = max(round(max(title, inside)) + edges, least)
@@ -99,6 +107,12 @@ class ReportTable(QTableView):
             return Need(whole, whole)
         short = max(round(max(title, min(inside, scaled(SHORTEST_TEXT)))) + edges, least)
         return Need(short, max(short, min(whole, scaled(WIDEST))))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Letters of another size need other widths."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._needs = []
 
     def resizeEvent(self, event: object) -> None:
         """Keep the columns in the room there is."""
