@@ -13,9 +13,12 @@ from PySide6.QtWidgets import QAbstractButton, QGroupBox, QHeaderView, QLabel, Q
 from app.core.paths import RESOURCES
 
 #: names and abbreviations that are written so in every language
-SAME_EVERYWHERE = frozenset(
-    ["PDF", "Excel", "CSV", "XLSX", "XLS", "ODS", "HTML", "JSON", "IBAN", "BIC", "SWIFT", "EUR", "USD", "GBP", "RUB", "SQLite", "PostgreSQL", "Firebird", "Kontor", "Ctrl", "Shift", "Alt", "Enter", "Esc", "Tab", "Del", "Home", "End", "PgUp", "PgDown", "Return", "Delete", "Insert", "Space", "UTF", "ISO", "EAN", "GTIN", "EPC", "VAT", "Windows", "Qt", "Python", "Traceback", "File", "line", "RuntimeError"]
-)
+SAME_EVERYWHERE = frozenset((
+    "PDF", "Excel", "OpenDocument", "CSV", "XLSX", "XLS", "ODS", "HTML", "JSON", "IBAN", "BIC", "SWIFT", "EUR", "USD", "GBP", "RUB", "SQLite",
+    "PostgreSQL", "Firebird", "Kontor", "Ctrl", "Shift", "Alt", "Enter", "Esc", "Tab", "Del", "Home", "End", "PgUp", "PgDown", "Return", "Delete",
+    "Insert", "Space", "Backspace", "UTF", "ISO", "EAN", "GTIN", "EPC", "VAT", "Windows", "Qt", "Python", "Traceback", "File", "line", "RuntimeError",
+    "Nova",  # the firm that the tour begins with
+))  # fmt: skip
 #: pixels of an overlap that frames and shadows may have
 TOUCHING = 2
 _LATIN = re.compile(r"[A-Za-z]{3,}")
