@@ -201,6 +201,18 @@ def test_contacts_when_their_client_is_named_by_code_or_name_then_found(ctx: Con
     assert import_file(ctx, "contacts", path).report.records == {"same": 2, "wrong": 1}
 
 
+@pytest.mark.backends
+def test_dry_run_when_cancelled_then_nothing_is_left_of_it(ctx: Context, database: Database, tmp_path: Path) -> None:
+    before = checksums(database)
+    job = open_job(ctx, "clients", text_file(tmp_path, "c.csv", *CLIENTS, encoding="cp1251"))
+    told: list[int] = []
+    with pytest.raises(Cancelled):
+        dry_run(ctx, job, lambda done, _total, _what: told.append(done) or False)
+    assert told == [5]
+    assert checksums(database) == before
+
+
+
 def test_import_when_cancelled_then_nothing_is_left_of_it(ctx: Context, database: Database, tmp_path: Path) -> None:
     before = checksums(database, without=("import_batch",))
     path = text_file(tmp_path, "c.csv", "code,name", *(f"C{n},Client {n}" for n in range(2_500)))
