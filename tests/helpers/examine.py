@@ -22,7 +22,7 @@ SAME_EVERYWHERE = frozenset((
 #: pixels of an overlap that frames and shadows may have
 TOUCHING = 2
 _LATIN = re.compile(r"[A-Za-z]{3,}")
-_NOT_PROSE = re.compile(r"<[^>]+>|&\w+;|\S*[@/\\_0-9]\S*|\S+\.\S+")
+_NOT_PROSE = re.compile(r"<[^>]+>|&\w+;|\S*[@/\\_0-9]\S*|\S*\.\S+")
 
 
 def overlaps(window: QWidget) -> list[str]:
