@@ -17,7 +17,7 @@ def now() -> datetime:
 
 def today() -> date:
     """The present day at this workstation."""
-    return local(now()).date()
+    return local(_frozen).date() if _frozen else date.today()
 
 
 def local(moment: datetime) -> datetime:

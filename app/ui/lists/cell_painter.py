@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -60,14 +61,19 @@ def write(
     """One line of text that ends in "…" where it has no room; returns its width."""
     if rect.width() <= 0:
         return 0.0
-    measure = metrics(face, tabular)
-    width = measure.horizontalAdvance(text)
+    width = _width(text, face, tabular, scaled(1000))
     if width > rect.width():
-        text = measure.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        text = metrics(face, tabular).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     painter.setFont(font(face, tabular))
     painter.setPen(theme().color(ink))
     painter.drawText(rect, RIGHT if right else LEFT, text)
     return min(width, rect.width())
+
+
+@lru_cache(maxsize=8192)
+def _width(text: str, face: str, tabular: bool, _size: int) -> float:
+    """The width of a text at a size of letters; the same words stand in a list again and again."""
+    return metrics(face, tabular).horizontalAdvance(text)
 
 
 def _dot(painter: QPainter, rect: QRectF, column: Column, value: Any) -> None:
