@@ -67,6 +67,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("backend", names, indirect=True)
 
 
+def pytest_unconfigure() -> None:
+    """Empty the clipboard: the offscreen one would let go of what Python put there only when Python is gone, and crash."""
+    if QApplication.instance() is not None:
+        QApplication.clipboard().clear()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many tests ran on each kind of database."""
     reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, [])]
