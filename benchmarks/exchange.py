@@ -122,7 +122,9 @@ def _plain(stage: Stage, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]
 
 
 def _figure(stage: Stage, question: str, count: int, work: Callable[[int], object], bare: Callable[[Stage], float], each_second: int, times: int) -> Figure:
-    mine, limits, processors = [], [], []
+    mine: list[float] = []
+    limits: list[float] = []
+    processors: list[float] = []
     statements = 0
     for turn in range(ROUNDS + 1):
         limit = bare(stage)
