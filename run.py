@@ -74,7 +74,7 @@ def make_environment() -> None:
 
         venv.create(VENV, with_pip=True, clear=True)
     if uv:
-        install = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON), str(LOCK)]
+        install = [uv, "pip", "sync", "--quiet", "--compile-bytecode", "--require-hashes", "--python", str(PYTHON), str(LOCK)]
         if subprocess.call(install) == 0:
             STAMP.write_text(wanted)
             return

@@ -24,6 +24,7 @@ ROUNDS = 3
 CLIENTS = 2000
 SALES = 400
 LINES = 5
+FIRST_KEY = -1_000_000  # of the bare rows: below all that the other questions use
 _DAY = date(2026, 3, 2)
 
 
@@ -81,10 +82,10 @@ def _bare_sales(stage: Stage) -> float:
     lines = ("document_id", "position", "article", "name", "quantity", "price", "discount", "vat_percent", "net", "tax", "gross")
     net, tax, gross = Decimal("19.80"), Decimal("3.76"), Decimal("23.56")
     papers = [
-        (-at, 1, "invoice", f"B{at}", f"b:{at}", _DAY, "posted", 1, "EUR", False, net * LINES, tax * LINES, gross * LINES) for at in range(1, SALES + 1)
+        (FIRST_KEY - at, 1, "invoice", f"B{at}", f"b:{at}", _DAY, "posted", 1, "EUR", False, net * LINES, tax * LINES, gross * LINES) for at in range(1, SALES + 1)
     ]
     positions = [
-        (-at, line, f"Z{line}", f"Thing {line}", Decimal(2), Decimal("9.90"), Decimal(0), Decimal(19), net, tax, gross)
+        (FIRST_KEY - at, line, f"Z{line}", f"Thing {line}", Decimal(2), Decimal("9.90"), Decimal(0), Decimal(19), net, tax, gross)
         for at in range(1, SALES + 1) for line in range(1, LINES + 1)
     ]
     return _bare(stage, [("document", heads, papers), ("document_line", lines, positions)])

@@ -54,6 +54,7 @@ def run(stage: Stage) -> list[Figure]:
 def _open(url: sa.URL, who: str) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as home:
         environment = dict(os.environ, KONTOR_PASSWORD=url.password or "", KONTOR_HOME=home, QT_QPA_PLATFORM="offscreen", PYTHONPATH=str(ROOT))
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a program that people use is compiled after its first start
         words = [sys.executable, "-m", "benchmarks.opening", url.set(password=None).render_as_string(), who]
         done = subprocess.run(words, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     if done.returncode:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
-from reportlab.graphics import renderSVG, shapes
+from reportlab.graphics import shapes
 from reportlab.lib.colors import HexColor
 
 from app.reports.charts.bands import ROW, draw_donut, draw_rows
@@ -69,4 +69,6 @@ def sparkline(values: Sequence[Decimal], width: float = 46, height: float = 18, 
 def to_svg(chart: Chart | shapes.Drawing) -> str:
     """The drawing as SVG."""
     drawing = chart.drawing if isinstance(chart, Chart) else chart
+    from reportlab.graphics import renderSVG  # slow to load, and few reports become a page of the web
+
     return cast(str, renderSVG.drawToString(drawing))

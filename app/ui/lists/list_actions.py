@@ -22,7 +22,6 @@ from app.ui.kit.navigator import navigator
 from app.ui.kit.run import run
 from app.ui.lists.copying import as_html, as_text
 from app.ui.lists.edit_many import EditMany
-from app.ui.lists.export import write_workbook
 
 if TYPE_CHECKING:
     from app.ui.lists.list_panel import ListPanel
@@ -171,6 +170,8 @@ class ListActions:
         """Write a workbook of the ticked rows, or of all that the list finds."""
         panel = self._panel
         only = self._ids() if len(panel.selection) else None
+        from app.ui.lists.export import write_workbook  # a tenth of a second that the start of the program does not have
+
         operation = partial(write_workbook, file, _(panel.spec.title), panel.model.columns, panel.source, panel.query, only)
         run(panel, operation, done=lambda count: self._on_written(file, count), progress=True)
 
