@@ -95,9 +95,8 @@ def table(figures: list[Figure]) -> str:
     ]
     for one in figures:
         met = {True: "yes", False: "no", None: "–"}[one.met]
-        lines.append(
-            f"| {one.number} | {one.question} | {one.database} | {one.product:.2f} | {one.limit:.2f} | {one.ratio:.1f} | {one.statements} | {one.goal} | {met} |"
-        )
+        beside = f"{one.limit:.2f} | {one.ratio:.1f}" if one.limit else "– | –"  # some questions have no bare counterpart
+        lines.append(f"| {one.number} | {one.question} | {one.database} | {one.product:.2f} | {beside} | {one.statements} | {one.goal} | {met} |")
     return "\n".join(lines)
 
 
