@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QThreadPool
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +20,8 @@ from app.ui.kit import memory as memory_module
 from app.ui.kit import message
 from app.ui.kit.run import is_idle, set_crash_handler
 from app.ui.kit.theme import apply_theme
+
+LONGEST_WORK = 30.0  # s that a worker may go on after its test, on a busy machine
 
 
 @pytest.fixture(autouse=True)
@@ -40,11 +43,10 @@ def house_style(qapp: QApplication, home: Path) -> Iterator[None]:
     crashes: list[BaseException] = []
     set_crash_handler(crashes.append)
     yield
-    for _turn in range(200):
-        if is_idle():
-            break
-        QThreadPool.globalInstance().waitForDone(10)
+    patience = time.monotonic() + LONGEST_WORK
+    while not is_idle() and time.monotonic() < patience:
         qapp.processEvents()
+        time.sleep(0.005)
     for key in list(message.bars.all()):
         message.bars.hide(key)
     for window in QApplication.topLevelWidgets():
