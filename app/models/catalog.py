@@ -24,7 +24,7 @@ class Unit(Keyed, Versioned, Binned, Base):
     sign: Mapped[str] = mapped_column(ShortText(12), nullable=False, unique=True, info={"label": N_("Sign")})
     okei: Mapped[str | None] = mapped_column(ShortText(4), info={"label": N_("OKEI code")})
     unece: Mapped[str | None] = mapped_column(ShortText(3), info={"label": N_("UN/ECE code")})
-    digits: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, info={"label": N_("Decimals of a quantity")})
+    digits: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, info={"label": N_("Decimal places")})
 
 
 class VatRate(Keyed, Versioned, Binned, Base):
