@@ -102,13 +102,19 @@ def label(ctx: Context, entity: str, id: int) -> str:
         return label_in(session, entity, id)
 
 
+def labels(ctx: Context, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Lines of many records by entity and key, in one statement."""
+    with ctx.reading() as session:
+        return labels_in(session, wanted)
+
+
 def label_in(session: Session, entity: str, id: int) -> str:
     """The same in an open session; an unknown key is shown as such."""
     return labels_in(session, [(entity, id)])[entity, id]
 
 
 def labels_in(session: Session, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
-    """Lines of many records by entity and key, in one statement."""
+    """The same as ``labels`` in an open session."""
     keys = sorted(set(wanted))
     found = {(entity, id): _line_in_words(session, entity, id) for entity, id in keys if entity in LINES}
     plain = [key for key in keys if key not in found]

@@ -18,7 +18,7 @@ from app.models.exchange import ImportBatch
 from app.services.context import Context
 from app.services.imports.engines import Engine
 from app.services.imports.job import Cancelled, ImportJob, Progress, go_on
-from app.services.imports.outcome import Finding, Outcome, Report
+from app.services.imports.outcome import Finding, Report
 from app.services.imports.refusals import write_refusals
 from app.services.imports.transactions import transaction_key
 from app.services.imports.undo import undo
@@ -127,8 +127,3 @@ def _close_batch(ctx: Context, batch_id: int, counts: dict[str, Any], key: str) 
         batch = uow.session.scalars(sa.select(ImportBatch).where(ImportBatch.id == batch_id)).one()
         batch.counts = counts
         return uow.commit()
-
-
-def is_nothing_new(report: Report) -> bool:
-    """Whether a run found everything in place already."""
-    return not report.records[Outcome.NEW.value] and not report.records[Outcome.CHANGED.value]

@@ -6,7 +6,7 @@ Each guess carries its reason, and each can be overridden: the wizard shows them
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from re import fullmatch, match
 from typing import Literal
@@ -76,12 +76,6 @@ def guess(table: Table, words: Collection[str] = (), header_row: int | None = No
     groups, reasons["groups"] = _guess_groups(body, columns)
     width = next((len(cells) for number, cells in rows if number == header_row), 0) if table.text is not None else 0
     return Layout(header_row, columns, Style(decimal, order), groups, width, reasons)
-
-
-def with_header(table: Table, layout: Layout, header_row: int) -> Layout:
-    """The layout with another row of heads."""
-    fresh = guess(table, header_row=header_row)
-    return replace(fresh, style=layout.style)
 
 
 def is_total(cells: Sequence[Cell]) -> bool:

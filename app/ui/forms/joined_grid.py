@@ -42,7 +42,3 @@ class JoinedGrid(FieldGrid):
             self.apply_to(name, row)
         for part in self.parts:
             part.apply_rules()
-
-    def part_of(self, name: str) -> FieldGrid:
-        """The grid that holds a field."""
-        return next((part for part in self.parts if name in part.rows), self)

@@ -120,11 +120,6 @@ class GroupLayout:
                 return start + place - segment.offset
         return None
 
-    def row_of_head(self, key: tuple[Any, ...]) -> int | None:
-        """The row of a group's head."""
-        pairs = zip(self._starts, self._segments, strict=True)
-        return next((start for start, segment in pairs if segment.head and segment.head.key == key), None)
-
     def group_of(self, page: int) -> tuple[GroupLike, int]:
         """The group that a page belongs to, and the place of the page within it."""
         number = bisect_right(self._offsets, page * PAGE) - 1

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
@@ -290,10 +290,6 @@ class ListPanel(QWidget):
         """What is shown, and what restricts it."""
         return status_parts(self, self.filtering.typed is not None)
 
-    def focus_list(self) -> None:
-        """Go to the rows."""
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
 
 def _read_labels(context: Context, wanted: set[tuple[str, int]]) -> dict[int, str]:
-    return {id: references.label(context, entity, id) for entity, id in wanted}
+    return {id: label for (_entity, id), label in references.labels(context, wanted).items()}

@@ -102,10 +102,6 @@ class NumberEditor(Editor):
             return
         self._line.setText(number_field_text(self.info, value))
 
-    def set_unit(self, text: str) -> None:
-        """Say behind the field what the number counts."""
-        self._unit.setText(text)
-
     def problem(self) -> str:
         """See ``Editor``."""
         try:
