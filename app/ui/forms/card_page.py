@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -26,8 +26,8 @@ from app.ui.kit import message
 from app.ui.kit.commands import Command
 from app.ui.kit.pages import Page
 from app.ui.kit.run import run
-from app.ui.kit.theme import tokens
-from app.ui.kit.widgets import InfoBar, PageHead
+from app.ui.kit.slices import Slices
+from app.ui.kit.widgets import NoticePlace, PageHead
 
 
 class CardPage(Page):
@@ -50,17 +50,16 @@ class CardPage(Page):
         self._given = dict(given or {})
         self.saving = self.make_saving()
         self._waiting_state: dict[str, Any] | None = None
+        self._building = Slices(self)
         self.head = self.make_head()
         self.save_bar = SaveBar(self.saving_is_primary)
-        self.notice = QVBoxLayout()
-        self.notice.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 0)
+        self.notice = NoticePlace()
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
         self.column.addWidget(self.head)
         self.column.addLayout(self.notice)
         self._body: QWidget | None = None
-        self._bar: InfoBar | None = None
         self.save_bar.save_asked.connect(self.save)
         self.save_bar.save_and_close_asked.connect(self.save_and_close)
         self.load()
@@ -76,33 +75,46 @@ class CardPage(Page):
     # loading ---------------------------------------------------------------------------------------------------------------------
     def load(self) -> None:
         """Read the record, or make a new one, and show it."""
-        if self.record_id is None:
-            self.saving.read(partial(records.new, self.context, self.spec.entity, **self._given), self._on_loaded, self._on_lost)
-        else:
-            self.saving.read(partial(records.load, self.context, self.spec.entity, self.record_id), self._on_loaded, self._on_lost)
+        new = partial(records.new, self.context, self.spec.entity, **self._given)
+        known = partial(records.load, self.context, self.spec.entity, self.record_id or 0)
+        self.saving.read(new if self.record_id is None else known, self._on_loaded, self._on_lost)
 
     def _on_lost(self, _error: Exception) -> None:
         if self.draft is None:
             self.closing.emit()
 
     def _on_loaded(self, draft: Draft) -> None:
-        is_first = self.draft is None
+        if self.grid is None:
+            self._building.stop()  # somebody changed the record while its card was being built
+            self._building = Slices(self, self._build(draft))
+            return
         self.saving.take_newer(draft, self.draft)
         self.draft = draft
-        if self.grid is None:
-            self.grid = self.make_grid(draft)
-            self.grid.edited.connect(self._on_edited)
-            self._body = self.build_body(self.grid)
-            self.column.addWidget(self._body, 1)
-            if self.record_id is None and self.spec.entity in WATCHED:
-                DuplicateWatch(self, self.grid)
-            self._body.show()  # a layout shows what it was given later, and nothing hidden takes the focus
-        else:
-            self.grid.show_draft(draft, keeps_typed=self.is_changed)
+        self.grid.show_draft(draft, keeps_typed=self.is_changed)
+        self.show_record(draft)
+        self.show_around()
+        self._tell_changes()
+
+    def _build(self, draft: Draft) -> Generator[None]:
+        is_first = self.draft is None
+        self.saving.take_newer(draft, self.draft)
+        grid = self.make_grid(draft)
+        yield from grid.build()
+        self._body = self.build_body(grid, draft)
+        yield
+        grid.edited.connect(self._on_edited)
+        if self.record_id is None and self.spec.entity in WATCHED:
+            DuplicateWatch(self, grid)
+        self.grid, self.draft = grid, draft
         if self._waiting_state is not None:
             self._take_back(self._waiting_state)
         self.show_record(draft)
+        yield
+        self.show_around()
         self._tell_changes()
+        yield
+        self.column.addWidget(self._body, 1)
+        self._body.show()  # a layout shows what it was given later, and nothing hidden takes the focus
         if is_first and (self.record_id is None or self._is_free):
             self.start()
 
@@ -117,10 +129,10 @@ class CardPage(Page):
             self.grid.focus_first()
 
     def make_grid(self, draft: Draft) -> FieldGrid:
-        """The fields of the card."""
-        return FieldGrid(self.spec.card, draft, self.context)
+        """The fields of the card, to be built step by step."""
+        return FieldGrid(self.spec.card, draft, self.context, at_once=False)
 
-    def build_body(self, grid: FieldGrid) -> QWidget:
+    def build_body(self, grid: FieldGrid, draft: Draft) -> QWidget:
         """What stands under the head: the fields, scrolled where they have no room, and the bar below."""
         return self.with_save_bar(scrolled(grid))
 
@@ -136,11 +148,13 @@ class CardPage(Page):
 
     def show_record(self, draft: Draft) -> None:
         """Name the page after the record."""
-        title = draft.title
         subtitle = _("New") if draft.id is None else _(self.spec.one).capitalize()
-        self.head.set_title(title, subtitle)
-        self.set_title(title)
+        self.head.set_title(draft.title, subtitle)
+        self.set_title(draft.title)
         self.head.show_commands([command for command in self.actions() if command.code not in HIDDEN_IN_HEAD], most=self.buttons_in_head)
+
+    def show_around(self) -> None:
+        """Show what was read with the record and is not part of it."""
 
     # editing ---------------------------------------------------------------------------------------------------------------------
     def _on_edited(self, _name: str) -> None:
@@ -206,7 +220,7 @@ class CardPage(Page):
             if self.record_id is not None:
                 self.became.emit(self.spec.entity, self.record_id)
         self.set_changed(False)
-        self.hide_notice()
+        self.notice.hide_notice()
 
     def show_errors(self, errors: Mapping[str, str]) -> bool:
         """Show what is wrong at the fields; returns whether some of it belongs to no field of the card."""
@@ -233,8 +247,7 @@ class CardPage(Page):
         if self._why_not_delete():
             return
         assert self.record_id is not None
-        entity, id, context = self.spec.entity, self.record_id, self.context
-        window = self.window()
+        entity, id, context, window = self.spec.entity, self.record_id, self.context, self.window()
 
         def done(_changes: Changes) -> None:
             words = _("“{title}” is in the bin.").format(title=self.title)
@@ -254,28 +267,15 @@ class CardPage(Page):
     def refresh(self) -> None:
         """Somebody changed the record: show it, or tell it beside what was typed."""
         if self.is_changed:
-            self.show_notice(_("Somebody saved this record meanwhile. Your changes are kept."), "info", _("Show theirs"), self.reload)
+            self.notice.show_notice(_("Somebody saved this record meanwhile. Your changes are kept."), "info", _("Show theirs"), self.reload)
         elif self.draft is not None and self.record_id is not None:
             self.load()
 
     def reload(self) -> None:
         """Throw away what was typed and read the record again."""
-        self.hide_notice()
+        self.notice.hide_notice()
         self.set_changed(False)
         self.load()
-
-    def show_notice(self, text: str, state: str, action: str = "", act: Callable[[], object] | None = None) -> None:
-        """A bar below the head for what lasts."""
-        self.hide_notice()
-        self._bar = InfoBar(text, state, action=action, act=act, closable=True)
-        self._bar.closed.connect(self.hide_notice)
-        self.notice.addWidget(self._bar)
-
-    def hide_notice(self) -> None:
-        """Take the bar away."""
-        if self._bar is not None:
-            self._bar.deleteLater()
-            self._bar = None
 
     # drafts ----------------------------------------------------------------------------------------------------------------------
     def draft_state(self) -> dict[str, Any] | None:

@@ -109,7 +109,7 @@ class CardSaving:
     def _on_not_settled(self, error: Exception) -> bool:
         """The record is posted or gone: what was typed stays, and theirs is offered."""
         if isinstance(error, UserError):
-            self._card.show_notice(f"{error.text} {error.hint}".strip(), "warn", _("Show theirs"), self._card.reload)
+            self._card.notice.show_notice(f"{error.text} {error.hint}".strip(), "warn", _("Show theirs"), self._card.reload)
             return True
         return False
 

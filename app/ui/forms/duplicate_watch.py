@@ -68,8 +68,8 @@ class DuplicateWatch(QObject):
             return
         self._told = best
         if best is None:
-            self._card.hide_notice()
+            self._card.notice.hide_notice()
             return
         labels = ", ".join(draft.schema[name].label for name in fields[best])
         text = _("There is already “{title}” with the same data: {fields}.").format(title=best.title, fields=labels)
-        self._card.show_notice(text, "warn", _("Open that one"), partial(navigator().open, best.entity, best.id))
+        self._card.notice.show_notice(text, "warn", _("Open that one"), partial(navigator().open, best.entity, best.id))

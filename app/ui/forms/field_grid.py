@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -31,13 +31,14 @@ class FieldGrid(QWidget):
     Signals: ``edited(str)`` a field was changed by the person.
 
     :param groups: what to show; fields that the person may not read are left out.
+    :param at_once: whether the fields are made here; otherwise whoever asked for the grid goes through ``build``.
     """
 
     edited = Signal(str)
 
-    def __init__(self, groups: Sequence[Group], draft: Draft, context: Context) -> None:
+    def __init__(self, groups: Sequence[Group], draft: Draft, context: Context, *, at_once: bool = True) -> None:
         super().__init__()
-        self._draft, self._context = draft, context
+        self._groups, self._draft, self._context = groups, draft, context
         self.rows: dict[str, FieldRow] = {}
         self._fields: dict[str, F] = {}
         self._judge: Callable[[Any], Mapping[str, str]] = problems_of
@@ -46,18 +47,28 @@ class FieldGrid(QWidget):
         self._grid.setContentsMargins(tokens.MARGIN - DOTS, 4, tokens.MARGIN, tokens.MARGIN)
         self._grid.setHorizontalSpacing(BETWEEN_COLUMNS - DOTS)
         self._grid.setVerticalSpacing(ABOVE_GROUP)
-        self._columns = [self._column(groups, number) for number in range(1 + max((group.column for group in groups), default=0))]
+        self._columns: list[QWidget] = []
         self._is_wide: bool | None = None
-        self._arrange(True)
-        self.show_draft(draft)
+        if at_once:
+            for _step in self.build():
+                pass
 
-    def _column(self, groups: Sequence[Group], number: int) -> QWidget:
-        column = QWidget(self)
+    def build(self) -> Generator[None]:
+        """Make the fields, one at a step, and show the draft in them."""
+        for number in range(1 + max((group.column for group in self._groups), default=0)):
+            column = QWidget(self)
+            yield from self._fill(column, number)
+            self._columns.append(column)
+        self._arrange(True)
+        self.show_draft(self._draft)
+        yield
+
+    def _fill(self, column: QWidget, number: int) -> Generator[None]:
         stack = QVBoxLayout(column)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(BETWEEN_ROWS)
         is_first = True
-        for group in groups:
+        for group in self._groups:
             fields = [field for field in group.fields if field.name in self._draft.schema]
             if group.column != number or not fields:
                 continue
@@ -68,9 +79,9 @@ class FieldGrid(QWidget):
             is_first = False
             for field in fields:
                 stack.addWidget(self._row(field))
+                yield
         stack.addStretch()
         column.setVisible(not is_first)
-        return column
 
     def _row(self, field: F) -> FieldRow:
         info = self._draft.schema[field.name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any
 
 from app.services.context import Context
@@ -14,11 +14,18 @@ from app.ui.forms.spec import Group
 class JoinedGrid(FieldGrid):
     """The first grid is this widget; ``parts`` are further ones that stand elsewhere on the card."""
 
-    def __init__(self, groups: Sequence[Group], others: Sequence[Sequence[Group]], draft: Draft, context: Context) -> None:
+    def __init__(self, groups: Sequence[Group], others: Sequence[Sequence[Group]], draft: Draft, context: Context, *, at_once: bool = True) -> None:
         self.parts: list[FieldGrid] = []
-        super().__init__(groups, draft, context)
-        for other in others:
-            part = FieldGrid(other, draft, context)
+        self._others = others
+        super().__init__(groups, draft, context, at_once=at_once)
+
+    def build(self) -> Generator[None]:
+        """Make the fields of all parts."""
+        yield from super().build()
+        for other in self._others:
+            part = FieldGrid(other, self._draft, self._context, at_once=False)
+            yield from part.build()
+            part.judge_by(self._judge)
             part.edited.connect(self.edited)
             self.parts.append(part)
             self.rows.update(part.rows)

@@ -15,6 +15,7 @@ from app.core.errors import UserError
 from app.ui.kit import message
 from app.ui.kit.busy import busy
 from app.ui.kit.changes_bus import changes_bus
+from app.ui.kit.slices import are_unfinished
 
 _log = logging.getLogger(__name__)
 MOST_WORKERS = 6
@@ -150,8 +151,8 @@ def set_crash_handler(handler: Callable[[BaseException], object]) -> None:
 
 
 def is_idle() -> bool:
-    """Whether no operation is on its way."""
-    return not _running
+    """Whether no operation is on its way, and nothing is still being built of what one has brought."""
+    return not _running and not are_unfinished()
 
 
 _pools: list[QThreadPool] = []

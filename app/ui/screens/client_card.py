@@ -72,7 +72,7 @@ class ClientCard(CardPage):
         self._timeline: TimelinePanel | None = None
         super().__init__(context, screen, id, given)
 
-    def build_body(self, grid: FieldGrid) -> QWidget:
+    def build_body(self, grid: FieldGrid, draft: Draft) -> QWidget:
         """Figures, tabs and timeline; a client that is not saved yet has only fields."""
         form = self.with_save_bar(scrolled(grid))
         if self.record_id is None:

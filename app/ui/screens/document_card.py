@@ -85,23 +85,28 @@ class DocumentCard(CardPage):
         self.saving.read(operation, self._on_read, self._on_lost)
 
     def _on_read(self, reading: Reading) -> None:
-        is_first = self.draft is None
         self.reading = reading
-        if self.grid is not None and self._built_posted != reading.draft.is_posted:
+        looks_different = self.grid is not None and self._built_posted != reading.draft.is_posted
+        if looks_different:
             self._take_down()
         self._built_posted = reading.draft.is_posted
         self._on_loaded(reading.draft)
-        assert self.body is not None
-        self.body.show_reading(reading)
-        if is_first and self.record_id is None and "client" in self._given and self.body.table is not None and self.isVisible():
-            self.body.table.start()  # the header is known already
+        if looks_different:
+            self._building.finish()  # the person sees one picture change into the other, not an empty page between
+
+    def show_around(self) -> None:
+        """The chain, and what is open."""
+        if self.body is not None and self.reading is not None:
+            self.body.show_reading(self.reading)
 
     def start(self) -> None:
         """A posted document is read line by line; in a draft work begins in the header."""
         if self.document.is_posted and self.body is not None:
             self.body.start()
-        else:
-            super().start()
+            return
+        super().start()
+        if self.record_id is None and "client" in self._given and self.body is not None and self.body.table is not None and self.isVisible():
+            self.body.table.start()  # the header is known already
 
     def _take_down(self) -> None:
         """Posted and draft look different: build the body anew."""
@@ -114,14 +119,15 @@ class DocumentCard(CardPage):
     def make_grid(self, draft: Draft) -> FieldGrid:
         """The header above the lines, the details, and the comment."""
         assert isinstance(draft, DocumentDraft)
-        grid = JoinedGrid(header_groups(draft.kind), (detail_groups(draft.kind), comment_group()), draft, self.context)
+        grid = JoinedGrid(header_groups(draft.kind), (detail_groups(draft.kind), comment_group()), draft, self.context, at_once=False)
         grid.judge_by(draft_checks.check)
         return grid
 
-    def build_body(self, grid: FieldGrid) -> QWidget:
+    def build_body(self, grid: FieldGrid, draft: Draft) -> QWidget:
         """Chain, header, lines and sums."""
         assert isinstance(grid, JoinedGrid)
-        self.body = DocumentBody(self.document, grid, self.context)
+        assert isinstance(draft, DocumentDraft)
+        self.body = DocumentBody(draft, grid, self.context)
         table = self.body.table
         if table is not None:
             table.lines.edited.connect(self._on_lines_edited)
@@ -131,7 +137,7 @@ class DocumentCard(CardPage):
         if self.body.shares is not None:
             self.body.shares.edited.connect(self._on_lines_edited)
         self.body.opened.connect(lambda id: navigator().open("document", id))
-        if self.document.is_posted:
+        if draft.is_posted:
             self.save_bar.hide()
             return self.body
         page = self.with_save_bar(self.body)
@@ -232,13 +238,13 @@ class DocumentCard(CardPage):
         in_lines = self.body is not None and self.body.table is not None and self.body.table.show_errors(errors)
         rest = [text for name, text in errors.items() if self.grid is not None and name not in self.grid.rows]
         if rest:
-            self.show_notice(" ".join(rest), "bad")
+            self.notice.show_notice(" ".join(rest), "bad")
         return unknown and not in_lines and not rest
 
     def post(self) -> None:
         """Post the document; what is not saved is saved first."""
         if self.commands.is_untouched:
-            self.show_notice(self.commands.why_not_post(), "warn")
+            self.notice.show_notice(self.commands.why_not_post(), "warn")
         elif self.is_changed or self.record_id is None:
             self.save(self._post_saved)
         else:
@@ -249,7 +255,7 @@ class DocumentCard(CardPage):
         run(self, partial(post_saved, self.context, self.record_id, uuid4().hex), done=self._on_moved, failed=self._on_not_moved)
 
     def _on_moved(self, _changes: Changes) -> None:
-        self.hide_notice()
+        self.notice.hide_notice()
         self.load()
 
     def _on_not_moved(self, error: Exception) -> bool:

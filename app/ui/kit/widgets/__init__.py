@@ -10,6 +10,7 @@ from app.ui.kit.widgets.field_icons import field_button, field_picture
 from app.ui.kit.widgets.flow import Flow
 from app.ui.kit.widgets.info_bar import InfoBar
 from app.ui.kit.widgets.label import ElidedLabel, Label, section_title
+from app.ui.kit.widgets.notice_place import NoticePlace
 from app.ui.kit.widgets.page_head import PageHead
 from app.ui.kit.widgets.panel import FoldPanel, Ground, Hairline, Panel, Sheet
 from app.ui.kit.widgets.progress_line import ProgressLine
@@ -21,7 +22,7 @@ from app.ui.kit.widgets.value_sheet import ValueSheet
 
 __all__ = [
     "Avatar", "Button", "ChainLink", "ChainStrip", "Chip", "CountBadge", "CountTabs", "ElidedLabel", "EmptyState", "Figure", "FilterChip",
-    "Flow", "FoldPanel", "Ground", "Hairline", "Happening", "IconButton", "InfoBar", "Label", "Mark", "MenuButton", "Offer", "PageHead", "Panel",
-    "ProgressLine", "SearchBox", "Sheet", "StateChip", "Step", "SummaryStrip", "Timeline", "Toast", "ValueSheet", "draw_avatar",
+    "Flow", "FoldPanel", "Ground", "Hairline", "Happening", "IconButton", "InfoBar", "Label", "Mark", "MenuButton", "NoticePlace", "Offer",
+    "PageHead", "Panel", "ProgressLine", "SearchBox", "Sheet", "StateChip", "Step", "SummaryStrip", "Timeline", "Toast", "ValueSheet", "draw_avatar",
     "field_button", "field_picture", "initials", "section_title",
 ]
