@@ -24,7 +24,7 @@ from app.core.settings import SavedConnection
 from app.db import migrate
 from app.db.change_feed import ChangeFeed
 from app.db.engine import Database, open_database
-from app.services import listing, logins, overview, printing, search, setup
+from app.services import logins, overview, printing, search, setup
 from app.services.context import Context, open_context
 from app.services.entities import ENTITIES
 from app.ui.forms.spec import entity_of_page
@@ -101,10 +101,9 @@ def declare_pages() -> None:
 def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
     """The window of a person on a database, with everything that keeps it up to date."""
     declare_pages()
-    firm, colour = _firm_and_colour(ctx)
-    shell = Shell(
-        ctx, PAGES, Person(ctx.user.name, colour), firm, may=ctx.rights.may, search=lambda text: _hits(ctx, text), drafts=_drafts(ctx)
-    )
+    GuiCollector.spare()
+    person = Person(ctx.user.name, ctx.user.colour)
+    shell = Shell(ctx, PAGES, person, ctx.firm or "Kontor", may=ctx.rights.may, search=lambda text: _hits(ctx, text), drafts=_drafts(ctx))
     if demo:
         bars.show("demo", Bar(_("This is the demo firm: try everything, nothing here is real."), "info"))
     use_session(Session(_owner(ctx)))
@@ -204,7 +203,7 @@ def run_window(url: str | None, *, demo: bool = False, language: str = "", theme
         first.called.connect(lambda _argument: _bring_forward(window))
 
     def enter(ctx: Context) -> None:
-        if setup.is_empty(ctx):
+        if not ctx.firm:
             show(welcome(ctx, lambda: enter(open_context(ctx.database)), open_demo))
             return
         shell = open_shell(ctx, demo=demo)
@@ -252,13 +251,6 @@ def _bring_forward(window: QWidget) -> None:
 def _demo_context(language: str, report: Report) -> Context:
     """The demo firm, made where it is missing; that takes its time, so it belongs on a worker thread."""
     return connect(SavedConnection("", import_module("app.demo").demo_url(language, report)), "")
-
-
-def _firm_and_colour(ctx: Context) -> tuple[str, int]:
-    """Name of the firm for the title, and the person's colour number."""
-    firms = listing.window(ctx, listing.ListQuery("firm", ("name",), sort=(("id", False),)), 0, 1)
-    colours = listing.rows_by_id(ctx, listing.ListQuery("employee", ("colour",)), [ctx.user.id] if ctx.user.id else [])
-    return (str(firms[0].values[0]) if firms else "Kontor"), (int(colours[0].values[0]) if colours else 0)
 
 
 def _hits(ctx: Context, text: str) -> list[Hit]:

@@ -44,9 +44,10 @@ def kontor(url: str) -> dict[str, float]:
         time.sleep(0.001)
     page.repaint()  # type: ignore[union-attr]
     started = (time.perf_counter() - BEGIN) * 1000
+    clients = listing.window(context, ListQuery("client", (), sort=(("name", False),)), 0, CARDS)
     watchdog = Watchdog()
     watchdog.start()
-    for row in listing.window(context, ListQuery("client", (), sort=(("name", False),)), 0, CARDS):
+    for row in clients:
         shell.workspace.open("client", row.id)
         _rest(app, 1.5)
     shell.workspace.open_list("client")

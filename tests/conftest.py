@@ -162,6 +162,7 @@ def collected_here(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if "qapp" in request.fixturenames:
         gc.disable()
+        gc.unfreeze()  # a window that was opened has spared what stood then
         if gc.get_count()[0] > _UNTIL_COLLECTED:
             gc.collect()
 

@@ -17,7 +17,7 @@ from app.db.engine import Database
 from app.db.session import UnitOfWork, reading
 from app.db.stopping import Stop
 from app.models.access import PermissionGrant
-from app.models.organisation import Employee
+from app.models.organisation import Employee, Firm
 
 #: stands in the journal of a file for whoever sat there before the firm had people: the program setting it up
 NOBODY = "owner"
@@ -32,12 +32,14 @@ class UserInfo:
     login: str
     role: Role = Role.OWNER
     branch_id: int | None = None
+    colour: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a use case needs to know.
 
+    :param firm: name of the first firm, for titles; empty until there is one.
     :param use_case: code that the decorator sets; it stands in the journal's header.
     :param stop: what the readings of this context can be stopped with.
     """
@@ -45,6 +47,7 @@ class Context:
     database: Database
     user: UserInfo
     rights: Rights = ALL
+    firm: str = ""
     use_case: str = field(default="")
     stop: Stop | None = field(default=None, compare=False)
 
@@ -73,6 +76,7 @@ def open_context(database: Database, login: str | None = None) -> Context:
     """
     with reading(database) as session:
         name = database.backend.current_login(session.connection()) or login or ""
+        firm = session.scalar(sa.select(Firm.name).where(Firm.deleted_at.is_(None)).order_by(Firm.id).limit(1)) or ""
         statement = sa.select(Employee).where(Employee.deleted_at.is_(None), sa.func.lower(Employee.login) == name.lower())
         employee = session.scalars(statement).first()
         if employee is None and database.name == "sqlite" and login is None:
@@ -83,9 +87,9 @@ def open_context(database: Database, login: str | None = None) -> Context:
             if anybody and database.name != "sqlite":
                 hint = _("Ask the owner to enter it on the employee's card.")
                 raise AccessDenied(_("The login “{name}” belongs to no employee.").format(name=name), hint)
-            return Context(database, UserInfo(None, name or _("Owner"), name or NOBODY))
+            return Context(database, UserInfo(None, name or _("Owner"), name or NOBODY), firm=firm)
         if not employee.is_active:
             raise AccessDenied(_("{name} does not work here any more.").format(name=employee.name))
         extra = frozenset(session.scalars(sa.select(PermissionGrant.permission).where(PermissionGrant.employee_id == employee.id)))
-        user = UserInfo(employee.id, employee.name, employee.login or name or NOBODY, employee.role, employee.branch_id)
-        return Context(database, user, rights_of(employee.role, extra))
+        user = UserInfo(employee.id, employee.name, employee.login or name or NOBODY, employee.role, employee.branch_id, employee.colour)
+        return Context(database, user, rights_of(employee.role, extra), firm)

@@ -33,3 +33,17 @@ def test_collector_when_a_worker_allocates_much_then_the_cycle_waits_for_the_gui
     assert knot() is None
     assert not gc.isenabled()
     collector.collect()
+
+
+def test_collector_when_it_spares_then_a_full_collection_leaves_what_stood_alone(qtbot: QtBot) -> None:
+    gc.collect()
+    standing = len(gc.get_objects())
+    GuiCollector.spare()
+    try:
+        assert gc.get_freeze_count() >= standing
+        assert len(gc.get_objects()) < standing / 10
+        knot = weakref.ref(Knot())
+        gc.collect()
+        assert knot() is None
+    finally:
+        gc.unfreeze()
