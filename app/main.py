@@ -44,9 +44,9 @@ from app.ui.shell.palette_search import Hit
 from app.ui.shell.single_instance import SingleInstance
 from app.ui.shell.window import Person, Shell
 
-#: packages whose modules declare pages
-PAGE_PACKAGES = ("app.ui.screens", "app.ui.reporting")
 WARM_UP_AFTER = 4000  # ms
+#: what a page brings along when the first of it is opened
+HEAVY_PAGES = ("app.ui.reporting.report_page", "app.ui.reporting.print_preview", "app.ui.screens.import_wizard.page")
 DECLARE_AFTER = 200  # ms
 
 
@@ -94,8 +94,15 @@ def connect(connection: SavedConnection, password: str) -> Context:
 
 def declare_pages() -> None:
     """Load the modules that declare pages."""
-    for name in PAGE_PACKAGES:
-        discover(import_module(name))
+    import_module("app.ui.reporting")
+    discover(import_module("app.ui.screens"), whole=False)
+
+
+def _warm_up() -> None:
+    """Load while nobody waits what would hold the window later, and start the process that makes papers."""
+    for name in HEAVY_PAGES:
+        import_module(name)
+    printing.printer().warm_up()
 
 
 def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
@@ -207,8 +214,7 @@ def run_window(url: str | None, *, demo: bool = False, language: str = "", theme
             show(welcome(ctx, lambda: enter(open_context(ctx.database)), open_demo))
             return
         shell = open_shell(ctx, demo=demo)
-        # The first paper would otherwise wait for the print process to start.
-        QTimer.singleShot(WARM_UP_AFTER, lambda: run(None, printing.printer().warm_up))
+        QTimer.singleShot(WARM_UP_AFTER, lambda: run(None, _warm_up, quiet=True))
         shell.signed_out.connect(lambda: show(login()))
         shell.demo_wanted.connect(open_demo)
         show(shell)

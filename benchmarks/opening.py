@@ -6,6 +6,7 @@ The password comes in KONTOR_PASSWORD.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -18,6 +19,8 @@ PATIENCE = 60.0
 
 def kontor(url: str) -> dict[str, float]:
     """Start, first list painted; memory with five cards open; the longest hold of the event loop."""
+    gc.disable()  # as app.cli.window does
+
     import psutil
 
     from app import main

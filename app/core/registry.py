@@ -57,9 +57,13 @@ class Registry(Generic[T]):
         return len(self._items)
 
 
-def discover(package: ModuleType) -> list[str]:
-    """Import every module below a package, so that its declarations register themselves; returns the modules' names in order."""
-    names = sorted(module.name for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."))
+def discover(package: ModuleType, *, whole: bool = True) -> list[str]:
+    """Import every module below a package, so that its declarations register themselves; returns the modules' names in order.
+
+    :param whole: False leaves out what lies in packages inside; these declare in their ``__init__`` and load the rest when it is wanted.
+    """
+    walk = pkgutil.walk_packages if whole else pkgutil.iter_modules
+    names = sorted(module.name for module in walk(package.__path__, f"{package.__name__}."))
     for name in names:
         importlib.import_module(name)
     return names

@@ -10,12 +10,12 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from app.core.i18n import N_, _
+from app.core.i18n import _
 from app.services import reporting, saved_reports
 from app.services.context import Context
 from app.ui.kit.icons import draw_icon
 from app.ui.kit.navigator import navigator
-from app.ui.kit.pages import Page, PageType, declare
+from app.ui.kit.pages import Page
 from app.ui.kit.run import run
 from app.ui.kit.theme import metrics, scaled, theme, tokens
 from app.ui.kit.widgets import Ground, Label, PageHead, SearchBox
@@ -199,10 +199,3 @@ class CataloguePage(Page):
         """Delete a saved report."""
         if entry.saved is not None:
             run(self, partial(saved_reports.delete, self._context, entry.saved))
-
-
-def _make(context: Context, **_more: Any) -> Page:
-    return CataloguePage(context)
-
-
-declare(PageType("reports", N_("Reports"), "report", "", _make, permission="reports.catalogue", order=90))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent
@@ -13,14 +13,14 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QVBoxLayout
 
 from app.core.errors import UserError
-from app.core.i18n import N_, _, ngettext
+from app.core.i18n import _, ngettext
 from app.services import printing
 from app.services.context import Context
 from app.services.printing import FormChoice, Printout
 from app.ui.kit.commands import Command
 from app.ui.kit.memory import memory
 from app.ui.kit.message import toast
-from app.ui.kit.pages import Page, PageType, declare
+from app.ui.kit.pages import Page
 from app.ui.kit.run import run
 from app.ui.kit.widgets import PageHead
 from app.ui.reporting import paper_printing
@@ -180,10 +180,3 @@ class PrintPreview(Page):
 
     def _why_no_folder(self) -> str:
         return "" if self._file.name else _("Save the paper first.")
-
-
-def _make(context: Context, document: int | None = None, form: str = "", documents: Sequence[int] = (), **_more: Any) -> Page:
-    return PrintPreview(context, documents or (document or 0,), form)
-
-
-declare(PageType("print_preview", N_("Print preview"), "print", "", _make, in_navigation=False))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QMenu, QStackedLayout, QVBoxLayout
 
-from app.core.i18n import N_, _, format_number, ngettext
+from app.core.i18n import _, format_number, ngettext
 from app.reports.charts import ChartSpec
 from app.reports.formats import moment
 from app.reports.result import Column, ReportResult, Row
@@ -19,7 +19,7 @@ from app.services.context import Context
 from app.services.reporting import Question
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
-from app.ui.kit.pages import Page, PageType, declare
+from app.ui.kit.pages import Page
 from app.ui.kit.run import Job, run
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, ElidedLabel, EmptyState, Ground, Hairline, PageHead
@@ -288,13 +288,3 @@ class ReportPage(Page):
         """Print the report."""
         if self.result is not None:
             print_report(self, self._context, self.result)
-
-
-def _make(context: Context, report: str = "", parameters: Mapping[str, Any] | None = None, saved: int | None = None, **_more: Any) -> Page:
-    if saved is not None:
-        kept = saved_reports.saved_report(context, saved)
-        return ReportPage(context, kept.code, kept.parameters, kept.name)
-    return ReportPage(context, report, parameters)
-
-
-declare(PageType("report", N_("Report"), "report", "", _make, permission="", in_navigation=False, folds_navigation=True))

@@ -197,12 +197,8 @@ class DocumentCard(CardPage):
     def _on_lines_edited(self) -> None:
         drafts.recompute(self.document)
         if self.body is not None:
-            self.body.show_sums(self.document, self._still_open())
+            self.body.show_sums(self.document, None)
         self._tell_changes()
-
-    def _still_open(self) -> Any:
-        current = self.reading.current if self.reading else None
-        return current.open if current is not None and self.document.is_posted else None
 
     def changed_words(self) -> list[str]:
         """Changed header fields, and the lines."""
