@@ -3,6 +3,7 @@
 from app.models import (
     access,
     agent,
+    backups,
     catalog,
     clients,
     customization,
@@ -17,6 +18,6 @@ from app.models import (
 from app.models.base import Base
 
 __all__ = [
-    "Base", "access", "agent", "catalog", "clients", "customization", "documents", "exchange", "files", "finance", "organisation",
+    "Base", "access", "agent", "backups", "catalog", "clients", "customization", "documents", "exchange", "files", "finance", "organisation",
     "sales", "stock",
 ]
