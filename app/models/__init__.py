@@ -11,6 +11,7 @@ from app.models import (
     exchange,
     files,
     finance,
+    handover,
     organisation,
     sales,
     stock,
@@ -18,6 +19,6 @@ from app.models import (
 from app.models.base import Base
 
 __all__ = [
-    "Base", "access", "agent", "backups", "catalog", "clients", "customization", "documents", "exchange", "files", "finance", "organisation",
-    "sales", "stock",
+    "Base", "access", "agent", "backups", "catalog", "clients", "customization", "documents", "exchange", "files", "finance", "handover",
+    "organisation", "sales", "stock",
 ]

@@ -1,12 +1,15 @@
-"""What each person may do beyond the declared rights of the role."""
+"""What each person may do beyond the declared rights of the role, how the person is known again, and who is signed in."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+import sqlalchemy as sa
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.i18n import N_
-from app.db.types import ShortText
+from app.db.types import Hash, Id, ShortText, Utc
 from app.models.base import Base, Keyed, reference
 
 
@@ -18,3 +21,49 @@ class PermissionGrant(Keyed, Base):
 
     employee_id: Mapped[int] = reference("employee", N_("Employee"), required=True, index=False)
     permission: Mapped[str] = mapped_column(ShortText(80), nullable=False, info={"label": N_("Right")})
+
+
+class PersonSecret(Keyed, Base):
+    """What one person proves to be that person with. The journal learns that it was changed, and never what it is.
+
+    The password stands here for a file only: the servers keep their own. ``last_step`` is the newest step whose code was taken.
+    """
+
+    __tablename__ = "person_secret"
+
+    employee_id: Mapped[int] = mapped_column(
+        Id, sa.ForeignKey("employee.id"), nullable=False, unique=True, info={"label": N_("Employee"), "reference": "employee"},
+    )
+    password_hash: Mapped[str | None] = mapped_column(ShortText(200), info={"label": N_("Password"), "hidden": True, "journal": False})
+    password_set_at: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Password set")})
+    is_locked: Mapped[bool] = mapped_column(sa.Boolean, nullable=False, default=False, info={"label": N_("Login is locked")})
+    factor_secret: Mapped[str | None] = mapped_column(ShortText(64), info={"label": N_("Second factor"), "hidden": True, "journal": False})
+    factor_since: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Second factor since")})
+    last_step: Mapped[int | None] = mapped_column(Id, info={"label": N_("Last code"), "hidden": True, "journal": False})
+    failures: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, info={"label": N_("Failed tries"), "journal": False})
+    wait_until: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Wait until"), "journal": False})
+
+
+class RecoveryCode(Keyed, Base):
+    """A code that opens once where the telephone is lost; only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+
+    employee_id: Mapped[int] = reference("employee", N_("Employee"), required=True)
+    code_hash: Mapped[str] = mapped_column(Hash, nullable=False, info={"label": N_("Recovery code"), "hidden": True, "journal": False})
+    used_at: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Used")})
+
+
+class SignIn(Keyed, Base):
+    """A window of a person at a workstation, from signing in until it is closed or ended by somebody. Its heartbeat is not journaled."""
+
+    __tablename__ = "sign_in"
+    __table_args__ = (sa.Index("ix_sign_in_ended_at_id", "ended_at", "id"),)
+
+    employee_id: Mapped[int] = reference("employee", N_("Employee"), required=True)
+    login: Mapped[str] = mapped_column(ShortText(63), nullable=False, info={"label": N_("Login")})
+    workstation: Mapped[str] = mapped_column(ShortText(120), nullable=False, info={"label": N_("Workstation")})
+    begun_at: Mapped[datetime] = mapped_column(Utc, nullable=False, info={"label": N_("Signed in")})
+    seen_at: Mapped[datetime] = mapped_column(Utc, nullable=False, info={"label": N_("Last seen"), "journal": False})
+    ended_at: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Ended")})
+    ended_by_id: Mapped[int | None] = reference("employee", N_("Ended by"), index=False)
