@@ -41,6 +41,13 @@ def compare_type(_context: Any, _inspected: sa.Column[Any], _mapped: sa.Column[A
     return bool(there != wanted)
 
 
+def whole(present: sa.MetaData) -> list[sa.Table]:
+    """All tables of the models where the database has all their columns; rights name columns, so an older version keeps those that it has."""
+    wanted = Base.metadata.sorted_tables
+    is_whole = all(table.name in present.tables and table.columns.keys() == present.tables[table.name].columns.keys() for table in wanted)
+    return wanted if is_whole else []
+
+
 VERSION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))
 
 connection = context.config.attributes["connection"]
@@ -57,10 +64,11 @@ context.configure(
 )
 if context.config.attributes.get("triggers", True):
     journal.release(connection)
+    staff.release(connection)
 with context.begin_transaction():
     context.run_migrations()
 if context.config.attributes.get("triggers", True):
     present = journal.present(connection, Base.metadata)
     journal.install(connection, present)
     if present.tables:
-        staff.grant(connection, present.tables)
+        staff.grant(connection, whole(present))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.enums.documents import ClaimsOn, RoundTax
-from app.core.enums.people import Role
+from app.core.enums.people import Role, Scope
 from app.core.i18n import N_
 from app.db.types import Choice, ShortText
 from app.models.base import Base, Binned, Keyed, Searched, Versioned, reference
@@ -85,6 +86,11 @@ class FirmBankAccount(Keyed, Versioned, Binned, Base):
     firm: Mapped[Firm] = relationship(back_populates="accounts")
 
 
+def _first_scope(context: Any) -> Scope:
+    """Whoever sells sees the own clients until somebody widens it."""
+    return Scope.OWN if context.get_current_parameters().get("role") in (Role.SALES, Role.OPERATOR) else Scope.ALL
+
+
 class Employee(Keyed, Versioned, Binned, Searched, Base):
     """A person who works here; on a server each has a login of the database."""
 
@@ -97,5 +103,10 @@ class Employee(Keyed, Versioned, Binned, Searched, Base):
     phone: Mapped[str | None] = mapped_column(ShortText(60), info={"label": N_("Phone"), "mask": "phone"})
     email: Mapped[str | None] = mapped_column(ShortText(120), info={"label": N_("E-mail"), "mask": "email"})
     branch_id: Mapped[int | None] = reference("branch", N_("Branch"))
+    head_id: Mapped[int | None] = reference("employee", N_("Head"))
+    scope: Mapped[Scope] = mapped_column(
+        Choice(Scope), nullable=False, default=_first_scope, server_default=Scope.ALL,
+        info={"label": N_("Sees clients"), "hint": N_("Counts for heads of sales, salespeople and operators; the other roles see all or none")},
+    )
     colour: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, info={"label": N_("Colour")})
     is_active: Mapped[bool] = mapped_column(sa.Boolean, nullable=False, default=True, info={"label": N_("Works here")})

@@ -1,12 +1,14 @@
-"""Logins of the employees at a server database: made, locked and given new passwords by whoever manages the firm and the server.
+"""Logins of the employees: made, locked and given new passwords by whoever manages the firm, and on a server also the server.
 
-A SQLite file knows no logins: whoever can open it can do everything.
+A server keeps them itself. A file keeps hashes of passwords, which the program asks for once the owner wants it; whoever can open the
+file with another program can do everything.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,26 +20,32 @@ from app.db.guard import staff
 from app.db.guard.staff import Standing
 from app.models.customization import FirmSetting
 from app.models.organisation import Employee
+from app.services import file_passwords, sessions, tries
 from app.services.context import Context
 from app.services.use_case import use_case
 
 PERMISSION = "organisation.login.save"
 
 __all__ = [
-    "PERMISSION", "Standing", "change_own_password", "is_known_to_others", "knows_logins", "lock", "make", "set_password", "standing", "unlock",
+    "PERMISSION", "Standing", "change_own_password", "is_file", "is_known_to_others", "lock", "make", "set_password", "standing", "unlock",
 ]
 
 
-def knows_logins(ctx: Context) -> bool:
-    """Whether the database has logins of its own."""
-    return ctx.database.name != "sqlite"
+def is_file(ctx: Context) -> bool:
+    """Whether the database is a file, which any program can open without a password."""
+    return ctx.database.name == "sqlite"
 
 
 def standing(ctx: Context, employee_id: int) -> Standing:
-    """How the login of an employee stands with the server; absent for an employee without one and in a file."""
+    """How the login of an employee stands with the server, or in the file; absent for an employee without one."""
     with ctx.reading() as session:
         login = session.scalar(sa.select(Employee.login).where(Employee.id == employee_id))
-    if not login or not knows_logins(ctx):
+        if is_file(ctx):
+            secret = tries.secret_of(session, employee_id)
+            if not login or secret is None or secret.password_hash is None:
+                return Standing.ABSENT
+            return Standing.LOCKED if secret.is_locked else Standing.OPEN
+    if not login:
         return Standing.ABSENT
     with _said_plainly(ctx):
         return staff.standing(ctx.database, login)
@@ -45,15 +53,17 @@ def standing(ctx: Context, employee_id: int) -> Standing:
 
 @use_case("organisation.login.save")
 def make(ctx: Context, employee_id: int, login: str, password: str, again: str, key: str | None = None) -> Changes:
-    """Let an employee in: a login at the server, in the group of the staff, named on the employee's card.
+    """Let an employee in: a login at the server, in the group of the staff, named on the employee's card; in a file a password.
 
-    :param login: 2 to 30 small Latin letters, figures and underscores.
+    :param login: at a server 2 to 30 small Latin letters, figures and underscores.
     :param again: the password typed a second time.
     :raises FieldErrors: the passwords differ.
     :raises UserError: the login is taken or not acceptable, or the server refuses.
     """
-    _check(ctx, password, again)
+    _check(password, again)
     login = login.strip().lower()
+    if is_file(ctx):
+        file_passwords.check(login, password, again)
     with ctx.uow(key, employee=employee_id, login=login) as uow:
         employee = _employee(uow.session, employee_id)
         taken = sa.select(Employee.name).where(sa.func.lower(Employee.login) == login, Employee.id != employee_id)
@@ -62,8 +72,11 @@ def make(ctx: Context, employee_id: int, login: str, password: str, again: str, 
         employee.login = login
         _remember(uow.session, login, is_others=True)
         uow.session.flush()
+        if is_file(ctx):
+            file_passwords.put(uow.session, employee_id, password)
+            return uow.commit()
         with _said_plainly(ctx):
-            staff.create_login(ctx.database, login, password)
+            staff.create_login(ctx.database, uow.session.connection(), login, password)
         return uow.commit()
 
 
@@ -74,8 +87,13 @@ def set_password(ctx: Context, employee_id: int, password: str, again: str, key:
     :raises FieldErrors: the passwords differ.
     :raises UserError: there is no login, the password is not acceptable, or the server refuses.
     """
-    _check(ctx, password, again)
-    return _at_server(ctx, employee_id, key, lambda login: staff.set_password(ctx.database, login, password), is_password=True)
+    _check(password, again)
+    if is_file(ctx):
+        file_passwords.check("-", password, again)
+    doors = _Doors(
+        lambda session: file_passwords.put(session, employee_id, password), lambda login: staff.set_password(ctx.database, login, password),
+    )
+    return _at_door(ctx, employee_id, key, doors, is_password=True)
 
 
 @use_case("organisation.login.lock")
@@ -86,7 +104,11 @@ def lock(ctx: Context, employee_id: int, key: str | None = None) -> Changes:
     """
     if employee_id == ctx.user.id:
         raise UserError(_("You cannot lock your own login."), _("Somebody else who manages the firm can."))
-    return _at_server(ctx, employee_id, key, lambda login: staff.shut_out(ctx.database, login))
+
+    def shut(session: Session) -> None:
+        tries.locked_secret(session, employee_id).is_locked = True
+
+    return _at_door(ctx, employee_id, key, _Doors(shut, lambda login: staff.shut_out(ctx.database, login)), ends=True)
 
 
 @use_case("organisation.login.unlock")
@@ -95,7 +117,11 @@ def unlock(ctx: Context, employee_id: int, key: str | None = None) -> Changes:
 
     :raises UserError: there is no login, or the server refuses.
     """
-    return _at_server(ctx, employee_id, key, lambda login: staff.let_in_again(ctx.database, login))
+
+    def open_again(session: Session) -> None:
+        tries.locked_secret(session, employee_id).is_locked = False
+
+    return _at_door(ctx, employee_id, key, _Doors(open_again, lambda login: staff.let_in_again(ctx.database, login)))
 
 
 @use_case("customization.password.save")
@@ -104,11 +130,16 @@ def change_own_password(ctx: Context, password: str, again: str, key: str | None
 
     :raises FieldErrors: the passwords differ.
     """
-    _check(ctx, password, again)
+    _check(password, again)
     login = ctx.user.login.lower()
+    if is_file(ctx):
+        file_passwords.check(login, password, again)
     with ctx.uow(key, login=login) as uow:
         _remember(uow.session, login, is_others=False)
         uow.session.flush()
+        if is_file(ctx) and ctx.user.id is not None:
+            file_passwords.put(uow.session, ctx.user.id, password)
+            return uow.commit()
         with _said_plainly(ctx):
             staff.set_own_password(ctx.database, login, password)
         return uow.commit()
@@ -116,7 +147,7 @@ def change_own_password(ctx: Context, password: str, again: str, key: str | None
 
 def is_known_to_others(ctx: Context) -> bool:
     """Whether somebody else has set the password of the person who is signed in, so that it should be changed."""
-    if not knows_logins(ctx):
+    if is_file(ctx) and not file_passwords.asks(ctx.database):
         return False
     with ctx.reading() as session:
         return session.scalar(sa.select(FirmSetting.id).where(FirmSetting.name == _note_of(ctx.user.login.lower()))) is not None
@@ -135,27 +166,38 @@ def _remember(session: Session, login: str, *, is_others: bool) -> None:
         session.delete(note)
 
 
-def _at_server(ctx: Context, employee_id: int, key: str | None, act: Callable[[str], None], *, is_password: bool = False) -> Changes:
-    """Do something with an employee's login; the journal's header says what and whose, for the tables do not change."""
+@dataclass(frozen=True, slots=True)
+class _Doors:
+    """The same act in a file, within the unit of work, and at a server."""
+
+    in_file: Callable[[Session], None]
+    at_server: Callable[[str], None]
+
+
+def _at_door(ctx: Context, employee_id: int, key: str | None, doors: _Doors, *, is_password: bool = False, ends: bool = False) -> Changes:
+    """Do something with an employee's login; the journal's header says what and whose.
+
+    :param ends: the sessions of the person end with it.
+    """
     with ctx.uow(key, employee=employee_id) as uow:
         login = _employee(uow.session, employee_id).login
-        if not login or not knows_logins(ctx):
+        if not login:
             raise UserError(_("There is no login yet."), _("Make one first."))
         if is_password:
             _remember(uow.session, login.lower(), is_others=employee_id != ctx.user.id)
-            uow.session.flush()
-        with _said_plainly(ctx):
-            act(login.lower())
+        if ends:
+            sessions.end_all_of(uow.session, employee_id, ctx.user.id)
+        if is_file(ctx):
+            doors.in_file(uow.session)
+        uow.session.flush()
+        if not is_file(ctx):
+            with _said_plainly(ctx):
+                doors.at_server(login.lower())
         uow.touch("employee", employee_id)
         return uow.commit()
 
 
-def _check(ctx: Context, password: str, again: str) -> None:
-    if not knows_logins(ctx):
-        raise UserError(
-            _("This firm is a file on this computer, and a file has no logins."),
-            _("Whoever can open the file can see and change everything. Passwords for each person need a server database."),
-        )
+def _check(password: str, again: str) -> None:
     if password != again:
         raise FieldErrors({"again": _("The two passwords differ: type them again.")})
 

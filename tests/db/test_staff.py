@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import exc
 
+from app.core.enums.people import Role, Scope
 from app.core.errors import AccessDenied, UserError
 from app.db.engine import Database, open_database
 from app.db.failures import Failure
@@ -18,7 +19,7 @@ from app.db.migrate import SchemaState, check
 from app.db.numbering import take_number
 from app.db.session import AlreadyDone, UnitOfWork, reading
 from app.models import Base
-from app.models.organisation import Branch
+from app.models.organisation import Branch, Employee
 
 pytestmark = pytest.mark.backends("postgres", "firebird-fdb", "firebird-driver")
 
@@ -70,9 +71,10 @@ def login() -> str:
 @pytest.fixture
 def as_ann(database: Database, login: str) -> Iterator[Database]:
     with database.engine.connect() as connection:
-        staff.grant(connection, Base.metadata.tables)  # PostgreSQL copies no rights from a template's database
+        staff.grant(connection, Base.metadata.sorted_tables)  # PostgreSQL copies no rights from a template's database
+        connection.execute(sa.insert(Employee).values(name="Ann", login=login, role=Role.OWNER, scope=Scope.ALL))
+        staff.create_login(database, connection, login, PASSWORD)
         connection.commit()
-    staff.create_login(database, login, PASSWORD)
     opened = open_database(database.url.set(username=login).render_as_string(), PASSWORD)
     yield opened
     opened.dispose()
@@ -136,8 +138,8 @@ def test_staff_when_shut_out_then_open_session_ends_and_no_new_one_begins(databa
 
 def test_login_when_unacceptable_then_refused(database: Database, as_ann: Database, login: str) -> None:
     for name, password in (("Robert'); DROP", PASSWORD), ("x", PASSWORD), ("bob", "short"), (login, PASSWORD)):
-        with pytest.raises(UserError):
-            staff.create_login(database, name, password)
+        with pytest.raises(UserError), database.engine.connect() as connection:
+            staff.create_login(database, connection, name, password)
 
 
 def test_greet_when_password_is_wrong_then_access_denied(as_ann: Database) -> None:

@@ -30,7 +30,7 @@ def login(database: Database) -> Iterator[str]:
     name = f"sam_{next(_numbers)}"
     if database.name != "sqlite":
         with database.engine.connect() as connection:
-            staff.grant(connection, Base.metadata.tables)  # PostgreSQL copies no rights from a template's database
+            staff.grant(connection, Base.metadata.sorted_tables)  # PostgreSQL copies no rights from a template's database
             connection.commit()
     yield name
     if database.name != "sqlite" and staff.standing(database, name) is not Standing.ABSENT:

@@ -12,8 +12,20 @@ class Role(Vocabulary):
     OWNER = "owner", N_("Owner")
     HEAD = "head", N_("Head of sales")
     SALES = "sales", N_("Salesperson")
+    OPERATOR = "operator", N_("Operator")
     ACCOUNTANT = "accountant", N_("Accountant")
     STOREKEEPER = "storekeeper", N_("Storekeeper")
+    ADMINISTRATOR = "administrator", N_("Administrator")
+    AUDITOR = "auditor", N_("Auditor")
+
+
+class Scope(Vocabulary):
+    """Whose clients, deals and documents a head of sales, a salesperson or an operator sees."""
+
+    OWN = "own", N_("Own")
+    DEPARTMENT = "department", N_("Of the department")
+    BRANCH = "branch", N_("Of the branch")
+    ALL = "all", N_("Everybody's")
 
 
 class ClientKind(Vocabulary):

@@ -21,6 +21,19 @@ LEFT JOIN LATERAL (SELECT id, tx, login, op, tbl, rkey FROM jrn.entry
   WHERE (tx >= p_xmax OR tx = ANY(p_xip)) AND epoch = {epoch} ORDER BY id) e ON true $$"""
 
 
+def history(seen: str = "") -> str:
+    """The function that reads the changes of one row.
+
+    :param seen: a condition more: whether the person may see the row (``rights_postgres``).
+    """
+    return f"""CREATE OR REPLACE FUNCTION jrn.history(p_tbl text, p_rkey text, p_before bigint, p_limit int)
+RETURNS TABLE(id bigint, at timestamp, login name, addr text, op char, doc text, use_case text) LANGUAGE sql STABLE {_DEFINER} AS $$
+SELECT e.id, e.at, e.login, e.addr, e.op, e.doc,
+  (SELECT a.tbl FROM jrn.entry a WHERE a.tx = e.tx AND a.epoch = e.epoch AND a.op = 'A' ORDER BY a.id LIMIT 1)
+FROM jrn.entry e WHERE e.tbl = p_tbl AND e.rkey = p_rkey AND e.op <> 'A' AND (p_before IS NULL OR e.id < p_before) {seen}
+ORDER BY e.id DESC LIMIT p_limit $$"""
+
+
 BASE = [
     "CREATE SCHEMA jrn",
     f"""CREATE TABLE jrn.entry(id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, epoch int NOT NULL DEFAULT 1,
@@ -41,12 +54,7 @@ END $$""",
     f"""CREATE FUNCTION jrn.touched_by(p_idem text) RETURNS TABLE(tbl text, rkey text, op char) LANGUAGE sql STABLE {_DEFINER} AS $$
 SELECT e.tbl, e.rkey, e.op FROM jrn.idem i JOIN jrn.entry e ON e.tx = i.tx AND e.epoch = i.epoch
 WHERE i.idem = p_idem AND e.op <> 'A' ORDER BY e.id $$""",
-    f"""CREATE FUNCTION jrn.history(p_tbl text, p_rkey text, p_before bigint, p_limit int)
-RETURNS TABLE(id bigint, at timestamp, login name, addr text, op char, doc text, use_case text) LANGUAGE sql STABLE {_DEFINER} AS $$
-SELECT e.id, e.at, e.login, e.addr, e.op, e.doc,
-  (SELECT a.tbl FROM jrn.entry a WHERE a.tx = e.tx AND a.epoch = e.epoch AND a.op = 'A' ORDER BY a.id LIMIT 1)
-FROM jrn.entry e WHERE e.tbl = p_tbl AND e.rkey = p_rkey AND e.op <> 'A' AND (p_before IS NULL OR e.id < p_before)
-ORDER BY e.id DESC LIMIT p_limit $$""",
+    history(),
     feed("1"),
     "CREATE FUNCTION jrn.say() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_notify('jrn', ''); RETURN NULL; END $$",
     "CREATE FUNCTION jrn.keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'the journal is append-only'; END $$",

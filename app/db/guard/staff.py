@@ -1,6 +1,6 @@
-"""Logins of the staff: each person is a login of the server, all of them in one group that works with the tables.
+"""Logins of the staff: each person is a login of the server, in the group of the role that the employee's card names.
 
-The group can neither touch the journal nor change definitions. On SQLite, where whoever opens the file owns it, nothing is done.
+The groups can neither touch the journal nor change definitions. On SQLite, where whoever opens the file owns it, nothing is done.
 Definitions take no parameters, so names are checked against a pattern and passwords are quoted, or travel as a verifier (PostgreSQL).
 """
 
@@ -19,19 +19,31 @@ from sqlalchemy.exc import DBAPIError
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.db.engine import STAFF, Database
+from app.db.guard import people_postgres, rights_postgres
 from app.db.guard.journal import run
 
 _LOGIN = re.compile(r"[a-z][a-z0-9_]{1,29}")
 _SHORTEST_PASSWORD = 8
 
 
-def grant(connection: Connection, tables: Iterable[str]) -> None:
-    """Create the staff's group where it is missing and let it work with the tables; part of each migration."""
-    match connection.dialect.name:
+def grant(connection: Connection, tables: Iterable[sa.Table]) -> None:
+    """Bring groups, grants and row policies to what is declared (`app.core.access`); part of each migration.
+
+    :param tables: all of them, or none to leave the rights as they are.
+    """
+    tables = list(tables)
+    match connection.dialect.name if tables else "":
         case "postgresql":
-            _grant_on_postgres(connection, tables)
+            place = connection.dialect.identifier_preparer.quote(str(connection.execute(sa.text("SELECT current_database()")).scalar()))
+            run(connection, [*rights_postgres.statements(tables, place), *people_postgres.statements()])
         case "firebird":
             _grant_on_firebird(connection, tables)
+
+
+def release(connection: Connection) -> None:
+    """Take away before a migration what names columns of tables."""
+    if connection.dialect.name == "postgresql":
+        run(connection, ['DROP TRIGGER IF EXISTS kontor_role ON "employee"'])
 
 
 class Standing(StrEnum):
@@ -54,26 +66,26 @@ def standing(database: Database, login: str) -> Standing:
     return Standing.ABSENT if row is None else Standing.OPEN if row[0] else Standing.LOCKED
 
 
-def create_login(database: Database, login: str, password: str) -> None:
-    """Let a person in.
+def create_login(database: Database, connection: Connection, login: str, password: str) -> None:
+    """Let a person in whose employee's card names the login already; on PostgreSQL in the transaction of the card itself.
 
+    :param connection: of the transaction that wrote the card.
     :param login: 2 to 30 small letters, figures and underscores.
     :param password: at least 8 characters.
     :raises UserError: the login is taken, or login or password are not acceptable.
     """
     _check(login, password)
-    with _acting(database) as connection:
-        match database.name:
-            case "postgres":
-                if _exists(connection, "SELECT count(*) FROM pg_roles WHERE rolname = :login", login):
+    match database.name:
+        case "postgres":
+            if _exists(connection, "SELECT count(*) FROM pg_roles WHERE rolname = :login", login):
+                _refuse_taken(login)
+            _call(connection, "open_login", login, password)
+        case "firebird":
+            with _acting(database) as own:
+                if _exists(own, "SELECT COUNT(*) FROM sec$users WHERE sec$user_name = UPPER(CAST(:login AS VARCHAR(31)))", login):
                     _refuse_taken(login)
-                verifier = _verifier(connection, login, password)
-                run(connection, [f"CREATE ROLE \"{login}\" LOGIN PASSWORD '{verifier}' IN ROLE {STAFF}"])
-            case "firebird":
-                if _exists(connection, "SELECT COUNT(*) FROM sec$users WHERE sec$user_name = UPPER(CAST(:login AS VARCHAR(31)))", login):
-                    _refuse_taken(login)
-                run(connection, [f"CREATE USER {_name(login)} PASSWORD {_quoted(password)}", f"GRANT {STAFF} TO USER {_name(login)}"])
-        connection.commit()
+                run(own, [f"CREATE USER {_name(login)} PASSWORD {_quoted(password)}", f"GRANT {STAFF} TO USER {_name(login)}"])
+                own.commit()
 
 
 def set_password(database: Database, login: str, password: str) -> None:
@@ -82,7 +94,7 @@ def set_password(database: Database, login: str, password: str) -> None:
     with _acting(database) as connection:
         match database.name:
             case "postgres":
-                run(connection, [f"ALTER ROLE \"{login}\" PASSWORD '{_verifier(connection, login, password)}'"])
+                _call(connection, "set_password", login, password)
             case "firebird":
                 run(connection, [f"ALTER USER {_name(login)} PASSWORD {_quoted(password)}"])
         connection.commit()
@@ -106,9 +118,7 @@ def shut_out(database: Database, login: str) -> None:
     with _acting(database) as connection:
         match database.name:
             case "postgres":
-                run(connection, [f'ALTER ROLE "{login}" NOLOGIN'])
-                connection.commit()
-                connection.execute(sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = :login"), {"login": login})
+                connection.execute(sa.text("SELECT kontor.shut_out(:login)"), {"login": login})
             case "firebird":
                 run(connection, [f"ALTER USER {_name(login)} INACTIVE"])
                 connection.execute(sa.text("DELETE FROM mon$attachments WHERE mon$user = UPPER(CAST(:login AS VARCHAR(31)))"), {"login": login})
@@ -121,31 +131,13 @@ def let_in_again(database: Database, login: str) -> None:
     with _acting(database) as connection:
         match database.name:
             case "postgres":
-                run(connection, [f'ALTER ROLE "{login}" LOGIN'])
+                connection.execute(sa.text("SELECT kontor.let_in_again(:login)"), {"login": login})
             case "firebird":
                 run(connection, [f"ALTER USER {_name(login)} ACTIVE"])
         connection.commit()
 
 
-def _grant_on_postgres(connection: Connection, tables: Iterable[str]) -> None:
-    if not _exists(connection, "SELECT count(*) FROM pg_roles WHERE rolname = :login", STAFF):
-        run(connection, [f"CREATE ROLE {STAFF} NOLOGIN"])
-    place = connection.dialect.identifier_preparer.quote(str(connection.execute(sa.text("SELECT current_database()")).scalar()))
-    run(
-        connection,
-        [
-            f"REVOKE ALL ON DATABASE {place} FROM PUBLIC",
-            f"GRANT CONNECT ON DATABASE {place} TO {STAFF}",
-            "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
-            f"GRANT USAGE ON SCHEMA public, jrn TO {STAFF}",
-            f"GRANT SELECT ON alembic_version TO {STAFF}",
-            f"GRANT EXECUTE ON FUNCTION jrn.begin_action, jrn.touched_by, jrn.history, jrn.feed TO {STAFF}",
-            *(f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table}" TO {STAFF}' for table in tables),
-        ],
-    )
-
-
-def _grant_on_firebird(connection: Connection, tables: Iterable[str]) -> None:
+def _grant_on_firebird(connection: Connection, tables: Iterable[sa.Table]) -> None:
     if not _exists(connection, "SELECT COUNT(*) FROM rdb$roles WHERE rdb$role_name = UPPER(CAST(:login AS VARCHAR(31)))", STAFF):
         run(connection, [f"CREATE ROLE {STAFF}"])
     quote = connection.dialect.identifier_preparer.quote
@@ -155,7 +147,7 @@ def _grant_on_firebird(connection: Connection, tables: Iterable[str]) -> None:
             f"GRANT SELECT ON alembic_version TO ROLE {STAFF}",
             f"GRANT SELECT ON jrn_feed TO ROLE {STAFF}",
             *(f"GRANT EXECUTE ON PROCEDURE {name} TO ROLE {STAFF}" for name in ("jrn_begin", "jrn_touched_by", "jrn_history")),
-            *(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {quote(table)} TO ROLE {STAFF}" for table in tables),
+            *(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {quote(table.name)} TO ROLE {STAFF}" for table in tables),
         ],
     )
 
@@ -166,16 +158,29 @@ def _exists(connection: Connection, statement: str, login: str) -> bool:
 
 @contextmanager
 def _acting(database: Database) -> Iterator[Connection]:
-    """A connection; errors leave without their statement, since a password may stand in it and errors are written to the log."""
-    driver: Any = database.engine.dialect.dbapi
+    """A connection of its own for one thing."""
+    with _hushed(database.engine.dialect), database.engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def _hushed(dialect: sa.Dialect) -> Iterator[None]:
+    """Errors leave without their statement, since a password may stand in it and errors are written to the log."""
+    driver: Any = dialect.dbapi
     try:
-        with database.engine.connect() as connection:
-            yield connection
+        yield
     except DBAPIError as error:
-        error.statement = None
+        error.statement = error.params = None
         raise
     except driver.Error as error:  # Firebird refuses definitions at their commit, past SQLAlchemy
         raise DBAPIError(None, None, error) from error
+
+
+def _call(connection: Connection, function: str, login: str, password: str) -> None:
+    """Call a function that takes a verifier; it travels as a parameter, so no log of statements shows it."""
+    verifier = _verifier(connection, login, password)
+    with _hushed(connection.dialect):
+        connection.execute(sa.select(getattr(sa.func.kontor, function)(login, verifier)))
 
 
 def _verifier(connection: Connection, login: str, password: str) -> str:

@@ -34,7 +34,7 @@ def owner(database: Database) -> Context:
     records.save(first, records.new(first, "employee", name="Olga Owner", role="owner", login=first.user.login))
     if database.name != "sqlite":
         with database.engine.connect() as connection:
-            staff.grant(connection, Base.metadata.tables)  # PostgreSQL copies no rights from a template's database
+            staff.grant(connection, Base.metadata.sorted_tables)  # PostgreSQL copies no rights from a template's database
             connection.commit()
     return open_context(database)
 

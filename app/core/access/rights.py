@@ -39,7 +39,7 @@ class Rights:
 
     def readable(self, entity: str, name: str) -> bool:
         """Whether the person sees a field."""
-        return f"{entity}.{name}" not in self.hidden
+        return not {f"{entity}.{name}", f"{entity}.*"} & self.hidden
 
     def writable(self, entity: str, name: str) -> bool:
         """Whether the person may change a field."""
@@ -48,29 +48,3 @@ class Rights:
 
 #: holds everything: the owner of the firm
 ALL = Rights(frozenset({"*"}))
-
-#: what each role holds; the guard of a server database is generated from the same declaration
-ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
-    "owner": frozenset({"*"}),
-    "head": frozenset({
-        "clients.*", "sales.*", "documents.*", "catalog.*", "stock.*.view", "finance.*.view", "reports.*", "files.*", "exchange.*",
-        "customization.*", "search.*", "organisation.*.view", "purchase.*.view",
-    }),
-    "sales": frozenset({
-        "clients.*", "sales.*", "documents.*", "catalog.*.view", "stock.*.view", "finance.*.view", "reports.*", "files.*",
-        "customization.*", "search.*", "organisation.*.view",
-    }),
-    "accountant": frozenset({
-        "clients.*", "sales.*", "documents.*", "catalog.*", "stock.*.view", "finance.*", "purchase.*", "reports.*", "files.*",
-        "exchange.*", "customization.*", "search.*", "organisation.*",
-    }),
-    "storekeeper": frozenset({
-        "clients.*.view", "catalog.*", "stock.*", "purchase.*", "documents.*", "sales.*.view", "reports.*", "files.*",
-        "customization.*", "search.*", "organisation.*.view",
-    }),
-}
-
-
-def rights_of(role: str, extra: frozenset[str] = frozenset()) -> Rights:
-    """The rights of a role together with what one person was given on top."""
-    return Rights(ROLE_PERMISSIONS.get(role, frozenset()) | extra)

@@ -1,0 +1,40 @@
+"""The roles as shipped: the permissions that each of them holds."""
+
+from __future__ import annotations
+
+from app.core.access.rights import Rights
+from app.core.access.tables import hidden_fields, locked_fields
+
+#: what each role holds; the guard of a server database is generated from the tables of the same declaration
+ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
+    "owner": frozenset({"*"}),
+    "head": frozenset({
+        "clients.*", "sales.*", "documents.*", "catalog.*", "stock.*.view", "finance.*.view", "reports.*", "files.*", "exchange.*",
+        "customization.*", "search.*", "organisation.*.view", "purchase.*.view",
+    }),
+    "sales": frozenset({
+        "clients.*", "sales.*", "documents.*", "catalog.*.view", "stock.*.view", "finance.*.view", "reports.*", "files.*",
+        "customization.*", "search.*", "organisation.*.view",
+    }),
+    "operator": frozenset({
+        "clients.*", "sales.deal.*", "sales.*.view", "documents.*.view", "catalog.*.view", "stock.*.view", "files.*", "customization.*", "search.*",
+        "organisation.*.view",
+    }),
+    "accountant": frozenset({
+        "clients.*", "sales.*", "documents.*", "catalog.*", "stock.*.view", "finance.*", "purchase.*", "reports.*", "files.*",
+        "exchange.*", "customization.*", "search.*", "organisation.*",
+    }),
+    "storekeeper": frozenset({
+        "clients.*.view", "catalog.*", "stock.*", "purchase.*", "documents.*", "sales.*.view", "reports.*", "files.*",
+        "customization.*", "search.*", "organisation.*.view",
+    }),
+    "administrator": frozenset({
+        "organisation.employee.*", "organisation.login.*", "organisation.branch.*", "customization.*", "maintenance.*", "agent.*", "journal.*",
+    }),
+    "auditor": frozenset({"*.view", "reports.*", "customization.*", "search.*", "journal.entry.view"}),
+}
+
+
+def rights_of(role: str, extra: frozenset[str] = frozenset()) -> Rights:
+    """The rights of a role together with what one person was given on top."""
+    return Rights(ROLE_PERMISSIONS.get(role, frozenset()) | extra, hidden_fields(role), locked_fields(role))

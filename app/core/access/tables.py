@@ -1,0 +1,167 @@
+"""What each role does with each table: the declaration that the guard of a server turns into grants and row policies.
+
+A table that is not named here cannot be reached by anybody, and a test fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+OWNER, HEAD, SALES, OPERATOR = "owner", "head", "sales", "operator"
+ACCOUNTANT, STOREKEEPER, ADMINISTRATOR, AUDITOR = "accountant", "storekeeper", "administrator", "auditor"
+ROLES = (OWNER, HEAD, SALES, OPERATOR, ACCOUNTANT, STOREKEEPER, ADMINISTRATOR, AUDITOR)
+#: whoever sees only the rows of those people that the employee's scope names
+LIMITED = frozenset({HEAD, SALES, OPERATOR})
+
+_NOBODY: frozenset[str] = frozenset()
+_EVERYBODY = frozenset(ROLES)
+_BUSINESS = _EVERYBODY - {ADMINISTRATOR}
+_WORKING = _BUSINESS - {AUDITOR}
+_DEALING = _WORKING - {OPERATOR}
+_FRONT = frozenset({OWNER, HEAD, SALES, OPERATOR, ACCOUNTANT})
+_CATALOGUE = frozenset({OWNER, HEAD, ACCOUNTANT, STOREKEEPER})
+_BOOKS = frozenset({OWNER, ACCOUNTANT})
+_IMPORTING = frozenset({OWNER, HEAD, ACCOUNTANT})
+_COSTS = frozenset({OWNER, ACCOUNTANT, STOREKEEPER, AUDITOR})
+_PEOPLE = frozenset({OWNER, ADMINISTRATOR})
+
+
+class Verb(StrEnum):
+    """What can be done with the rows of a table."""
+
+    READ = "SELECT"
+    ADD = "INSERT"
+    CHANGE = "UPDATE"
+    REMOVE = "DELETE"
+
+
+@dataclass(frozen=True, slots=True)
+class ByManager:
+    """A row belongs to an employee; without one it is everybody's."""
+
+    column: str = "manager_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """A row is seen by whoever sees the row that it belongs to."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfRecord:
+    """A row hangs on a record of any entity, named by ``entity`` and ``record_id``."""
+
+
+Rows = ByManager | Through | OfRecord
+
+
+@dataclass(frozen=True, slots=True)
+class TableRights:
+    """Who does what with a table.
+
+    :param read: roles that read it; likewise ``add``, ``change`` and ``remove``.
+    :param locked: role → columns that it may set in a new row and not change later.
+    :param rows: which rows a role of `LIMITED` sees; None for all.
+    """
+
+    read: frozenset[str]
+    add: frozenset[str] = _NOBODY
+    change: frozenset[str] = _NOBODY
+    remove: frozenset[str] = _NOBODY
+    locked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: Rows | None = None
+
+    def roles(self, verb: Verb) -> frozenset[str]:
+        """The roles that may do something with the table."""
+        return {Verb.READ: self.read, Verb.ADD: self.add, Verb.CHANGE: self.change, Verb.REMOVE: self.remove}[verb]
+
+
+def _kept(read: frozenset[str], write: frozenset[str], rows: Rows | None = None, locked: Mapping[str, tuple[str, ...]] | None = None) -> TableRights:
+    """Rows that are added and changed, and never removed."""
+    return TableRights(read, write, write, _NOBODY, locked or {}, rows)
+
+
+def _loose(read: frozenset[str], write: frozenset[str], rows: Rows | None = None) -> TableRights:
+    """Rows that are also removed."""
+    return TableRights(read, write, write, write, {}, rows)
+
+
+_CLIENTS, _DOCUMENTS = Through("client", "client_id"), Through("document", "document_id")
+_NOT_GIVEN_AWAY = {SALES: ("manager_id", "credit_limit"), OPERATOR: ("manager_id", "credit_limit", "discount")}
+
+TABLES: dict[str, TableRights] = {
+    # clients and what belongs to them
+    "client": _kept(_BUSINESS, _FRONT, ByManager(), _NOT_GIVEN_AWAY),
+    "contact": _kept(_BUSINESS, _FRONT, _CLIENTS),
+    "legal_entity": _kept(_BUSINESS, _FRONT, _CLIENTS),
+    "address": _kept(_BUSINESS, _FRONT, _CLIENTS),
+    "client_bank_account": _kept(_BUSINESS, _FRONT, Through("legal_entity", "legal_entity_id")),
+    "client_category": _kept(_BUSINESS, _IMPORTING),
+    # deals and documents
+    "deal": _kept(_BUSINESS, _FRONT, ByManager(), {SALES: ("manager_id",), OPERATOR: ("manager_id",)}),
+    "deal_stage": _kept(_BUSINESS, frozenset({OWNER, HEAD})),
+    "document": _kept(_BUSINESS, _DEALING, ByManager(), {SALES: ("manager_id",)}),
+    "document_line": _loose(_BUSINESS, _DEALING, _DOCUMENTS),
+    "document_link": _loose(_BUSINESS, _DEALING, Through("document", "child_id")),
+    "number_counter": _kept(_BUSINESS, _DEALING),
+    # ledgers: nobody changes or removes a movement
+    "stock_movement": TableRights(_BUSINESS, _DEALING),
+    "stock_reservation": TableRights(_BUSINESS, _DEALING),
+    "stock_balance": _kept(_BUSINESS, _DEALING),
+    "settlement_movement": TableRights(_BUSINESS, _DEALING, rows=_CLIENTS),
+    "claim": _kept(_BUSINESS, _DEALING, _CLIENTS),
+    "payment_allocation": _loose(_BUSINESS, _DEALING, Through("document", "payment_id")),
+    # catalogue
+    "product": _kept(_BUSINESS, _CATALOGUE),
+    "product_group": _kept(_BUSINESS, _CATALOGUE),
+    "product_cost": _kept(_COSTS, _COSTS - {AUDITOR}),
+    "product_price": _loose(_BUSINESS, _IMPORTING),
+    "price_list": _kept(_BUSINESS, _IMPORTING),
+    "barcode": _loose(_BUSINESS, _CATALOGUE),
+    "unit": _kept(_BUSINESS, _CATALOGUE),
+    "vat_rate": _kept(_BUSINESS, _BOOKS),
+    "vat_rate_period": _loose(_BUSINESS, _BOOKS),
+    "warehouse": _kept(_BUSINESS, _CATALOGUE),
+    # our own side
+    "firm": _kept(_EVERYBODY, _BOOKS),
+    "firm_bank_account": _kept(_BUSINESS, _BOOKS),
+    "firm_setting": _loose(_EVERYBODY, _EVERYBODY),
+    "branch": _kept(_EVERYBODY, _BOOKS | _PEOPLE),
+    "employee": _kept(_EVERYBODY, _BOOKS | _PEOPLE),
+    "permission_grant": _loose(_EVERYBODY, _PEOPLE),
+    # what people put beside the records
+    "note": _kept(_BUSINESS, _WORKING, OfRecord()),
+    "attachment": _kept(_BUSINESS, _WORKING, OfRecord()),
+    "file_content": TableRights(_BUSINESS, _WORKING),
+    "pinned_record": _loose(_BUSINESS, _BUSINESS),
+    "saved_view": _loose(_EVERYBODY, _EVERYBODY),
+    # exchange
+    "import_batch": _kept(_BUSINESS, _IMPORTING),
+    "import_mapping": _loose(_BUSINESS, _IMPORTING),
+    "value_alias": _loose(_BUSINESS, _IMPORTING),
+    # the second program
+    "agent_lease": _kept(_EVERYBODY, _PEOPLE),
+    "agent_run": _kept(_EVERYBODY, _PEOPLE),
+}
+
+
+def hidden_fields(role: str) -> frozenset[str]:
+    """Fields of tables that a role may not read, as ``entity.*``."""
+    return frozenset(f"{name}.*" for name, rights in TABLES.items() if role not in rights.read)
+
+
+def locked_fields(role: str) -> frozenset[str]:
+    """Fields that a role may not change, as ``entity.field``."""
+    columns = ((name, column) for name, rights in TABLES.items() for column in rights.locked.get(role, ()))
+    return frozenset(f"{name}.{column.removesuffix('_id')}" for name, column in columns)
+
+
+def undeclared(tables: Iterable[str]) -> list[str]:
+    """Tables without rights, and rights without a table."""
+    known = set(tables)
+    return sorted(known ^ TABLES.keys())
