@@ -12,6 +12,7 @@ from app.models import (
     files,
     finance,
     handover,
+    journal,
     organisation,
     sales,
     stock,
@@ -20,5 +21,5 @@ from app.models.base import Base
 
 __all__ = [
     "Base", "access", "agent", "backups", "catalog", "clients", "customization", "documents", "exchange", "files", "finance", "handover",
-    "organisation", "sales", "stock",
+    "journal", "organisation", "sales", "stock",
 ]

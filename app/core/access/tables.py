@@ -144,6 +144,8 @@ TABLES: dict[str, TableRights] = {
     "import_batch": _kept(_BUSINESS, _IMPORTING),
     "import_mapping": _loose(_BUSINESS, _IMPORTING),
     "value_alias": _loose(_BUSINESS, _IMPORTING),
+    # what left the house: everybody adds, only the owner says that it was seen
+    "large_export": TableRights(_BUSINESS, _WORKING, frozenset({OWNER})),
     # the second program
     "agent_lease": _kept(_EVERYBODY, _PEOPLE),
     "agent_run": _kept(_EVERYBODY, _PEOPLE),
