@@ -47,7 +47,7 @@ def check(database: Database) -> SchemaState:
     :raises Unreachable: the server does not answer.
     """
     with database.said_plainly(), database.engine.connect() as connection:
-        number = _revision(connection)
+        number = revision(connection)
         if number is None and any(not name.startswith(_OURS) for name in sa.inspect(connection).get_table_names()):
             raise UserError(_("This database belongs to another program."), _("Choose another one, or create an empty one."))
     known = revisions()
@@ -121,7 +121,8 @@ def _refuse_newer() -> None:
     raise UserError(_("This database was made by a newer Kontor."), _("Install the new version on this workstation."))
 
 
-def _revision(connection: Connection) -> int | None:
+def revision(connection: Connection) -> int | None:
+    """Number of the newest migration in a database; None where there is none."""
     if not sa.inspect(connection).has_table(_VERSION_TABLE):
         return None
     number = connection.execute(sa.select(sa.column("version_num")).select_from(sa.table(_VERSION_TABLE))).scalar()

@@ -18,6 +18,11 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from app.db.failures import Failure
 from app.db.patience import within
 
+#: looks at the database as a copy of it will hold it
+Look = Callable[[Connection], None]
+#: called now and then while a copy is made; what it raises ends the work
+Pulse = Callable[[], None]
+
 #: the group, on Firebird the role, of all staff
 STAFF = "kontor_staff"
 #: seconds a writer waits for somebody else's lock
@@ -26,6 +31,10 @@ LOCK_TIMEOUT = 5
 CONNECT_TIMEOUT = 8.0
 #: seconds after which an idle connection is tried before it is used
 _TRUSTED_IDLE = 10.0
+
+
+def nothing(*_arguments: object) -> None:
+    """Do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +150,32 @@ class Backend(ABC):
             yield connection
 
     @abstractmethod
-    def backup(self, engine: Engine, file: Path) -> None:
-        """Write a consistent copy into a new file."""
+    def backup(self, engine: Engine, file: Path, look: Look = nothing, pulse: Pulse = nothing) -> None:
+        """Write a consistent copy into a new file.
+
+        :param look: called with a connection that sees exactly what the copy holds; on Firebird twice, before and after, because
+            gbak has a snapshot of its own.
+        """
 
     @abstractmethod
-    def restore(self, engine: Engine, file: Path) -> None:
+    def restore(self, engine: Engine, file: Path, pulse: Pulse = nothing) -> None:
         """Fill the empty database from a copy."""
+
+    @abstractmethod
+    def is_copy(self, file: Path) -> bool:
+        """Whether a file begins as the copies of this kind of database do."""
+
+    @abstractmethod
+    def scratch(self, engine: Engine, folder: Path, name: str) -> URL:
+        """Make an empty database beside this one, to try a copy in.
+
+        :param folder: where a file may lie that is ours alone.
+        :raises UserError: the login may not.
+        """
+
+    @abstractmethod
+    def drop_scratch(self, engine: Engine, url: URL) -> None:
+        """Take it away again; to be called when nobody is connected to it."""
 
     def clock_skew(self, connection: Connection) -> float:
         """Seconds by which the server's clock is ahead of ours."""
@@ -183,6 +212,12 @@ def trust_briefly(engine: Engine, ping: Callable[[Any], bool]) -> None:
             return
         if not ping(connection):
             raise exc.DisconnectionError("the idle connection is dead")
+
+
+def begins_with(file: Path, start: bytes) -> bool:
+    """Whether the first bytes of a file are these."""
+    with file.open("rb") as stream:
+        return stream.read(len(start)) == start
 
 
 def scalar(connection: Connection, statement: str, **values: Any) -> Any:

@@ -17,7 +17,19 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.db.backends import firebird_copy, firebird_interrupt
 from app.db.backends import firebird_dialect as codes
-from app.db.backends.base import STAFF, Action, Backend, FeedCursor, give_up_connecting, scalar, trust_briefly
+from app.db.backends.base import (
+    STAFF,
+    Action,
+    Backend,
+    FeedCursor,
+    Look,
+    Pulse,
+    begins_with,
+    give_up_connecting,
+    nothing,
+    scalar,
+    trust_briefly,
+)
 from app.db.backends.firebird_feed import FirebirdFeed
 from app.db.failures import Failure
 
@@ -95,13 +107,25 @@ class FirebirdBackend(Backend):
         name = _CONSTRAINT.search(text)
         return name[1].lower() if name else ""
 
-    def backup(self, engine: Engine, file: Path) -> None:
+    def backup(self, engine: Engine, file: Path, look: Look = nothing, pulse: Pulse = nothing) -> None:
         """See `Backend`."""
-        firebird_copy.copy(self.url, file)
+        firebird_copy.copy(engine, self.url, file, look, pulse)
 
-    def restore(self, engine: Engine, file: Path) -> None:
+    def restore(self, engine: Engine, file: Path, pulse: Pulse = nothing) -> None:
         """See `Backend`."""
-        firebird_copy.fill(engine, self.url, file)
+        firebird_copy.fill(engine, self.url, file, pulse)
+
+    def is_copy(self, file: Path) -> bool:
+        """See `Backend`."""
+        return begins_with(file, firebird_copy.BEGINS_WITH)
+
+    def scratch(self, engine: Engine, folder: Path, name: str) -> URL:
+        """See `Backend`."""
+        return firebird_copy.beside(self.url, name)
+
+    def drop_scratch(self, engine: Engine, url: URL) -> None:
+        """See `Backend`."""
+        firebird_copy.drop(url)
 
     def feed(self, engine: Engine) -> FeedCursor:
         """See `Backend`."""

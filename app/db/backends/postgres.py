@@ -14,10 +14,23 @@ from typing import Any
 import psycopg
 import sqlalchemy as sa
 from sqlalchemy import exc
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import URL, Connection, Engine
 
 from app.db.backends import postgres_copy
-from app.db.backends.base import LOCK_TIMEOUT, Action, Backend, FeedCursor, FeedEntry, give_up_connecting, scalar, trust_briefly
+from app.db.backends.base import (
+    LOCK_TIMEOUT,
+    Action,
+    Backend,
+    FeedCursor,
+    FeedEntry,
+    Look,
+    Pulse,
+    begins_with,
+    give_up_connecting,
+    nothing,
+    scalar,
+    trust_briefly,
+)
 from app.db.failures import Failure
 
 # Without these a pulled cable hangs the client for over 40 seconds.
@@ -117,13 +130,26 @@ class PostgresBackend(Backend):
             return ""
         return diagnosis.constraint_name or ".".join(filter(None, (diagnosis.table_name, diagnosis.column_name)))
 
-    def backup(self, engine: Engine, file: Path) -> None:
+    def backup(self, engine: Engine, file: Path, look: Look = nothing, pulse: Pulse = nothing) -> None:
         """See `Backend`."""
-        postgres_copy.copy(self.url, file)
+        postgres_copy.copy(engine, self.url, file, look, pulse)
 
-    def restore(self, engine: Engine, file: Path) -> None:
+    def restore(self, engine: Engine, file: Path, pulse: Pulse = nothing) -> None:
         """See `Backend`."""
-        postgres_copy.fill(self.url, file)
+        postgres_copy.fill(self.url, file, pulse)
+
+    def is_copy(self, file: Path) -> bool:
+        """See `Backend`."""
+        return begins_with(file, postgres_copy.BEGINS_WITH)
+
+    def scratch(self, engine: Engine, folder: Path, name: str) -> URL:
+        """See `Backend`."""
+        postgres_copy.create(engine, name)
+        return self.url.set(database=name)
+
+    def drop_scratch(self, engine: Engine, url: URL) -> None:
+        """See `Backend`."""
+        postgres_copy.drop(engine, str(url.database))
 
     def feed(self, engine: Engine) -> FeedCursor:
         """See `Backend`."""

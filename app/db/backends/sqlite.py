@@ -14,11 +14,11 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event, exc
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.db.backends import sqlite_copy
-from app.db.backends.base import LOCK_TIMEOUT, Action, Backend, FeedCursor, FeedEntry
+from app.db.backends.base import LOCK_TIMEOUT, Action, Backend, FeedCursor, FeedEntry, Look, Pulse, begins_with, nothing
 from app.db.failures import Failure
 
 _PRAGMAS = ("foreign_keys=ON", "recursive_triggers=ON", "journal_mode=WAL", "synchronous=FULL", f"busy_timeout={LOCK_TIMEOUT * 1000}")
@@ -114,13 +114,24 @@ class SqliteBackend(Backend):
                 connection.rollback()
                 raw.execute("PRAGMA foreign_keys=ON")
 
-    def backup(self, engine: Engine, file: Path) -> None:
+    def backup(self, engine: Engine, file: Path, look: Look = nothing, pulse: Pulse = nothing) -> None:
         """See `Backend`."""
-        sqlite_copy.copy(engine, file)
+        sqlite_copy.copy(engine, file, look, self.reading_options())
 
-    def restore(self, engine: Engine, file: Path) -> None:
+    def restore(self, engine: Engine, file: Path, pulse: Pulse = nothing) -> None:
         """See `Backend`."""
         sqlite_copy.fill(engine, file)
+
+    def is_copy(self, file: Path) -> bool:
+        """See `Backend`."""
+        return begins_with(file, sqlite_copy.BEGINS_WITH)
+
+    def scratch(self, engine: Engine, folder: Path, name: str) -> URL:
+        """See `Backend`."""
+        return self.url.set(database=(folder / f"{name}.kontor").as_posix())
+
+    def drop_scratch(self, engine: Engine, url: URL) -> None:
+        """See `Backend`. The folder goes as a whole."""
 
     def feed(self, engine: Engine) -> FeedCursor:
         """See `Backend`."""

@@ -7,16 +7,27 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.db.backends.base import Look
+
+BEGINS_WITH = b"SQLite format 3\0"
 
 
-def copy(engine: Engine, file: Path) -> None:
-    """One step of the backup API: in smaller ones each commit of somebody else would start it again."""
-    borrowed = engine.raw_connection()
-    source: Any = borrowed.dbapi_connection
+def copy(engine: Engine, file: Path, look: Look, options: dict[str, Any]) -> None:
+    """One step of the backup API: in smaller ones each commit of somebody else would start it again.
+
+    :param look: looks in the reading transaction whose snapshot is copied.
+    """
+    with engine.execution_options(**options).connect() as connection:
+        look(connection)
+        _copy(connection, file)
+
+
+def _copy(connection: Connection, file: Path) -> None:
+    source: Any = connection.connection.dbapi_connection
     try:
         with contextlib.closing(sqlite3.connect(file)) as target:
             source.backup(target)
@@ -25,8 +36,6 @@ def copy(engine: Engine, file: Path) -> None:
                 raise UserError(_("The copy is damaged."), _("Check the disk and try again."))
     except sqlite3.OperationalError as error:
         raise UserError(_("The backup could not be written: {reason}.").format(reason=error), _("Check the folder and the disk.")) from error
-    finally:
-        borrowed.close()
 
 
 def fill(engine: Engine, file: Path) -> None:
@@ -42,9 +51,5 @@ def fill(engine: Engine, file: Path) -> None:
             finally:
                 borrowed.close()
     except sqlite3.DatabaseError as error:
-        raise _no_backup(file) from error
+        raise UserError(_("{file} is not a backup, or it is damaged.").format(file=file.name), _("Choose another file.")) from error
     engine.dispose()
-
-
-def _no_backup(file: Path) -> UserError:
-    return UserError(_("{file} is not a backup, or it is damaged.").format(file=file.name), _("Choose another file."))
