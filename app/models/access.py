@@ -40,8 +40,8 @@ class PersonSecret(Keyed, Base):
     factor_secret: Mapped[str | None] = mapped_column(ShortText(64), info={"label": N_("Second factor"), "hidden": True, "journal": False})
     factor_since: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Second factor since")})
     last_step: Mapped[int | None] = mapped_column(Id, info={"label": N_("Last code"), "hidden": True, "journal": False})
-    failures: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, info={"label": N_("Failed tries"), "journal": False})
-    wait_until: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Wait until"), "journal": False})
+    failures: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, info={"label": N_("Failed tries")})
+    wait_until: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Wait until")})
 
 
 class RecoveryCode(Keyed, Base):

@@ -1,4 +1,4 @@
-"""The owner lets people in and out of the server; a file has no logins and says so."""
+"""The owner lets people in and out of the server."""
 
 from __future__ import annotations
 
@@ -148,14 +148,7 @@ def test_statement_when_the_server_refuses_it_then_the_error_does_not_carry_the_
     assert OTHER not in str(refused.value)
 
 
-def test_login_when_the_firm_is_a_file_then_it_is_said_plainly(ctx: Context, employee: int) -> None:
-    assert logins.standing(ctx, employee) is Standing.ABSENT
-    with pytest.raises(UserError, match="a file has no logins"):
-        logins.make(ctx, employee, "sam", PASSWORD, PASSWORD)
-
-
-def test_passwords_when_they_differ_then_it_is_said_at_the_field(ctx: Context, employee: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(logins, "knows_logins", lambda _ctx: True)
+def test_passwords_when_they_differ_then_it_is_said_at_the_field(ctx: Context, employee: int) -> None:
     with pytest.raises(FieldErrors) as refused:
         logins.make(ctx, employee, "sam", PASSWORD, OTHER)
     assert set(refused.value.errors) == {"again"}

@@ -20,14 +20,7 @@ from app.ui.kit.commands import Command
 from app.ui.kit.run import run
 from app.ui.kit.widgets import StateChip
 from app.ui.screens.login_dialog import LoginDialog
-
-
-def no_logins() -> tuple[str, str]:
-    """Why a file has no logins, as a title and what can be done."""
-    return (
-        _("This firm is a file on this computer, and a file has no logins."),
-        _("Whoever can open the file can see and change everything. Passwords for each person need a server database."),
-    )
+from app.ui.shell.file_warning import file_is_open
 
 
 class EmployeeCard(CardPage):
@@ -42,7 +35,7 @@ class EmployeeCard(CardPage):
     def show_record(self, draft: Draft) -> None:
         """Name the page, and find out how the login stands."""
         super().show_record(draft)
-        if draft.id is not None and logins.knows_logins(self.context) and self.context.rights.may(logins.PERMISSION):
+        if draft.id is not None and self.context.rights.may(logins.PERMISSION):
             run(self, partial(logins.standing, self.context, draft.id), done=self._show_standing, failed=self._on_unknown, quiet=True)
 
     def _on_unknown(self, _error: Exception) -> bool:
@@ -75,13 +68,9 @@ class EmployeeCard(CardPage):
 
     # why not ---------------------------------------------------------------------------------------------------------------------
     def _why_not(self) -> str:
-        if not logins.knows_logins(self.context):
-            return no_logins()[0]
         return _("The record is not saved yet.") if self.record_id is None or self.is_changed else ""
 
     def _why_not_make(self) -> str:
-        if not logins.knows_logins(self.context):
-            return ""  # the command itself says at length why not
         return self._why_not() or (_("There is a login already.") if self.standing in (Standing.OPEN, Standing.LOCKED) else "")
 
     def _why_no_login(self) -> str:
@@ -93,14 +82,13 @@ class EmployeeCard(CardPage):
 
     # doing -----------------------------------------------------------------------------------------------------------------------
     def make_login(self) -> LoginDialog | None:
-        """Ask for login and password and let the person in; in a file, say that it has no logins."""
-        if not logins.knows_logins(self.context):
-            message.inform(self, *no_logins())
-            return None
+        """Ask for login and password and let the person in."""
         if self.draft is None or self.record_id is None:
             return None
         title = _("A login for {name}").format(name=self.draft.title)
         text = _("It opens the server with the rights of the role on this card. Tell the password by word of mouth; the person can change it.")
+        if logins.is_file(self.context):
+            text = _("It opens this file with the rights of the role on this card, once the file asks who works here.") + " " + file_is_open()
         act = self._act(logins.make)
         return self._ask(LoginDialog(self, title, text, _("Make the login"), act, self.draft["login"] or ""), _("{name} can sign in now."))
 

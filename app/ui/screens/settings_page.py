@@ -65,7 +65,7 @@ class SettingsPage(Page):
         stack = QVBoxLayout(self._left)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(tokens.PADDING)
-        own = [self._password()] if logins.knows_logins(context) else []
+        own = [] if logins.is_file(context) else [self._password()]
         for panel in (self._look(), self._work(), self._begin(), *own):
             stack.addWidget(panel)
         note = _("These choices belong to you at this workstation. What all of the firm share stands in the navigation under Settings.")

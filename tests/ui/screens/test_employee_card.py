@@ -15,9 +15,8 @@ from app.models import Base
 from app.services import logins, records
 from app.services.context import Context, open_context
 from app.services.logins import Standing
-from app.ui.kit.message import MessageDialog
 from app.ui.kit.pages import PAGES
-from app.ui.kit.widgets import StateChip
+from app.ui.kit.widgets import Label, StateChip
 from app.ui.screens.employee_card import EmployeeCard
 from app.ui.screens.login_dialog import LoginDialog
 from app.ui.screens.settings_page import SettingsPage
@@ -104,12 +103,15 @@ def test_login_when_made_locked_and_renewed_on_the_card_then_the_server_obeys(qt
     again.dispose()
 
 
-def test_login_when_the_firm_is_a_file_then_the_card_says_that_it_has_none(qtbot: QtBot, card: EmployeeCard) -> None:
-    assert card.make_login() is None
-    (told,) = card.findChildren(MessageDialog)
-    told.close()
-    assert "a file has no logins" in _why(card)["employee.lock"]
-    assert "a file has no logins" in _why(card)["employee.password"]
+def test_login_when_the_firm_is_a_file_then_it_is_made_with_a_warning(qtbot: QtBot, card: EmployeeCard, owner: Context) -> None:
+    dialog = card.make_login()
+    assert dialog is not None
+    assert [label for label in dialog.findChildren(Label) if "Whoever holds this file can read and change everything" in label.text()]
+    _fill(qtbot, dialog, login="sam", password=PASSWORD, again=PASSWORD)
+    settle(qtbot, lambda: card.standing is Standing.OPEN)
+    card.lock()
+    settle(qtbot, lambda: card.standing is Standing.LOCKED)
+    assert logins.standing(owner, card.record_id or 0) is Standing.LOCKED
 
 
 def test_card_when_the_right_is_missing_then_it_has_no_commands_of_logins(qtbot: QtBot, owner: Context) -> None:

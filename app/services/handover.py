@@ -1,0 +1,249 @@
+"""Handing the records of a person over to colleagues, by rule, in small transactions, and taking it back.
+
+Each record is noted before it moves, so that an interrupted handover goes on where it stood, and taking back restores exactly the records
+whose manager nobody has changed since.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.changes import Changes
+from app.core.enums.handover import HandoverState, ItemState
+from app.core.errors import FieldErrors, UserError
+from app.core.i18n import _
+from app.core.rules import handing_over
+from app.core.rules.handing_over import Rule
+from app.db.locking import lock_and_read
+from app.db.many_rows import KEY, insert_many, update_many
+from app.db.session import UnitOfWork
+from app.models.handover import Handover, HandoverItem
+from app.models.organisation import Employee
+from app.services import handover_records, logins, sessions
+from app.services.context import Context
+from app.services.logins import Standing
+from app.services.use_case import perform
+
+APPLY, UNDO = "organisation.handover.apply", "organisation.handover.undo"
+#: records that change hands in one transaction: locks are held for a blink
+CHUNK = 200
+
+#: tells how far it is: done, of how many, words
+Report = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What a person holds, as the wizard shows it: entity → number; and what stays."""
+
+    counts: Counter[str]
+    notes: int
+    posted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Who would get what: employee → entity → number."""
+
+    shares: dict[int, Counter[str]]
+    names: dict[int, str]
+
+
+def holdings(ctx: Context, employee_id: int) -> Holdings:
+    """What a person holds."""
+    with ctx.reading() as session:
+        found = Counter(one.entity for one in handover_records.held_by(session, employee_id))
+        return Holdings(found, handover_records.notes_of(session, employee_id), handover_records.posted_of(session, employee_id))
+
+
+def colleagues(ctx: Context, employee_id: int) -> list[tuple[int, str]]:
+    """Everybody else who works here, by name."""
+    statement = sa.select(Employee.id, Employee.name).where(Employee.is_active, Employee.deleted_at.is_(None), Employee.id != employee_id)
+    with ctx.reading() as session:
+        return [(id, name) for id, name in session.execute(statement.order_by(Employee.name))]
+
+
+def preview(ctx: Context, employee_id: int, rule: Rule) -> Preview:
+    """Who would get what.
+
+    :raises FieldErrors: the rule names nobody, the person itself, or somebody who does not work here.
+    """
+    with ctx.reading() as session:
+        names = _checked(session, employee_id, rule)
+        return Preview(handing_over.counts(handing_over.deal_out(handover_records.held_by(session, employee_id), rule)), names)
+
+
+def apply(ctx: Context, employee_id: int, rule: Rule, *, dismiss: bool, key: str | None = None, report: Report | None = None) -> Changes:
+    """Hand everything over, and let the person go if that is wanted: no more work here, sessions ended, login locked.
+
+    :param key: of the form; a second use continues what the first began.
+    :raises FieldErrors: see `preview`.
+    :raises UserError: it is oneself who would be dismissed; or all is handed over and the server does not let us lock the login.
+    """
+    if dismiss and employee_id == ctx.user.id:
+        raise UserError(_("You cannot dismiss yourself."), _("Somebody else who manages the firm can."))
+    begun = perform(ctx, APPLY, partial(_plan, employee_id=employee_id, rule=rule, dismiss=dismiss, key=key or uuid4().hex))
+    return resume(ctx, begun.created("handover")[0], report)
+
+
+def resume(ctx: Context, handover: int, report: Report | None = None) -> Changes:
+    """Go on with a handover that was begun, until everything has moved.
+
+    :raises UserError: all is handed over and the server does not let us lock the login.
+    """
+    with ctx.reading() as session:
+        found = _handover(session, handover)
+        employee_id, dismisses, state = found.employee_id, found.dismisses, found.state
+    changes = Changes()
+    if state is HandoverState.RUNNING:
+        changes = _work_through(ctx, APPLY, handover, ItemState.PLANNED, partial(_move, employee_id=employee_id), report)
+        changes |= perform(ctx, APPLY, partial(_finish, handover=handover))
+    if dismisses and state is not HandoverState.UNDONE and logins.standing(ctx, employee_id) is Standing.OPEN:
+        changes |= logins.lock(ctx, employee_id)
+    return changes
+
+
+def undo(ctx: Context, handover: int, report: Report | None = None) -> Changes:
+    """Give back every record whose manager nobody has changed since; the rest is told by `handover_past.outcome`.
+
+    A dismissed person works here again; the login stays locked until somebody opens it.
+
+    :raises UserError: it is not finished, or was taken back already.
+    """
+    with ctx.reading() as session:
+        found = _handover(session, handover)
+        employee_id = found.employee_id
+        if found.state is HandoverState.UNDONE:
+            raise UserError(_("This handover was taken back already."))
+        if found.state is HandoverState.RUNNING:
+            raise UserError(_("This handover is not finished."), _("Let it go on first."))
+    changes = _work_through(ctx, UNDO, handover, ItemState.MOVED, partial(_give_back, employee_id=employee_id), report)
+    return changes | perform(ctx, UNDO, partial(_end_undo, handover=handover))
+
+
+def _plan(ctx: Context, employee_id: int, rule: Rule, dismiss: bool, key: str) -> Changes:
+    """Write down who gets what; nothing moves yet."""
+    with ctx.uow(key, employee=employee_id, rule=rule.kind) as uow:
+        _checked(uow.session, employee_id, rule)
+        made = Handover(
+            employee_id=employee_id, made_by_id=ctx.user.id, made_at=clock.now(), rule=rule.as_json(), state=HandoverState.RUNNING, dismisses=dismiss,
+        )
+        uow.session.add(made)
+        uow.session.flush()
+        dealt = handing_over.deal_out(handover_records.held_by(uow.session, employee_id), rule)
+        rows = [{"handover_id": made.id, "entity": one.entity, "record_id": one.id, "to_id": one.to, "state": ItemState.PLANNED} for one in dealt]
+        insert_many(uow.session.connection(), _table(HandoverItem), rows)
+        return uow.commit()
+
+
+#: one piece of work: the unit, an entity, its items by record → the new state of each item
+Work = Callable[[UnitOfWork, str, dict[int, HandoverItem]], dict[int, ItemState]]
+
+
+def _work_through(ctx: Context, code: str, handover: int, waiting: ItemState, work: Work, report: Report | None) -> Changes:
+    """Take the items of a state piece by piece, each piece in a transaction of its own."""
+    open_items = sa.select(HandoverItem).where(HandoverItem.handover_id == handover, HandoverItem.state == waiting)
+    with ctx.reading() as session:
+        total = session.scalar(sa.select(sa.func.count()).select_from(open_items.subquery())) or 0
+    done, changes = 0, Changes()
+
+    def piece(inner: Context) -> Changes:
+        nonlocal done
+        with inner.uow(handover=handover) as uow:
+            items = uow.session.scalars(open_items.order_by(HandoverItem.id).limit(CHUNK).with_for_update()).all()
+            for entity in handover_records.MODELS:
+                mine = {item.record_id: item for item in items if item.entity == entity}
+                for id, state in (work(uow, entity, mine) if mine else {}).items():
+                    mine[id].state = state
+            done = len(items)
+            return uow.commit()
+
+    seen = 0
+    while seen < total:
+        changes |= perform(ctx, code, piece)
+        if not done:
+            break
+        seen += done
+        if report is not None:
+            report(seen, total, _("Handing over"))
+    return changes
+
+
+def _move(uow: UnitOfWork, entity: str, items: dict[int, HandoverItem], *, employee_id: int) -> dict[int, ItemState]:
+    return _change_hands(uow, entity, {id: (employee_id, item.to_id) for id, item in items.items()}, ItemState.MOVED, ItemState.SKIPPED)
+
+
+def _give_back(uow: UnitOfWork, entity: str, items: dict[int, HandoverItem], *, employee_id: int) -> dict[int, ItemState]:
+    return _change_hands(uow, entity, {id: (item.to_id, employee_id) for id, item in items.items()}, ItemState.RETURNED, ItemState.KEPT)
+
+
+def _change_hands(uow: UnitOfWork, entity: str, wanted: dict[int, tuple[int, int]], well: ItemState, otherwise: ItemState) -> dict[int, ItemState]:
+    """Give records from one person to another where they are still with the first.
+
+    :param wanted: record → from, to.
+    """
+    model = handover_records.MODELS[entity]
+    rows = lock_and_read(uow.session, (model.id, model.manager_id, model.version), wanted)
+    movable = handover_records.still_open(uow.session, entity, list(wanted))
+    moved = [row for row in rows if row.id in movable and row.manager_id == wanted[row.id][0]]
+    updates = [{KEY: row.id, "manager_id": wanted[row.id][1], "version": row.version + 1} for row in moved]
+    update_many(uow.session.connection(), _table(model), updates)
+    for row in moved:
+        uow.touch(entity, row.id)
+    ids = {row.id for row in moved}
+    return {id: well if id in ids else otherwise for id in wanted}
+
+
+def _finish(ctx: Context, handover: int) -> Changes:
+    """Everything has moved: let the person go where that was wanted."""
+    with ctx.uow(handover=handover) as uow:
+        found = _handover(uow.session, handover)
+        found.state = HandoverState.DONE
+        if found.dismisses:
+            employee = uow.session.get_one(Employee, found.employee_id, with_for_update=True)
+            employee.is_active = False
+            sessions.end_all_of(uow.session, employee.id, ctx.user.id)
+        return uow.commit()
+
+
+def _end_undo(ctx: Context, handover: int) -> Changes:
+    with ctx.uow(handover=handover) as uow:
+        found = _handover(uow.session, handover)
+        found.state, found.undone_at = HandoverState.UNDONE, clock.now()
+        if found.dismisses:
+            uow.session.get_one(Employee, found.employee_id, with_for_update=True).is_active = True
+        return uow.commit()
+
+
+def _checked(session: Session, employee_id: int, rule: Rule) -> dict[int, str]:
+    """Names of those who may get something.
+
+    :raises FieldErrors: nobody, the person itself, or somebody who does not work here.
+    """
+    if not rule.colleagues:
+        raise FieldErrors({"colleagues": _("Choose at least one colleague.")})
+    statement = sa.select(Employee.id, Employee.name).where(Employee.id.in_(rule.receivers), Employee.is_active, Employee.deleted_at.is_(None))
+    names = {int(id): str(name) for id, name in session.execute(statement)}
+    if employee_id in rule.receivers or len(names) < len(rule.receivers):
+        raise FieldErrors({"colleagues": _("Choose colleagues who work here.")})
+    return names
+
+
+def _handover(session: Session, id: int) -> Handover:
+    found = session.get(Handover, id)
+    if found is None:
+        raise UserError(_("This handover is not there any more."))
+    return found
+
+
+def _table(model: type[Any]) -> sa.Table:
+    return cast("sa.Table", sa.inspect(model).local_table)

@@ -1,0 +1,66 @@
+"""What a person holds and can hand over: clients, open deals, documents that are not posted yet.
+
+Won and lost deals and posted documents stay with whoever made them: they are history, and reports of past months count on it. Notes keep
+the name of their author.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.enums.documents import DocumentState, StageKind
+from app.core.rules.handing_over import Record
+from app.models.clients import Client
+from app.models.documents import Document
+from app.models.files import Note
+from app.models.sales import Deal, DealStage
+
+#: in the order in which they are handed over
+MODELS: dict[str, type[Any]] = {"client": Client, "deal": Deal, "document": Document}
+
+
+def held_by(session: Session, employee_id: int) -> list[Record]:
+    """Everything that can be handed over, clients first, each kind by its key."""
+    found = []
+    for entity in MODELS:
+        rows = session.execute(_rows(entity).where(*_open(entity), MODELS[entity].manager_id == employee_id).order_by(MODELS[entity].id))
+        found += [Record(entity, id, client, branch, category) for id, client, branch, category in rows]
+    return found
+
+
+def still_open(session: Session, entity: str, ids: list[int]) -> set[int]:
+    """Which of some records may still change hands."""
+    model = MODELS[entity]
+    return set(session.scalars(sa.select(model.id).where(model.id.in_(ids), *_open(entity, binned=True))))
+
+
+def notes_of(session: Session, employee_id: int) -> int:
+    """How many notes a person has written; they stay as they are."""
+    return session.scalar(sa.select(sa.func.count()).select_from(Note).where(Note.written_by_id == employee_id, Note.deleted_at.is_(None))) or 0
+
+
+def posted_of(session: Session, employee_id: int) -> int:
+    """How many posted documents carry the person's name; they stay as they are."""
+    wanted = (Document.manager_id == employee_id, Document.state == DocumentState.POSTED, Document.deleted_at.is_(None))
+    return session.scalar(sa.select(sa.func.count()).select_from(Document).where(*wanted)) or 0
+
+
+def _rows(entity: str) -> sa.Select[Any]:
+    if entity == "client":
+        return sa.select(Client.id, Client.id, Client.branch_id, Client.category_id)
+    model = MODELS[entity]
+    return sa.select(model.id, model.client_id, Client.branch_id, Client.category_id).outerjoin(Client, Client.id == model.client_id)
+
+
+def _open(entity: str, *, binned: bool = False) -> list[sa.ColumnElement[bool]]:
+    """What may change hands; with ``binned`` also what lies in the bin."""
+    conditions = [] if binned else [MODELS[entity].deleted_at.is_(None)]
+    match entity:
+        case "deal":
+            conditions.append(Deal.stage_id.in_(sa.select(DealStage.id).where(DealStage.kind == StageKind.OPEN)))
+        case "document":
+            conditions.append(Document.state == DocumentState.DRAFT)
+    return conditions

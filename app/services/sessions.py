@@ -1,0 +1,147 @@
+"""Who is signed in where. Each window keeps a heartbeat, and hears from the same row that somebody has ended it.
+
+Ending a session closes the windows of this program. What keeps a person out is the lock of the login, which `logins.lock` sets; at a
+server it also cuts every connection.
+"""
+
+from __future__ import annotations
+
+import getpass
+import platform
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from app.core import clock
+from app.core.changes import Changes
+from app.core.errors import AccessDenied, UserError
+from app.core.i18n import _
+from app.models.access import PersonSecret, SignIn
+from app.models.organisation import Employee
+from app.services.context import Context
+from app.services.use_case import use_case
+
+#: permission of whoever sees and ends the sessions of others
+PERMISSION = "organisation.login.end"
+#: how often a window tells that it is there
+HEARTBEAT = timedelta(seconds=60)
+#: after which silence a window counts as gone
+GONE_AFTER = timedelta(minutes=3)
+_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A window of somebody.
+
+    :param is_there: whether its heartbeat is fresh.
+    """
+
+    id: int
+    employee: int
+    name: str
+    login: str
+    workstation: str
+    begun_at: datetime
+    seen_at: datetime
+    is_there: bool
+
+
+@use_case("customization.session.begin")
+def begin(ctx: Context, key: str | None = None) -> Changes:
+    """Note that the person has signed in at this workstation; what this person left open here and is silent is closed."""
+    if ctx.user.id is None:
+        return Changes()
+    now, here = clock.now(), workstation()
+    with ctx.uow(key) as uow:
+        silent = sa.select(SignIn).where(
+            SignIn.employee_id == ctx.user.id, SignIn.workstation == here, SignIn.ended_at.is_(None), SignIn.seen_at < now - GONE_AFTER,
+        )
+        for old in uow.session.scalars(silent):
+            old.ended_at = old.seen_at
+        uow.session.add(SignIn(employee_id=ctx.user.id, login=ctx.user.login, workstation=here, begun_at=now, seen_at=now))
+        return uow.commit()
+
+
+@use_case("customization.session.end")
+def leave(ctx: Context, id: int, key: str | None = None) -> Changes:
+    """Note that the person has closed the window."""
+    with ctx.uow(key) as uow:
+        found = uow.session.get(SignIn, id, with_for_update=True)
+        if found is not None and found.ended_at is None:
+            found.ended_at = clock.now()
+        return uow.commit()
+
+
+@use_case("organisation.login.end")
+def end(ctx: Context, id: int, key: str | None = None) -> Changes:
+    """End the session of somebody: the window closes within seconds and keeps what was typed."""
+    with ctx.uow(key, session=id) as uow:
+        found = uow.session.get(SignIn, id, with_for_update=True)
+        if found is None or found.ended_at is not None:
+            raise UserError(_("This session is over already."))
+        found.ended_at, found.ended_by_id = clock.now(), ctx.user.id
+        return uow.commit()
+
+
+def end_all_of(session: Session, employee_id: int, by: int | None) -> None:
+    """End every session of a person in an open unit of work."""
+    for found in session.scalars(sa.select(SignIn).where(SignIn.employee_id == employee_id, SignIn.ended_at.is_(None)).with_for_update()):
+        found.ended_at, found.ended_by_id = clock.now(), by
+
+
+def beat(ctx: Context, id: int) -> str:
+    """Tell that the window is there; returns why it has to close, or nothing.
+
+    The heartbeat is written past the journal: it says nothing that anybody would look for there.
+    """
+    try:
+        with ctx.reading() as session:
+            other = aliased(Employee)
+            statement = (
+                sa.select(SignIn.ended_at, SignIn.seen_at, other.name, Employee.is_active, PersonSecret.is_locked)
+                .join(Employee, Employee.id == SignIn.employee_id)
+                .outerjoin(other, other.id == SignIn.ended_by_id)
+                .outerjoin(PersonSecret, PersonSecret.employee_id == SignIn.employee_id)
+                .where(SignIn.id == id)
+            )
+            row = session.execute(statement).one_or_none()
+    except AccessDenied:
+        return _("The server does not let you in any more.")
+    if row is None or row.ended_at is not None:
+        who = row.name if row is not None else None
+        return _("{name} has ended your session.").format(name=who) if who else _("Your session was ended.")
+    if not row.is_active or row.is_locked:
+        return _("Your login is locked.")
+    if clock.now() - row.seen_at >= HEARTBEAT:
+        with ctx.database.engine.begin() as connection:
+            connection.execute(sa.update(SignIn).where(SignIn.id == id).values(seen_at=clock.now()))
+    return ""
+
+
+def all_open(ctx: Context) -> list[OpenSession]:
+    """Every session that is not over, the latest first.
+
+    :raises AccessDenied: the right is missing.
+    """
+    ctx.rights.demand(PERMISSION)
+    fresh = clock.now() - GONE_AFTER
+    statement = (
+        sa.select(SignIn, Employee.name)
+        .join(Employee, Employee.id == SignIn.employee_id)
+        .where(SignIn.ended_at.is_(None))
+        .order_by(SignIn.id.desc())
+        .limit(_MOST)
+    )
+    with ctx.reading() as session:
+        return [
+            OpenSession(one.id, one.employee_id, name, one.login, one.workstation, one.begun_at, one.seen_at, one.seen_at >= fresh)
+            for one, name in session.execute(statement)
+        ]
+
+
+def workstation() -> str:
+    """What this workstation is called, and the login of its operating system."""
+    return f"{platform.node()} ({getpass.getuser()})"[:120]
