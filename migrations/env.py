@@ -11,7 +11,7 @@ from alembic.autogenerate.api import AutogenContext
 
 import app.db.backends.firebird_migration  # noqa: F401 - registers Firebird's spelling
 from app.db import types
-from app.db.guard import journal, staff
+from app.db.guard import journal, journal_reading, periods, staff
 from app.models import Base
 
 #: what Firebird adds to a type by itself
@@ -65,10 +65,13 @@ context.configure(
 if context.config.attributes.get("triggers", True):
     journal.release(connection)
     staff.release(connection)
+    periods.release(connection)
 with context.begin_transaction():
     context.run_migrations()
 if context.config.attributes.get("triggers", True):
     present = journal.present(connection, Base.metadata)
     journal.install(connection, present)
     if present.tables:
+        journal_reading.install(connection)
+        periods.install(connection, present)
         staff.grant(connection, whole(present))

@@ -18,9 +18,8 @@ from app.core.i18n import N_, _
 from app.core.settings import SavedConnection
 from app.db import backup, migrate
 from app.db.engine import open_database
-from app.services import setup
+from app.services import setup, verifying
 from app.services.context import open_context
-from app.services.documents import verify as verify_documents
 
 STATES = {
     migrate.SchemaState.CURRENT: N_("Tables: as this program needs them"), migrate.SchemaState.OLDER: N_("Tables: of an older Kontor"),
@@ -100,11 +99,13 @@ def examine(arguments: argparse.Namespace) -> int:
 def verify(arguments: argparse.Namespace) -> int:
     """``kontor verify``."""
     with database.working(arguments) as ctx:
-        findings = verify_documents.verify(ctx)
-    for finding in findings:
+        examined = verifying.examine(ctx)
+    for finding in examined.findings:
         say(f"{finding.check}: {finding.text}")
-    say(_("Nothing is wrong.") if not findings else _("{count} findings.").format(count=len(findings)))
-    return 1 if findings else 0
+    if examined.left_out:
+        say(_("Not checked, because your login may not read the journal: {list}.").format(list=", ".join(examined.left_out)))
+    say(_("Nothing is wrong.") if not examined.findings else _("{count} findings.").format(count=len(examined.findings)))
+    return 1 if examined.findings else 0
 
 
 def write_backup(arguments: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ import pytest
 
 from app.cli import main
 from app.db.engine import Database
-from app.services.documents import verify
+from app.services import verifying
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +56,8 @@ def test_server_when_set_up_then_verified_with_the_password_of_the_environment(
 
 
 def test_verify_when_something_is_wrong_then_said_and_status_one(file: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(verify, "verify", lambda _ctx: [verify.Finding("stock", "Bolt M8: 3 too many")])
+    found = verifying.Finding("stock", "Bolt M8: 3 too many")
+    monkeypatch.setattr(verifying, "examine", lambda _ctx: verifying.Examination((found,), (), ("The journal gives the tables",), 0.1))
     assert main(["--db", file, "verify"]) == 1
     assert "Bolt M8: 3 too many" in capsys.readouterr().out
 
@@ -113,7 +114,7 @@ def test_fault_when_unexpected_then_logged_and_told_without_a_traceback(
     def broken(_ctx: object) -> None:
         raise ZeroDivisionError("by nothing")
 
-    monkeypatch.setattr(verify, "verify", broken)
+    monkeypatch.setattr(verifying, "examine", broken)
     assert main(["--db", file, "verify"]) == 1
     said = capsys.readouterr()
     assert "a fault of Kontor" in said.out + said.err

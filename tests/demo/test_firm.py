@@ -22,7 +22,7 @@ from app.models.organisation import Employee, Firm
 from app.models.sales import Deal, DealStage
 from app.models.stock import StockBalance, StockMovement
 from app.services import printing
-from app.services.documents.verify import verify
+from app.services.verifying import verify
 from tests.demo.conftest import TODAY, Made, make
 
 LAST = TODAY.date()

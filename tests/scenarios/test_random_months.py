@@ -18,7 +18,7 @@ from app.models.stock import StockMovement, StockReservation
 from app.services.context import open_context
 from app.services.documents import actions
 from app.services.documents.chain import create_from, next_types
-from app.services.documents.verify import verify
+from app.services.verifying import verify
 from tests.helpers.shop import Shop, make_shop
 
 STEPS = 60

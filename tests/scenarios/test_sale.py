@@ -12,7 +12,7 @@ from app.models.finance import Claim, SettlementMovement
 from app.models.stock import StockBalance, StockMovement, StockReservation
 from app.services.context import Context, open_context
 from app.services.documents.chain import chain, create_from
-from app.services.documents.verify import verify
+from app.services.verifying import verify
 from tests.helpers.shop import Shop, make_shop
 
 pytestmark = pytest.mark.backends

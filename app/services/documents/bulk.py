@@ -31,8 +31,9 @@ from app.services.documents.loading import chunks
 from app.services.documents.memory_papers import MemoryPapers
 from app.services.documents.numbers import Number, take_numbers
 from app.services.documents.paper import Paper
-from app.services.documents.posting import demand_no_problems, hold_period, raise_first, sealed, set_surroundings
+from app.services.documents.posting import demand_no_problems, hold_period, raise_first, set_surroundings
 from app.services.documents.relations import find_invoices, lock_documents, read_relatives
+from app.services.documents.seals import sealed
 from app.services.schema import attribute_name
 from app.services.use_case import perform
 
@@ -148,7 +149,7 @@ def _folded(draft: DocumentDraft, number: str | None) -> str:
 def _posted(draft: DocumentDraft, paper: Paper, number: Number, moment: datetime, employee_id: int | None) -> dict[str, Any]:
     return _header(draft) | {
         "version": 1, "number": number.text, "number_key": number.key, "state": DocumentState.POSTED, "posted_at": moment,
-        "posted_by_id": employee_id, "frozen": sealed(paper), "search": _folded(draft, number.text),
+        "posted_by_id": employee_id, "frozen": sealed(paper, number.text), "search": _folded(draft, number.text),
     }
 
 

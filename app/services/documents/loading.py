@@ -30,7 +30,8 @@ CHUNK = 500
 _HEADER = (
     Document.id, Document.type, Document.version, Document.state, Document.number, Document.number_key, Document.series, Document.date,
     Document.firm_id, Document.branch_id, Branch.code.label("branch_code"), Document.client_id, Document.warehouse_id, Document.currency,
-    Document.due_on, Document.gross, Document.external_number, Firm.claims_on, Firm.closed_until, Client.status.label("client_status"),
+    Document.due_on, Document.net, Document.tax, Document.gross, Document.external_number, Firm.claims_on, Firm.closed_until,
+    Client.status.label("client_status"),
     Client.credit_limit,
 )
 _HEADER_NAMES = tuple(column.key for column in _HEADER)
@@ -48,7 +49,7 @@ def _lines_statement() -> Any:
         sa.select(
             DocumentLine.id, DocumentLine.document_id, DocumentLine.position, DocumentLine.product_id, DocumentLine.name,
             DocumentLine.quantity, DocumentLine.price, DocumentLine.discount, DocumentLine.unit_id, DocumentLine.vat_rate_id,
-            DocumentLine.vat_percent, DocumentLine.gross, DocumentLine.source_line_id, Product.kind, Unit.digits,
+            DocumentLine.vat_percent, DocumentLine.net, DocumentLine.tax, DocumentLine.gross, DocumentLine.source_line_id, Product.kind, Unit.digits,
             VatRatePeriod.percent.label("vat_valid"), names.UNIT, names.VAT, _source_document.type.label("source_type"),
             _origin.id.label("origin_id"), _origin_document.type.label("origin_type"),
         )
@@ -115,7 +116,7 @@ def _add_lines(session: Session, papers: list[Paper]) -> None:
             id=row.id, position=row.position, product_id=row.product_id, is_goods=row.kind is ProductKind.GOODS, name=row.name,
             quantity=row.quantity, price=row.price, discount=row.discount, unit=row.unit.sign or "",
             unit_digits=4 if row.digits is None else row.digits, vat_rate_id=row.vat_rate_id, vat_name=row.vat.name or "",
-            vat_percent=row.vat_percent, vat_valid=row.vat_valid, gross=row.gross, source_line_id=row.source_line_id,
+            vat_percent=row.vat_percent, vat_valid=row.vat_valid, net=row.net, tax=row.tax, gross=row.gross, source_line_id=row.source_line_id,
             order_line_id=_order_line(row),
         )
         by_id[row.document_id].lines.append(line)

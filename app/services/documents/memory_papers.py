@@ -74,7 +74,8 @@ class MemoryPapers:
             id=id, type=draft["type"], version=1, state=DocumentState.DRAFT, number=None, number_key=None, series=draft["series"],
             date=draft["date"], firm_id=draft["firm"], branch_id=draft["branch"], branch_code=(branch.code if branch else None) or "",
             client_id=draft["client"], warehouse_id=draft["warehouse"], currency=draft["currency"], due_on=draft["due_on"],
-            gross=draft["gross"], external_number=draft["external_number"], claims_on=firm.claims_on, closed_until=firm.closed_until,
+            net=draft["net"], tax=draft["tax"], gross=draft["gross"],
+            external_number=draft["external_number"], claims_on=firm.claims_on, closed_until=firm.closed_until,
             client_status=client.status if client else None, credit_limit=client.credit_limit if client else None,
             frozen=self._frozen(draft, parents), parents=parents,
             lines=[self._line(draft["date"], position, line) for position, line in enumerate(draft.lines, 1)],
@@ -87,7 +88,8 @@ class MemoryPapers:
             id=-position, position=position, product_id=line.product, is_goods=product is not None and product.kind is ProductKind.GOODS,
             name=line.name, quantity=line.quantity or ZERO, price=line.price or ZERO, discount=line.discount or ZERO,
             unit=unit.unit.sign if unit else "", unit_digits=unit.digits if unit else 4, vat_rate_id=line.vat_rate,
-            vat_name=vat.vat.name if vat else "", vat_percent=line.vat_percent, vat_valid=valid, vat_around=around, gross=line.gross,
+            vat_name=vat.vat.name if vat else "", vat_percent=line.vat_percent, vat_valid=valid, vat_around=around, net=line.net,
+            tax=line.tax, gross=line.gross,
             source_line_id=line.source_line, order_line_id=self._order_lines.get(line.source_line or 0),
         )
 

@@ -38,6 +38,8 @@ class PaperLine:
     vat_percent: Decimal = Decimal(0)
     vat_valid: Decimal | None = None
     vat_around: tuple[datetime.date | None, datetime.date | None] = (None, None)
+    net: Decimal = Decimal(0)
+    tax: Decimal = Decimal(0)
     gross: Decimal = Decimal(0)
     source_line_id: int | None = None
     order_line_id: int | None = None
@@ -93,6 +95,8 @@ class Paper:
     warehouse_id: int | None
     currency: str
     due_on: datetime.date | None
+    net: Decimal
+    tax: Decimal
     gross: Decimal
     external_number: str | None
     claims_on: ClaimsOn
@@ -111,7 +115,7 @@ class Paper:
         return getattr(self, f"{name}_id") if hasattr(self, f"{name}_id") else getattr(self, name)
 
     def fingerprint(self) -> str:
-        """SHA-256 of what a posted paper promises: parties, days, amounts and lines. A later change behind the program's back shows by it."""
+        """The first kind of seal (``seals``), which older documents carry: SHA-256 of parties, days, amounts and lines."""
         head = (self.type, self.date, self.firm_id, self.client_id, self.warehouse_id, self.currency, self.due_on, _plain(self.gross))
         lines = (
             (line.position, line.product_id, line.name, *map(_plain, (line.quantity, line.price, line.discount, line.vat_percent, line.gross)))

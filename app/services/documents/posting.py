@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -35,6 +34,7 @@ from app.services.documents.relations import (
     read_relatives,
     read_shares,
 )
+from app.services.documents.seals import sealed
 from app.services.documents.settlement_ledger import paid_by, reverse_settlements
 from app.services.documents.stock_ledger import reverse_stock
 from app.services.documents.titles import document_title
@@ -109,7 +109,7 @@ def post_papers(uow: UnitOfWork, papers: Sequence[Paper], employee_id: int | Non
     update_rows(uow.session, Document, [
         {
             "key": paper.id, "state": DocumentState.POSTED, "version": paper.version + 1, "number": numbers[paper.id].text,
-            "number_key": numbers[paper.id].key, "posted_at": moment, "posted_by_id": employee_id, "frozen": sealed(paper),
+            "number_key": numbers[paper.id].key, "posted_at": moment, "posted_by_id": employee_id, "frozen": sealed(paper, numbers[paper.id].text),
             "search": folding.fold_all([numbers[paper.id].text, paper.external_number]),
         }
         for paper in papers
@@ -117,11 +117,6 @@ def post_papers(uow: UnitOfWork, papers: Sequence[Paper], employee_id: int | Non
     for paper in papers:
         uow.touch("document", paper.id)
         uow.add_event(DocumentPosted(paper.id, paper.type, paper.client_id, paper.gross, paper.currency))
-
-
-def sealed(paper: Paper) -> dict[str, Any]:
-    """The names of a paper as they are kept, with its fingerprint."""
-    return replace(paper.frozen, fingerprint=paper.fingerprint()).as_json()
 
 
 def demand_no_problems(papers: Sequence[Paper], *, over_limit: bool = False) -> None:

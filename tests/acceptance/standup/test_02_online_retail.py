@@ -21,9 +21,9 @@ from app.models.clients import Client
 from app.models.documents import Document, DocumentLine
 from app.services import setup
 from app.services.context import Context, open_context
-from app.services.documents import verify
 from app.services.imports.apply import Imported
 from app.services.imports.facade import import_file, undo_batch
+from app.services.verifying import verify
 from tests.helpers.checksums import checksums
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
@@ -162,7 +162,7 @@ def test_online_retail_when_imported_then_every_line_counts(database: Database, 
             1 if Decimal(row["Quantity"]) > 0 else -1
         )
     assert dict(rounded) == dict(by_line), "the nets are the sums of the rounded lines"
-    assert not verify.verify(ctx), "ledgers and claims agree with the documents"
+    assert not verify(ctx), "ledgers and claims agree with the documents"
 
     again = import_file(ctx, "documents", file, mapping)
     assert again.batch_id is None

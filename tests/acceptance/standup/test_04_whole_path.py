@@ -17,7 +17,7 @@ from app.models.organisation import Employee
 from app.models.stock import StockBalance, StockMovement, StockReservation
 from app.services.context import open_context
 from app.services.documents.chain import create_from
-from app.services.documents.verify import verify
+from app.services.verifying import verify
 from tests.helpers.reconcile import Reconciliation, reconcile
 from tests.helpers.shop import TODAY, Shop, make_shop
 

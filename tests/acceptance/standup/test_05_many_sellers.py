@@ -21,7 +21,7 @@ from app.db.engine import Database
 from app.models.documents import Document
 from app.models.stock import StockBalance
 from app.services.context import Context, open_context
-from app.services.documents.verify import verify
+from app.services.verifying import verify
 from tests.helpers.firm import small_firm
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -23,7 +23,8 @@ from app.models.documents import Document
 from app.models.stock import StockMovement
 from app.services import records
 from app.services.context import Context, open_context
-from app.services.documents import actions, drafts, verify
+from app.services.documents import actions, drafts
+from app.services.verifying import verify
 from app.ui.kit.memory import memory
 from app.ui.kit.message import bars
 from app.ui.screens.document_card import DocumentCard
@@ -91,13 +92,13 @@ def test_client_when_killed_at_each_statement_then_nothing_is_half_written(datab
         for moment in ["commit", *range(1, int(statements) + 1)]:
             assert post(moment).split()[0] == came == "died"
             assert movements(firm.ctx) == before
-            assert verify.verify(firm.ctx) == []
+            assert verify(firm.ctx) == []
         assert post("committed").split()[0] == "died"
     assert movements(firm.ctx) == before + len(firm.products)
     again = actions.post(firm.ctx, document, 1, key)
     assert again.touches("document")
     assert movements(firm.ctx) == before + len(firm.products)
-    assert verify.verify(firm.ctx) == []
+    assert verify(firm.ctx) == []
     with capsys.disabled():
         print(f"\nbar 6, {backend}: killed before each of {statements} statements and before COMMIT: 0 half-written; killed after COMMIT, then the same key again: 0 doubled")
 
@@ -169,7 +170,7 @@ def test_commit_when_its_answer_is_lost_then_the_document_is_posted_once(databas
     finally:
         ctx.database.dispose()
         proxy.close()
-    assert verify.verify(firm.ctx) == []
+    assert verify(firm.ctx) == []
     with capsys.disabled():
         print(f"\nbar 6, {backend}: the answer to COMMIT was lost {lost} times: 0 lost, 0 doubled")
     assert lost == 10
@@ -222,7 +223,7 @@ def test_line_when_cut_while_posting_then_the_retry_with_the_same_key_posts_once
     finally:
         ctx.database.dispose()
         proxy.close()
-    assert verify.verify(firm.ctx) == []
+    assert verify(firm.ctx) == []
     with capsys.disabled():
         print(f"\nbar 6, {backend}: the line was cut {cuts} times in the midst of a posting: 0 lost, 0 doubled")
     assert cuts >= 5

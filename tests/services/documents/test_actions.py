@@ -18,7 +18,7 @@ from app.models.documents import Document
 from app.models.stock import StockBalance
 from app.services.documents import actions, drafts
 from app.services.documents.chain import create_from
-from app.services.documents.verify import verify
+from app.services.verifying import verify
 from tests.helpers.shop import TODAY, Shop
 
 pytestmark = pytest.mark.backends

@@ -15,7 +15,7 @@ from app.models.stock import StockBalance, StockMovement, StockReservation
 from app.services.documents import drafts
 from app.services.documents.bulk import insert_documents, post_many
 from app.services.documents.chain import create_from
-from app.services.documents.verify import verify
+from app.services.verifying import verify
 from tests.helpers.shop import Shop
 
 pytestmark = pytest.mark.backends

@@ -17,7 +17,7 @@ from app.services.documents.chain import create_from
 from app.services.documents.document_type import DOCUMENT_TYPES
 from app.services.documents.posting import open_papers, post_papers
 from app.services.documents.reservations import Available, available, release, release_expired, reserve, stock_hints
-from app.services.documents.verify import verify
+from app.services.verifying import verify
 from tests.helpers.shop import TODAY, Shop
 
 pytestmark = pytest.mark.backends

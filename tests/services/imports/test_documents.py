@@ -21,11 +21,12 @@ from app.models.organisation import Firm
 from app.models.stock import StockBalance
 from app.services import records
 from app.services.context import Context
-from app.services.documents import drafts, verify
+from app.services.documents import drafts
 from app.services.documents.draft_model import LineDraft
 from app.services.documents.frozen import Frozen
 from app.services.imports.facade import import_file, undo_batch
 from app.services.imports.undo import UndoRefused
+from app.services.verifying import verify
 from tests.helpers.checksums import checksums
 from tests.services.imports.files import text_file
 
@@ -75,7 +76,7 @@ def test_invoices_when_imported_then_posted_with_their_numbers_and_claims(ctx: C
         assert session.scalar(sa.select(sa.func.count()).select_from(Product)) == 2, "the article is one in both spellings"
         claims = dict(session.execute(sa.select(Document.number, Claim.charged).join(Claim, Claim.document_id == Document.id)).all())
         assert claims == {"536365": Decimal("42.45"), "536366": Decimal("2.55"), "C536367": Decimal("-5.10")}
-    assert not verify.verify(ctx)
+    assert not verify(ctx)
     assert import_file(ctx, "documents", path, mapping).report.records == {"same": 4}
     undo_batch(ctx, done.batch_id or 0)
     assert checksums(database, without=("import_batch",)) == before
@@ -159,7 +160,7 @@ def test_invoice_when_imported_with_tax_then_equals_the_typed_one(ctx: Context, 
     assert [(line.vat_rate, line.net, line.tax, line.gross) for line in stored.lines] == [
         (line.vat_rate, line.net, line.tax, line.gross) for line in typed.lines
     ]
-    assert not verify.verify(ctx)
+    assert not verify(ctx)
 
 
 def test_tax_when_the_rate_is_not_valid_on_the_day_then_refused_with_cell_and_cure(ctx: Context, tmp_path: Path) -> None:
@@ -215,6 +216,6 @@ def test_opening_stock_when_imported_then_lies_in_the_warehouse_and_goes_again(c
         document = session.scalars(sa.select(Document)).one()
         assert (document.type, document.state) == ("stock_opening", DocumentState.POSTED)
     assert import_file(ctx, "stock", path).report.records["new"] == 0
-    assert not verify.verify(ctx)
+    assert not verify(ctx)
     undo_batch(ctx, done.batch_id or 0)
     assert checksums(database, without=("import_batch", "number_counter")) == before
