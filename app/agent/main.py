@@ -49,7 +49,7 @@ class Agent:
         """Run what is due now, if this is the one agent; returns the codes of the jobs that ran."""
         if not self._holds_lease():
             return []
-        due = [declared for declared in JOBS if is_due(declared, agency.last_run(self._ctx, declared.code), clock.now())]
+        due = [declared for declared in JOBS if is_due(declared.time(self._ctx), agency.last_run(self._ctx, declared.code), clock.now())]
         for declared in due:
             self._run(declared)
         return [declared.code for declared in due]

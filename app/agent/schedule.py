@@ -17,32 +17,39 @@ class Job:
 
     :param at: local time of the workstation from which on it is due.
     :param run: does it and says in a sentence what came of it; raises UserError when it could not.
+    :param at_of: asks the firm's settings for the time instead.
     """
 
     code: str
     at: time
     run: Callable[[Context], str]
+    at_of: Callable[[Context], time] | None = None
+
+    def time(self, ctx: Context) -> time:
+        """The time in force."""
+        return self.at if self.at_of is None else self.at_of(ctx)
 
 
 JOBS: Registry[Job] = Registry("job")
 
 
-def job(code: str, at: time) -> Callable[[Callable[[Context], str]], Callable[[Context], str]]:
+def job(code: str, at: time, at_of: Callable[[Context], time] | None = None) -> Callable[[Callable[[Context], str]], Callable[[Context], str]]:
     """Declare a function as a daily job."""
 
     def decorate(function: Callable[[Context], str]) -> Callable[[Context], str]:
-        JOBS.add(code, Job(code, at, function))
+        JOBS.add(code, Job(code, at, function, at_of))
         return function
 
     return decorate
 
 
-def is_due(declared: Job, last: datetime | None, now: datetime) -> bool:
+def is_due(at: time, last: datetime | None, now: datetime) -> bool:
     """Whether a job should begin.
 
+    :param at: local time from which on it is due.
     :param last: naive UTC moment at which it last began.
     :param now: naive UTC.
     """
     here = clock.local(now)
-    due = datetime.combine(here.date(), declared.at)
+    due = datetime.combine(here.date(), at)
     return here >= due and (last is None or clock.local(last) < due)

@@ -37,7 +37,7 @@ def test_step_when_night_has_come_then_each_job_runs_once(ctx: Context) -> None:
     agent = Agent(ctx, "one")
     night = datetime.combine(clock.today() + timedelta(days=1), time(23, 0))
     with clock.frozen(night):
-        assert set(agent.step()) == {"nightly_backup", "nightly_check"}
+        assert set(agent.step()) == {"nightly_backup", "nightly_check", "backup_watch"}
         assert agent.step() == []
     assert len(list((paths.data() / "backups").glob("*.backup"))) == 1
 
@@ -60,4 +60,4 @@ def test_job_when_it_fails_then_the_others_still_run(ctx: Context, monkeypatch: 
 def test_is_due_when_it_ran_today_then_not_again(last_hours_ago: int | None, due: bool) -> None:
     now = datetime(2026, 3, 10, 21, 0)
     last = None if last_hours_ago is None else now - timedelta(hours=last_hours_ago)
-    assert is_due(Job("x", time(1), lambda _ctx: ""), last, now) is due
+    assert is_due(time(1), last, now) is due
