@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -14,13 +14,13 @@ from app.core.changes import Changes
 from app.core.errors import FieldErrors, StaleRecord, UserError
 from app.core.i18n import _
 from app.db.session import BrokenConstraint, UnitOfWork
-from app.services import references, schema
+from app.services import parts, references, schema
 from app.services.context import Context
-from app.services.entities import entity_of, model_of
+from app.services.entities import ENTITIES, entity_of, model_of
 from app.services.record_checks import check, check_value
 from app.services.record_draft import Draft, FieldClash
 from app.services.record_rules import DEFAULTS
-from app.services.use_case import perform
+from app.services.use_case import declare, perform
 
 __all__ = [
     "Draft", "FieldClash", "check", "check_value", "clashes", "delete", "edit_many", "explain", "fold_search", "label", "load", "merge", "new",
@@ -31,10 +31,13 @@ __all__ = [
 #: entity → the service that alone writes its records
 KEPT_BY_OTHERS = {"document": "services.documents.drafts"}
 
+for _entity in ENTITIES:
+    declare(*(_entity.permission(verb) for verb in ("save", "delete", "restore")), undo=True)
+
 
 def new(ctx: Context, entity: str, **given: Any) -> Draft:
     """A fresh record with its defaults; values given by the caller count as typed."""
-    known = schema.fields(ctx, entity)
+    known = schema.first_fields(ctx, entity)
     draft = Draft(entity, None, 0, known, dict.fromkeys(known))
     model = model_of(entity)
     for name in known:
@@ -202,29 +205,24 @@ def merge(theirs: Draft, draft: Draft, keep_mine: Iterable[str]) -> Draft:
 
 
 def delete(ctx: Context, entity: str, ids: Iterable[int], key: str | None = None) -> Changes:
-    """Put records into the bin; what stands there comes back with ``restore``."""
-    return _bin(ctx, entity, ids, "delete", clock.now(), key)
+    """Put records into the bin with their parts; what stands there comes back with ``restore``."""
+    moment = clock.now()
+    return _bin(ctx, entity, ids, "delete", lambda session, wanted: parts.put_into_bin(session, entity, wanted, moment), key)
 
 
 def restore(ctx: Context, entity: str, ids: Iterable[int], key: str | None = None) -> Changes:
-    """Take records out of the bin."""
-    return _bin(ctx, entity, ids, "restore", None, key)
+    """Take records out of the bin with what went there together with them."""
+    return _bin(ctx, entity, ids, "restore", lambda session, wanted: parts.take_out_of_bin(session, entity, wanted), key)
 
 
-def _bin(ctx: Context, entity: str, ids: Iterable[int], verb: str, moment: Any, key: str | None) -> Changes:
-    model = model_of(entity)
-    if "deleted_at" not in sa.inspect(model).column_attrs:
+def _bin(ctx: Context, entity: str, ids: Iterable[int], verb: str, act: Callable[[Session, list[int]], None], key: str | None) -> Changes:
+    if "deleted_at" not in sa.inspect(model_of(entity)).column_attrs:
         raise UserError(_("{name} cannot be deleted.").format(name=entity_of(entity).name), _("Reverse or correct it instead."))
     wanted = sorted(set(ids))
 
     def operation(inner: Context) -> Changes:
         with inner.uow(key, count=len(wanted)) as uow:
-            for id in wanted:
-                record: Any = uow.session.get(model, id, with_for_update=True)
-                if record is not None:
-                    if getattr(record, "state", "draft") == "posted":
-                        raise UserError(_("A posted document cannot be deleted."), _("Reverse it first."))
-                    record.deleted_at = moment
+            act(uow.session, wanted)
             return uow.commit()
 
     return perform(ctx, entity_of(entity).permission(verb), operation)

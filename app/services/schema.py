@@ -5,6 +5,7 @@ A reference is one field under the name of its column without ``_id``.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -33,6 +34,11 @@ _DIGITS: dict[Kind, int] = {"money": 2, "price": 4, "quantity": 4, "percent": 2,
 def fields(ctx: Context, entity: str) -> dict[str, FieldInfo]:
     """All fields of an entity that the user may read, by name, in the order of their declaration."""
     return dict(_fields(entity, ctx.rights, language()))
+
+
+def first_fields(ctx: Context, entity: str) -> dict[str, FieldInfo]:
+    """The same for a record that is not there yet: what is locked later can be set now."""
+    return dict(_fields(entity, replace(ctx.rights, locked=frozenset()), language()))
 
 
 @lru_cache(maxsize=512)

@@ -57,7 +57,14 @@ class OfRecord:
     """A row hangs on a record of any entity, named by ``entity`` and ``record_id``."""
 
 
-Rows = ByManager | Through | OfRecord
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """A row is seen by the employee whom it is about, and by whoever manages the people."""
+
+    column: str = "employee_id"
+
+
+Rows = ByManager | Through | OfRecord | Personal
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,8 @@ class TableRights:
 
     :param read: roles that read it; likewise ``add``, ``change`` and ``remove``.
     :param locked: role → columns that it may set in a new row and not change later.
-    :param rows: which rows a role of `LIMITED` sees; None for all.
+    :param hold: roles that lock rows while they work, though they change none.
+    :param rows: which rows the `limited` roles see; None for all.
     """
 
     read: frozenset[str]
@@ -75,6 +83,14 @@ class TableRights:
     remove: frozenset[str] = _NOBODY
     locked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows: Rows | None = None
+    hold: frozenset[str] = _NOBODY
+
+    @property
+    def limited(self) -> frozenset[str]:
+        """Roles that see only some rows."""
+        if self.rows is None:
+            return _NOBODY
+        return self.read & LIMITED if not isinstance(self.rows, Personal) else self.read - _PEOPLE
 
     def roles(self, verb: Verb) -> frozenset[str]:
         """The roles that may do something with the table."""
@@ -128,12 +144,17 @@ TABLES: dict[str, TableRights] = {
     "vat_rate_period": _loose(_BUSINESS, _BOOKS),
     "warehouse": _kept(_BUSINESS, _CATALOGUE),
     # our own side
-    "firm": _kept(_EVERYBODY, _BOOKS),
+    "firm": TableRights(_EVERYBODY, _BOOKS, _BOOKS, hold=_DEALING - _BOOKS),
     "firm_bank_account": _kept(_BUSINESS, _BOOKS),
     "firm_setting": _loose(_EVERYBODY, _EVERYBODY),
     "branch": _kept(_EVERYBODY, _BOOKS | _PEOPLE),
     "employee": _kept(_EVERYBODY, _BOOKS | _PEOPLE),
     "permission_grant": _loose(_EVERYBODY, _PEOPLE),
+    "person_secret": _loose(_EVERYBODY, _EVERYBODY, Personal()),
+    "recovery_code": _loose(_EVERYBODY, _EVERYBODY, Personal()),
+    "sign_in": _loose(_EVERYBODY, _EVERYBODY, Personal()),
+    "handover": _kept(_EVERYBODY, frozenset({OWNER, HEAD})),
+    "handover_item": _loose(_EVERYBODY, frozenset({OWNER, HEAD})),
     # what people put beside the records
     "note": _kept(_BUSINESS, _WORKING, OfRecord()),
     "attachment": _kept(_BUSINESS, _WORKING, OfRecord()),
@@ -149,6 +170,7 @@ TABLES: dict[str, TableRights] = {
     # the second program
     "agent_lease": _kept(_EVERYBODY, _PEOPLE),
     "agent_run": _kept(_EVERYBODY, _PEOPLE),
+    "backup_run": _kept(_EVERYBODY, _PEOPLE),
 }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from app.core.access import TABLES, ByManager, OfRecord, TableRights, Through, Verb
+from app.core.access import TABLES, ByManager, OfRecord, Personal, TableRights, Through, Verb
 from app.core.access.tables import LIMITED, ROLES
 from app.db.backends.base import STAFF
 from app.db.guard.journal_postgres import history
@@ -18,6 +18,7 @@ DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 POLICIES = ("kontor_all", "kontor_see", "kontor_add", "kontor_change", "kontor_remove")
 #: asked once a statement; a function of the row instead would be asked for each row (RELIABILITY, section 3)
 _MINE = "ANY ((SELECT kontor.visible_staff())::integer[])"
+_ME = "(SELECT kontor.me())"
 
 
 def group(role: str) -> str:
@@ -57,6 +58,8 @@ def _people(database: str) -> list[str]:
 
 def _functions(tables: list[sa.Table]) -> list[str]:
     made = [
+        f"""CREATE OR REPLACE FUNCTION kontor.me() RETURNS integer LANGUAGE sql STABLE {DEFINER} AS $$
+SELECT e.id::integer FROM public.employee e WHERE lower(e.login) = session_user AND e.is_active AND e.deleted_at IS NULL $$""",
         f"""CREATE OR REPLACE FUNCTION kontor.visible_staff() RETURNS integer[] LANGUAGE sql STABLE {DEFINER} AS $$
 WITH RECURSIVE me AS (SELECT e.id, e.scope, e.branch_id FROM public.employee e
   WHERE lower(e.login) = session_user AND e.is_active AND e.deleted_at IS NULL),
@@ -69,6 +72,7 @@ BEGIN
   IF to_regclass('public.' || quote_ident(p_entity)) IS NULL OR NOT has_table_privilege(session_user, 'public.' || quote_ident(p_entity), 'SELECT')
   THEN RETURN false; END IF;
   IF {" OR ".join(f"pg_has_role(session_user, '{group(role)}', 'member')" for role in sorted(frozenset(ROLES) - LIMITED))}
+    AND p_entity NOT IN ({", ".join(f"'{name}'" for name, each in TABLES.items() if isinstance(each.rows, Personal))})
     OR pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = 'public.employee'::regclass), 'member') THEN RETURN true; END IF;
   k := CASE WHEN p_key ~ '^[0-9]+$' THEN p_key::bigint END;
   CASE p_entity
@@ -77,7 +81,7 @@ BEGIN
 END $$""",
         history("AND kontor.sees(p_tbl, p_rkey)"),
     ]
-    names = ("visible_staff()", "sees(text, text)")
+    names = ("me()", "visible_staff()", "sees(text, text)")
     shut = [f"REVOKE ALL ON FUNCTION kontor.{name} FROM PUBLIC" for name in names]
     return [*made, *shut, *(f"GRANT EXECUTE ON FUNCTION kontor.{name} TO {STAFF}" for name in names)]
 
@@ -89,6 +93,8 @@ def _seen(table: str) -> str:
             rule = f"r.{column} IS NULL OR r.{column} = {_MINE}"
         case Through(parent, column):
             rule = f"kontor.sees('{parent}', r.{column}::text)"
+        case Personal(column):
+            rule = f"r.{column} = kontor.me()"
         case _:
             rule = "kontor.sees(r.entity, r.record_id::text)"
     return f"EXISTS (SELECT FROM public.{table} r WHERE r.id = k AND ({rule}))"
@@ -97,6 +103,8 @@ def _seen(table: str) -> str:
 def _table(table: sa.Table, rights: TableRights) -> list[str]:
     name = f'public."{table.name}"'
     made = [f"GRANT {verb} ON {name} TO {groups(roles)}" for verb, roles in _whole(rights) if roles]
+    if rights.hold:  # a row can be locked by whoever may change a column of it; the journal's trigger refuses another key
+        made.append(f"GRANT UPDATE (id) ON {name} TO {groups(rights.hold)}")
     for role, columns in sorted(rights.locked.items()):
         free = ", ".join(f'"{column.name}"' for column in table.columns if column.name not in columns and not column.primary_key)
         made.append(f"GRANT UPDATE ({free}) ON {name} TO {group(role)}")
@@ -104,7 +112,7 @@ def _table(table: sa.Table, rights: TableRights) -> list[str]:
     if rights.rows is None:
         return [*made, f"ALTER TABLE {name} DISABLE ROW LEVEL SECURITY"]
     rule, parents = row_rule(table, rights), _parents(table, rights)
-    free_roles, limited = rights.read - LIMITED, rights.read & LIMITED
+    free_roles, limited = rights.read - rights.limited, rights.limited
     made.append(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY")
     made.append(f"CREATE POLICY kontor_all ON {name} TO {groups(free_roles)} USING (true) WITH CHECK (true)")
     if limited:
@@ -128,6 +136,8 @@ def row_rule(table: sa.Table, rights: TableRights) -> str:
             return f'"{column}" IS NULL OR "{column}" = {_MINE}'
         case Through(parent, column):
             return _exists(table.name, parent, column)
+        case Personal(column):
+            return f'"{column}" = {_ME}'
         case OfRecord():
             records = [name for name, each in TABLES.items() if isinstance(each.rows, ByManager | Through)]
             cases = "".join(f" WHEN '{name}' THEN {_exists(table.name, name, 'record_id')}" for name in records)
