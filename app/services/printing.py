@@ -20,10 +20,13 @@ from app.models.documents import Document
 from app.reports.printing.catalogue import FORMS, Form
 from app.reports.printing.joining import joined
 from app.reports.printing.printer import Printer
+from app.services import taking
 from app.services.context import Context
 from app.services.documents.frozen import Frozen
 from app.services.documents.loading import load_papers
+from app.services.events import Event
 from app.services.printing_context import paper_context, paper_language
+from app.services.taking import Taking
 
 #: papers in one job
 MOST_TOGETHER = 200
@@ -106,6 +109,23 @@ def print_together(ctx: Context, document_ids: Sequence[int], *, form_code: str 
         count = ngettext("{count} document", "{count} documents", len(made)).format(count=len(made))
         name = f"{name.removesuffix('.pdf')} – {count}.pdf"
     return Printout(made[0] if len(made) == 1 else joined(made), name)
+
+
+def hand_over(ctx: Context, document_ids: Sequence[int], paper: Printout, form_code: str = "", *, saved: bool = False, reason: str = "") -> bytes:
+    """The PDF, once the journal tells whose papers go to the printer or, with ``saved``, into a file.
+
+    :param reason: what so many papers are for, where they are more than the firm's limit.
+    :raises UserError: the right or the reason for so many is missing, or the journal could not be written.
+    """
+    with ctx.reading() as session:
+        clients = session.scalars(sa.select(Document.client_id).where(Document.id.in_(document_ids), Document.client_id.is_not(None)).distinct())
+        concerned = sorted(id for id in clients if id is not None)
+    about = f"client|{concerned[0]}" if len(concerned) == 1 else "client" if concerned else "document"
+    taking.take(ctx, Taking(
+        Event.EXPORT if saved else Event.PRINT, about, paper.file_name, len(document_ids), taking.digest_of(paper.pdf), ids=concerned,
+        reason=reason, form=form_code, papers=document_ids,
+    ))
+    return paper.pdf
 
 
 def print_number(ctx: Context, form_code: str, number: str) -> bytes:

@@ -23,7 +23,10 @@ from app.reports.result import Column, Explanation, ReportResult, Row
 from app.reports.run import explain as explain_number
 from app.reports.run import open_number
 from app.reports.run import run as run_report
+from app.services import events, taking
 from app.services.context import Context
+from app.services.events import Event
+from app.services.taking import Taking
 from app.services.use_case import use_case
 
 discover(definitions)
@@ -120,7 +123,10 @@ def run(ctx: Context, code: str, parameters: Mapping[str, Any] | None = None) ->
     """
     spec = _spec(ctx, code)
     with ctx.reading() as session:
-        return run_report(session, spec, parameters or {}, ctx.user.name, ctx.rights.readable)
+        result = run_report(session, spec, parameters or {}, ctx.user.name, ctx.rights.readable)
+    told = {"title": result.title, "report": code, "rows": result.provenance.rows, "filters": _filters(result)}
+    events.note(ctx, Event.REPORT, **told, sha256=taking.digest_of("\n".join(repr(row.values) for row in result.rows)))
+    return result
 
 
 def drill(ctx: Context, result: ReportResult, row: Row, column: Column) -> ReportResult:
@@ -171,21 +177,34 @@ def check(ctx: Context, code: str, parameters: Mapping[str, Any]) -> None:
 
 
 @use_case("reports.export")
-def export(ctx: Context, result: ReportResult, format: str, file: Path) -> Changes:
+def export(ctx: Context, result: ReportResult, format: str, file: Path, reason: str = "", *, printed: bool = False) -> Changes:
     """Write a result to a file; the journal keeps who took which figures out.
 
     :param format: a code of ``FORMATS``.
-    :raises UserError: the format is unknown, the file cannot be written, or there is too much for the format.
+    :param reason: what so many rows are for, where they are more than the firm's limit.
+    :param printed: the file goes to a printer.
+    :raises UserError: the right or the reason for so many rows is missing, the format is unknown, the file cannot be written,
+        or there is too much for the format.
     """
     spec = _spec(ctx, result.code)
     kind = FORMATS.get(format)
     if kind is None:
         hint = _("Choose one of {formats}.").format(formats=", ".join(FORMATS))
         raise UserError(_("“{format}” is not a format of reports.").format(format=format), hint)
+    taking.check(ctx, result.provenance.rows, reason)
     with _replacing(file) as fresh:
         kind.write(result, chart_of(spec.chart, result), fresh)
+        taking.take(ctx, Taking(
+            Event.PRINT if printed else Event.EXPORT, "", result.title, result.provenance.rows, taking.digest_of_file(fresh), _filters(result),
+            reason=reason, form=format,
+        ))
         with ctx.uow(report=result.code, format=format, rows=result.provenance.rows, file=file.name[:200]) as uow:
             return uow.commit()
+
+
+def _filters(result: ReportResult) -> str:
+    """The filters of a result in words."""
+    return " · ".join(f"{label}: {text}" for label, text in result.provenance.filters)
 
 
 @contextmanager

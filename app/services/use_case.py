@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, cast
 
 from app.core.changes import Changes
-from app.core.errors import UserError
+from app.core.errors import AccessDenied, UserError
 from app.core.i18n import _
 from app.core.registry import Registry
 from app.db.session import AlreadyDone, Conflict
+from app.services import events
 from app.services.context import Context
 
 P = ParamSpec("P")
@@ -32,9 +33,15 @@ class UseCase:
 USE_CASES: Registry[UseCase] = Registry("use case")
 
 
+def declare(*codes: str, undo: bool) -> None:
+    """Declare use cases that `perform` runs and no function of their own stands for."""
+    for code in codes:
+        USE_CASES.add(code, UseCase(code, undo))
+
+
 def use_case(code: str, *, undo: bool = False) -> Callable[[Callable[Concatenate[Context, P], Changes]], Callable[Concatenate[Context, P], Changes]]:
     """Declare a writing function ``(ctx, …) -> Changes`` under a code, which is also the permission it takes."""
-    USE_CASES.add(code, UseCase(code, undo))
+    declare(code, undo=undo)
 
     def decorate(function: Callable[Concatenate[Context, P], Changes]) -> Callable[Concatenate[Context, P], Changes]:
         @wraps(function)
@@ -46,14 +53,23 @@ def use_case(code: str, *, undo: bool = False) -> Callable[[Callable[Concatenate
     return decorate
 
 
-def perform(ctx: Context, code: str, operation: Callable[[Context], Changes]) -> Changes:
+def perform(ctx: Context, code: str, operation: Callable[[Context], Changes], right: str = "") -> Changes:
     """Run an operation as a use case: demand the right, retry what the server asks to retry, answer a repeated key with the first result.
 
+    :param right: what it takes where that is not the use case's own code.
     :raises AccessDenied: the right is missing.
     :raises UserError: the server refused as often as we try.
     """
-    ctx.rights.demand(code)
-    inner = replace(ctx, use_case=code)
+    try:
+        ctx.rights.demand(right or code)
+        return _attempted(replace(ctx, use_case=code), operation)
+    except AccessDenied as error:
+        events.refused(ctx, right or code, error)
+        raise
+
+
+def _attempted(inner: Context, operation: Callable[[Context], Changes]) -> Changes:
+    """The answer of an operation, tried again as often as the server asks for it."""
     for attempt in range(ATTEMPTS):
         try:
             return operation(inner)
@@ -73,5 +89,5 @@ def _wait(attempt: int) -> None:
 
 def undoable(code: str) -> bool:
     """Whether the use case declares that it may be undone."""
-    known: Any = USE_CASES.find(code)
-    return bool(known and known.undo)
+    known = USE_CASES.find(code)
+    return known is not None and known.undo

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
+_RARE = "op IN ('D', 'E')"
 STATEMENTS = [
     "CREATE INDEX IF NOT EXISTS jrn_entry_login ON jrn_entry(login, id)",
     "CREATE INDEX IF NOT EXISTS jrn_entry_tbl ON jrn_entry(tbl, id)",
-    "CREATE INDEX IF NOT EXISTS jrn_entry_op ON jrn_entry(op, id) WHERE op IN ('D', 'E')",
+    "CREATE INDEX IF NOT EXISTS jrn_entry_op ON jrn_entry(op, id) WHERE " + _RARE,
 ]
 EVENT = (
     "INSERT INTO jrn_entry(epoch, tx, login, addr, op, tbl, rkey, doc) VALUES"
@@ -58,8 +59,9 @@ def contained(text: str) -> str:
 
 
 def _conditions(wanted: Any) -> list[tuple[str, list[Any]]]:
-    # the op stands in the text: only then does SQLite see that its index of few operations fits
-    found: list[tuple[str, list[Any]]] = [(f"e.op = '{wanted.op}'" if wanted.op in ("I", "U", "D", "E") else "e.op <> 'A'", [])]
+    # SQLite takes an index of some rows only where its very condition stands in the statement
+    rare = f" AND {_RARE}" if wanted.op in ("D", "E") else ""
+    found: list[tuple[str, list[Any]]] = [(f"e.op = '{wanted.op}'{rare}" if wanted.op in ("I", "U", "D", "E") else "e.op <> 'A'", [])]
     if wanted.key:
         marks = ", ".join("?" * len(wanted.kinds)) or "NULL"
         about = [*wanted.kinds, f"{wanted.table}|{wanted.key}"]

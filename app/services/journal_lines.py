@@ -1,0 +1,195 @@
+"""Entries of the journal as lines for people: names instead of logins and keys, old and new values in words."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from app.core.fields import FieldInfo
+from app.core.i18n import _, format_number, ngettext
+from app.db.guard.trail import EVENT, PREFIX, TrailEntry
+from app.models.base import Base
+from app.services import schema
+from app.services.context import Context
+from app.services.entities import ENTITIES, entity_of
+from app.services.events import Event
+from app.services.references import labels_in
+from app.services.spelling import Labels, in_words, people, who
+
+#: letters of one value that are shown; a letter or a contract stands there whole otherwise
+LONGEST_VALUE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One line.
+
+    :param at: naive UTC.
+    :param kind: created, changed, deleted, binned, restored, or a kind of event.
+    :param action: what was done, in words.
+    :param entity: what a click opens, with ``record``; empty for nothing.
+    :param title: the record in words.
+    :param detail: old and new values, or what is known of the event.
+    :param use_case: code of what the person did; empty for a change from outside the program.
+    """
+
+    id: int
+    at: datetime.datetime
+    who: str
+    login: str
+    address: str
+    kind: str
+    action: str
+    entity: str
+    record: int
+    title: str
+    detail: str
+    use_case: str
+
+
+def kept_values(document: str | None) -> dict[str, Any]:
+    """The values of an entry; whoever goes past the program may have left something else there."""
+    if not document:
+        return {}
+    try:
+        values = json.loads(document, strict=False, parse_float=Decimal)
+    except ValueError:
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def lines_of(ctx: Context, entries: Sequence[TrailEntry]) -> Iterable[JournalLine]:
+    """Lines of entries in the same order; names and labels are read in two statements."""
+    if not entries:
+        return []
+    parsed = [(entry, kept_values(entry.document)) for entry in entries]
+    known = {table: _fields(ctx, table) for table in {entry.table for entry in entries if entry.op != EVENT}}
+    with ctx.reading() as session:
+        names = people(session)
+        labels = labels_in(session, {key for entry, values in parsed for key in _referred(ctx, entry, values, known)})
+    return [_line(ctx, entry, values, known.get(entry.table, {}), names, labels) for entry, values in parsed]
+
+
+def _fields(ctx: Context, table: str) -> Mapping[str, FieldInfo]:
+    """Column → what is known of it, where the table is an entity's."""
+    if table not in ENTITIES:
+        return {}
+    return {schema.attribute_name(table, name): info for name, info in schema.fields(ctx, table).items()}
+
+
+def _referred(ctx: Context, entry: TrailEntry, values: Mapping[str, Any], known: Mapping[str, Mapping[str, FieldInfo]]) -> set[tuple[str, int]]:
+    """Records whose words a line needs."""
+    found = set()
+    entity, record = _record(entry, values)
+    if entity and record and _may_see(ctx, entity):
+        found.add((entity, record))
+    for column, value in values.items() if entry.op != EVENT else ():
+        info = known[entry.table].get(column)
+        if info is not None and info.reference in ENTITIES:
+            found |= {(info.reference, int(one)) for one in (value if isinstance(value, list) else [value]) if one is not None}
+    return found
+
+
+def _record(entry: TrailEntry, values: Mapping[str, Any]) -> tuple[str, int]:
+    """The record that a line is about: of printed papers the paper itself, where it is one."""
+    if entry.op != EVENT:
+        return (entry.table, int(entry.key)) if entry.table in ENTITIES and entry.key.isdecimal() else ("", 0)
+    if str(values.get("papers", "")).isdecimal():
+        return "document", int(values["papers"])
+    entity, _stroke, key = entry.key.partition("|")
+    return (entity, int(key)) if entity in ENTITIES and key.isdecimal() else ("", 0)
+
+
+def _may_see(ctx: Context, entity: str) -> bool:
+    return ctx.rights.readable(entity, "id")
+
+
+def _line(
+    ctx: Context, entry: TrailEntry, values: Mapping[str, Any], known: Mapping[str, FieldInfo], names: Mapping[str, str], labels: Labels,
+) -> JournalLine:
+    entity, record = _record(entry, values)
+    who_it_was = who(entry.login, names)
+    use_case = entry.use_case
+    if entry.op == EVENT:
+        kind = entry.table.removeprefix(PREFIX)
+        action = Event(kind).title if kind in set(Event) else kind
+        title, detail = _about(entry, values), _told(values)
+    else:
+        kind = _kind(entry.op, values)
+        action = _ACTIONS[kind]()
+        title, detail = _table_title(entry.table), _differences(ctx, entry, values, known, labels) if kind == "changed" else ""
+    if entity and (entity, record) in labels:
+        title = _("{kind} “{name}”").format(kind=entity_of(entity).name, name=labels[entity, record])
+    return JournalLine(
+        entry.id, entry.at, who_it_was, entry.login, entry.address, kind, action, entity if (entity, record) in labels else "", record, title,
+        detail, use_case,
+    )
+
+
+def _kind(op: str, values: Mapping[str, Any]) -> str:
+    if op != "U":
+        return "created" if op == "I" else "deleted"
+    both = values.get("deleted_at")
+    if isinstance(both, list) and len(both) == 2:
+        return "binned" if both[1] else "restored"
+    return "changed"
+
+
+_ACTIONS = {
+    "created": lambda: _("Created"), "changed": lambda: _("Changed"), "deleted": lambda: _("Deleted for ever"),
+    "binned": lambda: _("Put into the bin"), "restored": lambda: _("Taken out of the bin"),
+}
+
+
+def _table_title(table: str) -> str:
+    return entity_of(table).name if table in ENTITIES else table
+
+
+def _differences(ctx: Context, entry: TrailEntry, values: Mapping[str, Any], known: Mapping[str, FieldInfo], labels: Labels) -> str:
+    parts = []
+    for column, both in values.items():
+        info = known.get(column)
+        if not isinstance(both, list) or len(both) != 2 or not ctx.rights.readable(entry.table, column.removesuffix("_id")):
+            continue
+        label = info.label if info is not None else _column_label(entry.table, column)
+        old, new = (_value(info, labels, one) for one in both)
+        parts.append(_("{field}: {old} → {new}").format(field=label, old=old or "—", new=new or "—"))
+    return " · ".join(parts)
+
+
+def _value(info: FieldInfo | None, labels: Labels, value: Any) -> str:
+    text = str(value) if info is None and value is not None else "" if info is None else in_words(labels, info, value)
+    plain = " ".join(text.split())
+    return plain if len(plain) <= LONGEST_VALUE else plain[: LONGEST_VALUE - 1] + "…"
+
+
+def _column_label(table: str, column: str) -> str:
+    found = Base.metadata.tables.get(table)
+    info = found.columns[column].info if found is not None and column in found.columns else {}
+    return _(str(info["label"])) if "label" in info else column
+
+
+def _about(entry: TrailEntry, values: Mapping[str, Any]) -> str:
+    if values.get("title"):
+        return str(values["title"])
+    entity = entry.key.partition("|")[0]
+    return entity_of(entity).title if entity in ENTITIES else ""
+
+
+def _told(values: Mapping[str, Any]) -> str:
+    """What is known of an event besides its title."""
+    parts = []
+    if isinstance(values.get("rows"), int):
+        parts.append(ngettext("{count} row", "{count} rows", values["rows"]).format(count=format_number(values["rows"])))
+    for name in ("filters", "text", "right"):
+        if values.get(name):
+            parts.append(str(values[name]))
+    if values.get("reason"):
+        parts.append(_("Reason: {text}").format(text=values["reason"]))
+    if values.get("sha256"):
+        parts.append(f"SHA-256 {str(values['sha256'])[:12]}…")
+    return " · ".join(parts)

@@ -1,0 +1,51 @@
+"""Values out of the journal as a person reads them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.fields import FieldInfo
+from app.models.organisation import Employee
+from app.services.context import NOBODY
+from app.services.references import value_text
+
+#: what references read like, by entity and key
+Labels = Mapping[tuple[str, int], str]
+#: who made what was there before the people
+PROGRAM = "Kontor"
+
+
+def in_words(labels: Labels, info: FieldInfo, value: Any) -> str:
+    """A value of a field as a person reads it; nothing for an empty one."""
+    if value is None:
+        return ""
+    if info.reference:
+        return labels[info.reference, int(value)]
+    if info.options:
+        return next((option.label for option in info.options if option.value == value), str(value))
+    if info.kind in ("money", "price", "quantity", "percent"):
+        return value_text(Decimal(value), 2 if info.kind == "money" else None)
+    if info.kind == "bool":
+        return value_text(bool(value))
+    if info.kind == "date":
+        return value_text(datetime.date.fromisoformat(value))
+    if info.kind == "datetime":
+        return value_text(datetime.datetime.fromisoformat(value))
+    return value_text(value)
+
+
+def people(session: Session) -> dict[str, str]:
+    """Names of the employees by their logins in small letters."""
+    found = session.execute(sa.select(Employee.login, Employee.name).where(Employee.login.is_not(None)))
+    return {str(login).lower(): name for login, name in found}
+
+
+def who(login: str, names: Mapping[str, str]) -> str:
+    """The name of whoever stands in the journal."""
+    return names.get(login.lower(), PROGRAM if login == NOBODY else login)
