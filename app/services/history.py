@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -20,13 +19,11 @@ from app.models.documents import Document
 from app.models.files import Note
 from app.models.organisation import Employee
 from app.services import schema
-from app.services.context import NOBODY, Context
-from app.services.references import labels_in, value_text
+from app.services.context import Context
+from app.services.references import labels_in
+from app.services.spelling import Labels, in_words, people, who
 
 Kind = Literal["change", "note", "document"]
-#: who made what was there before the people
-PROGRAM = "Kontor"
-Labels = Mapping[tuple[str, int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +32,7 @@ class Happening:
 
     :param at: naive UTC.
     :param entity: what a click opens, with ``id``; empty for nothing.
+    :param entry: of a change: its entry in the journal.
     """
 
     at: datetime.datetime
@@ -44,16 +42,16 @@ class Happening:
     who: str
     entity: str = ""
     id: int = 0
+    entry: int = 0
 
 
 def timeline(ctx: Context, entity: str, id: int, limit: int = 60) -> list[Happening]:
     """The newest happenings of a record."""
     with ctx.reading() as session:
-        people = session.execute(sa.select(Employee.login, Employee.name).where(Employee.login.is_not(None)))
-        names = {str(login).lower(): name for login, name in people}
+        names = people(session)
         entries = journal_history(session, entity, id, limit)
         known = {schema.attribute_name(entity, name): info for name, info in schema.fields(ctx, entity).items()}
-        labels = _labels(session, known, entries)
+        labels = labels_of(session, known, entries)
         found = [_changed(known, labels, entry, names) for entry in entries]
         found += _notes(session, entity, id, limit)
         if entity == "client":
@@ -66,7 +64,7 @@ def changes(ctx: Context, entity: str, id: int, limit: int = 60) -> list[Happeni
     return [one for one in timeline(ctx, entity, id, limit) if one.kind == "change"]
 
 
-def _labels(session: Session, known: Mapping[str, FieldInfo], entries: Iterable[HistoryEntry]) -> Labels:
+def labels_of(session: Session, known: Mapping[str, FieldInfo], entries: Iterable[HistoryEntry]) -> Labels:
     """What the references in journal entries read like."""
     pairs = ((known[column].reference, both) for entry in entries if entry.op == "U" for column, both in entry.values.items() if column in known)
     wanted = {(entity, int(value)) for entity, both in pairs if entity for value in both if value is not None}
@@ -74,38 +72,29 @@ def _labels(session: Session, known: Mapping[str, FieldInfo], entries: Iterable[
 
 
 def _changed(known: Mapping[str, FieldInfo], labels: Labels, entry: HistoryEntry, names: dict[str, str]) -> Happening:
-    who = names.get(entry.login.lower(), PROGRAM if entry.login == NOBODY else entry.login)
+    title, detail = entry_words(known, labels, entry)
+    return Happening(entry.at, "change", title, detail, who(entry.login, names), entry=entry.id)
+
+
+def entry_words(known: Mapping[str, FieldInfo], labels: Labels, entry: HistoryEntry) -> tuple[str, str]:
+    """A change in one line, and the fields where there are several; no words for one of hidden columns only.
+
+    :param known: fields by their columns.
+    """
     if entry.op == "I":
-        return Happening(entry.at, "change", _("Created"), "", who)
+        return _("Created"), ""
     if entry.op == "D":
-        return Happening(entry.at, "change", _("Deleted"), "", who)
+        return _("Deleted"), ""
+    if "deleted_at" in entry.values:
+        return _("Put into the bin") if entry.values["deleted_at"][1] else _("Taken out of the bin"), ""
     parts = []
-    for column, (before, after) in entry.values.items():
-        if column == "deleted_at":
-            return Happening(entry.at, "change", _("Put into the bin") if after else _("Taken out of the bin"), "", who)
+    for column, both in entry.values.items():
         if column in known:
-            info = known[column]
-            old, new = (_spelled(labels, info, value) for value in (before, after))
-            parts.append(_("{field}: {old} → {new}").format(field=info.label, old=old or "—", new=new or "—"))
-    title = parts[0] if len(parts) == 1 else _("{count} fields changed").format(count=len(parts)) if parts else ""
-    return Happening(entry.at, "change", title, "" if len(parts) == 1 else " · ".join(parts), who)
-
-
-def _spelled(labels: Labels, info: FieldInfo, value: Any) -> str:
-    """A value out of the journal as a person reads it."""
-    if value is None:
-        return ""
-    if info.reference:
-        return labels[info.reference, int(value)]
-    if info.options:
-        return next((option.label for option in info.options if option.value == value), str(value))
-    if info.kind in ("money", "price", "quantity", "percent"):
-        return value_text(Decimal(value), 2 if info.kind == "money" else None)
-    if info.kind == "bool":
-        return value_text(bool(value))
-    if info.kind == "date":
-        return value_text(datetime.date.fromisoformat(value))
-    return value_text(value)
+            old, new = (in_words(labels, known[column], value) for value in both)
+            parts.append(_("{field}: {old} → {new}").format(field=known[column].label, old=old or "—", new=new or "—"))
+    if len(parts) <= 1:
+        return "".join(parts), ""
+    return _("{count} fields changed").format(count=len(parts)), " · ".join(parts)
 
 
 def _notes(session: Session, entity: str, id: int, limit: int) -> list[Happening]:

@@ -10,6 +10,7 @@ from app.core.i18n import _
 from app.core.registry import Registry
 from app.services.documents.movements import Movement
 from app.services.documents.paper import Paper
+from app.services.use_case import declare
 
 DRAFT, POSTED = DocumentState.DRAFT, DocumentState.POSTED
 
@@ -85,6 +86,7 @@ T = TypeVar("T", bound=type[DocumentType])
 
 
 def document_type(declared: T) -> T:
-    """Declare a document type."""
-    DOCUMENT_TYPES.add(declared.code, declared())
+    """Declare a document type; saving its drafts may be undone, posting is reversed instead."""
+    kind = DOCUMENT_TYPES.add(declared.code, declared())
+    declare(kind.save_permission, undo=True)
     return declared

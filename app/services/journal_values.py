@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -9,11 +10,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.db.types import Scaled
+from app.db.types import Choice, JsonText, Scaled
 
 
 def spelled(column: sa.Column[Any], value: Any) -> Any:
     """A value as the journal writes it."""
+    if value is not None and isinstance(column.type, JsonText):
+        return column.type.process_bind_param(value, None)  # type: ignore[arg-type]
     match value:
         case Enum():
             return value.value
@@ -23,22 +26,29 @@ def spelled(column: sa.Column[Any], value: Any) -> Any:
             return value.isoformat(timespec="milliseconds")
         case date():
             return value.isoformat()
-        case _ if value is not None and not isinstance(value, (str, int, bool)):
-            return column.type.process_bind_param(value, None)  # type: ignore[attr-defined]
         case _:
             return value
 
 
 def read(column: sa.Column[Any], value: Any) -> Any:
-    """A value out of the journal."""
+    """A value out of the journal, as the column takes it."""
     if value is None:
         return None
     kind = column.type
     if isinstance(kind, Scaled):
         return Decimal(value)
+    if isinstance(kind, Choice):
+        return kind.choices(value)
+    if isinstance(kind, JsonText):
+        return json.loads(value)
     python: Any = getattr(kind, "impl", kind)
     if isinstance(python, sa.DateTime):
         return datetime.fromisoformat(value)
     if isinstance(python, sa.Date):
         return date.fromisoformat(value)
     return value
+
+
+def recorded(table: sa.Table) -> list[sa.Column[Any]]:
+    """The columns of a table that the journal knows."""
+    return [column for column in table.c if column.info.get("journal", True) is not False]
