@@ -17,7 +17,7 @@ from app.db.session import BrokenConstraint, UnitOfWork
 from app.services import parts, references, schema
 from app.services.context import Context
 from app.services.entities import ENTITIES, entity_of, model_of
-from app.services.record_checks import check, check_value
+from app.services.record_checks import KEPT, check, check_value
 from app.services.record_draft import Draft, FieldClash
 from app.services.record_rules import DEFAULTS
 from app.services.use_case import declare, perform
@@ -235,6 +235,7 @@ def edit_many(ctx: Context, entity: str, ids: Iterable[int], values: Mapping[str
     """
     known = schema.fields(ctx, entity)
     errors = {name: problem for name, value in values.items() if (problem := check_value(known[name], value)) is not None}
+    errors |= {name: _(KEPT).format(label=known[name].label) for name in values if not known[name].writable}
     if errors:
         raise FieldErrors(errors)
     wanted = sorted(set(ids))
