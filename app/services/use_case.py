@@ -39,12 +39,6 @@ def declare(*codes: str, undo: bool) -> None:
         USE_CASES.add(code, UseCase(code, undo))
 
 
-def declare(*codes: str, undo: bool) -> None:
-    """Declare use cases that `perform` runs and no function of their own stands for."""
-    for code in codes:
-        USE_CASES.add(code, UseCase(code, undo))
-
-
 def use_case(code: str, *, undo: bool = False) -> Callable[[Callable[Concatenate[Context, P], Changes]], Callable[Concatenate[Context, P], Changes]]:
     """Declare a writing function ``(ctx, …) -> Changes`` under a code, which is also the permission it takes."""
     declare(code, undo=undo)
