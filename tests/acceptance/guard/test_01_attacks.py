@@ -1,0 +1,69 @@
+"""Bar 1: each role with its own password and an SQL tool tries to read, steal, give away, forge and break in; every refusal by its SQLSTATE.
+
+An attack is refused when the server says so with the state that is expected, or harmless when it runs and gives or touches nothing that is not the person's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from app.db.engine import Database
+from tests.acceptance.guard.attacks import Attack, attacks
+from tests.helpers.staffed import PASSWORD, Staffed, staffed
+
+LEAST_ATTACKS = 80
+
+
+@dataclass
+class Tried:
+    """What became of an attack: the SQLSTATE of the refusal, or the rows that came or were touched."""
+
+    state: str = ""
+    rows: int = 0
+
+
+@pytest.fixture
+def firm(database: Database) -> Iterator[Staffed]:
+    with staffed(database) as made:
+        yield made
+
+
+def play(firm: Staffed, attack: Attack) -> Tried:
+    """Run the statements of an attack as somebody would by hand, and roll everything back."""
+    url = firm.database.url
+    place = {"host": url.host, "port": url.port, "dbname": url.database, "user": firm.logins[attack.who], "password": PASSWORD}
+    place |= {"host": dict(url.query).get("host", url.host)}
+    with psycopg.connect(**{name: value for name, value in place.items() if value}) as connection:
+        try:
+            rows = 0
+            for statement in attack.statements:
+                cursor = connection.execute(sql.SQL(statement))
+                rows = cursor.rowcount if cursor.description is None else len([row for row in cursor.fetchall() if any(value is not None for value in row)])
+            return Tried(rows=max(rows, 0))
+        except psycopg.Error as error:
+            return Tried(state=error.sqlstate or "none")
+        finally:
+            connection.rollback()
+
+
+@pytest.mark.heavy
+@pytest.mark.backends("postgres")
+@pytest.mark.timeout(900)
+def test_staff_when_attacking_by_hand_then_each_attack_is_refused_or_gives_nothing(firm: Staffed, capsys: pytest.CaptureFixture[str]) -> None:
+    tried = [(attack, play(firm, attack)) for attack in attacks(firm)]
+    wrong = [
+        (attack.who, attack.statements[-1], result)
+        for attack, result in tried
+        if (result.state != attack.state if attack.state else bool(result.state) or result.rows > attack.most)
+    ]
+    refused = sum(1 for _attack, result in tried if result.state)
+    with capsys.disabled():
+        print(f"\nbar 1, PostgreSQL: {len(tried)} attacks by {len({attack.who for attack, _result in tried})} people: {refused} refused by the server,"
+              f" {len(tried) - refused} ran and gave nothing that is not theirs")
+    assert not wrong, "\n".join(map(str, wrong))
+    assert len(tried) >= LEAST_ATTACKS
