@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from app.db.patience import within
 __all__ = ["STAFF", "Action", "Backend", "Database", "FeedCursor", "FeedEntry", "address", "open_database"]
 
 KINDS = ("sqlite", "postgresql", "firebird")
-
+_SEVERAL = re.compile(r"^(?P<before>postgresql://(?:[^/?]*@)?)(?P<hosts>[^/?@]*,[^/?@]*)(?P<name>/[^?]*)(?:\?(?P<query>.*))?$")
 
 #: seconds for connecting and a first question
 GREETING_TIMEOUT = 9.0
@@ -73,6 +74,8 @@ class Database:
                     raise Unreachable(_("The file {file} cannot be opened.").format(file=self.url.database), hint) from error
                 case Failure.UNREACHABLE:
                     raise _does_not_answer() from error
+                case Failure.UNTRUSTED:
+                    raise _cannot_prove_itself() from error
                 case Failure.DAMAGED:
                     hint = _("Choose another file, or bring back a backup.")
                     raise UserError(_("{file} is no file of Kontor, or it is damaged.").format(file=self.url.database), hint) from error
@@ -91,11 +94,17 @@ def _does_not_answer() -> Unreachable:
     return Unreachable(_("The database does not answer."), _("Check the network and the server, then try again."))
 
 
+def _cannot_prove_itself() -> Unreachable:
+    hint = _("Name the file ca.crt that your administrator gave you in the connection. If you did, ask your administrator before you sign in.")
+    return Unreachable(_("The server cannot prove that it is yours, or the line to it is not encrypted."), hint)
+
+
 def open_database(url: str, password: str | None = None, role: str | None = None) -> Database:
     """Open a database; nothing is connected yet.
 
     :param url: `sqlite:////file.kontor`, `postgresql://user@host:port/name` or `firebird://user@host:port//file.fdb?driver=fdb`
-        (or `driver=firebird-driver`).
+        (or `driver=firebird-driver`). PostgreSQL takes several servers, `user@one:5432,two:5433/name`, of which the one that may be written
+        to is used, and libpq's own words behind a question mark: `?sslmode=verify-full&sslrootcert=/folder/ca.crt`.
     :param password: of the user, where the URL holds none.
     :param role: Firebird's role, that of the staff unless another is named; the owner needs none.
     :raises UserError: the URL names no kind of database that we know.
@@ -111,13 +120,22 @@ def address(url: str) -> URL:
     :raises UserError: it is none, or of a kind that we do not know.
     """
     try:
-        parsed = sa.make_url(url)
+        parsed = sa.make_url(_SEVERAL.sub(_hosts_and_ports, url, count=1))
     except (exc.ArgumentError, ValueError) as error:
         hint = _("Write it like sqlite:////file.kontor or postgresql://user@host/name.")
         raise UserError(_("“{url}” is not the address of a database.").format(url=url), hint) from error
     if (kind := parsed.get_backend_name()) not in KINDS:
         raise UserError(_("“{name}” is not a kind of database that Kontor knows.").format(name=kind), _("Use sqlite, postgresql or firebird."))
     return parsed
+
+
+def _hosts_and_ports(found: re.Match[str]) -> str:
+    """``one:5432,two:5433/name?more`` as ``one,two/name?port=5432,5433&more``: libpq's two lists, which an address can hold."""
+    parts = [part.partition(":") for part in found["hosts"].split(",")]
+    ports = ",".join(port or parts[-1][2] for _host, _colon, port in parts)
+    hosts = ",".join(host for host, _colon, _port in parts)
+    query = "&".join(filter(None, (f"port={ports}" if ports.strip(",") else "", found["query"])))
+    return f"{found['before']}{hosts}{found['name']}{'?' if query else ''}{query}"
 
 
 def _kind(name: str) -> type[Backend]:

@@ -13,6 +13,7 @@ class Failure(Enum):
 
     CONFLICT = auto()  # somebody else was faster: the same work may be done again
     UNREACHABLE = auto()  # the server is away or the connection is lost
+    UNTRUSTED = auto()  # the line is not encrypted, or the server cannot prove that it is ours
     DENIED = auto()  # the login lacks a right
     UNIQUE = auto()
     REFERENCE = auto()

@@ -21,11 +21,13 @@ from app.core.errors import AccessDenied, StaleRecord, Unreachable, UserError
 from app.core.i18n import _
 from app.db.engine import Action, Database
 from app.db.failures import AlreadyDone, BrokenConstraint, Conflict, Failure
+from app.db.patience import within
 from app.db.stopping import Stop
 
 __all__ = ["AlreadyDone", "BrokenConstraint", "Conflict", "UnitOfWork", "reading"]
 
-_SETTLE_SECONDS = 20.0
+#: seconds from the beginning of a COMMIT within which people hear that its answer was lost
+SETTLE_SECONDS = 9.0
 _SETTLE_PAUSE = 0.5
 _LONGEST_DOCUMENT = 2000
 
@@ -122,23 +124,21 @@ class UnitOfWork:
             if self._react is not None:
                 self._react(self, happened)
         self.session.flush()
+        end = time.monotonic() + SETTLE_SECONDS
         try:
             self.session.commit()
         except exc.DBAPIError as error:
             if self.database.backend.classify(error) is not Failure.UNREACHABLE:
                 raise
-            self._settle(error)
+            self._settle(error, end)
         return Changes.of(self._rows)
 
-    def _settle(self, lost: exc.DBAPIError) -> None:
+    def _settle(self, lost: exc.DBAPIError, end: float) -> None:
         """Find out whether a COMMIT whose answer was lost took place: who can use its key again knows that it did not."""
         self._abandon()
-        end = time.monotonic() + _SETTLE_SECONDS
-        while time.monotonic() < end:
+        while (left := end - time.monotonic()) > 0:
             try:
-                with self.database.engine.connect() as connection:
-                    self.database.backend.begin_action(connection, self.action)
-                    connection.rollback()
+                within(left, self._use_key_again, _lost_while_saving)
                 raise Conflict(_("The connection was lost before the data was saved.")) from lost
             except exc.IntegrityError:
                 return
@@ -146,10 +146,12 @@ class UnitOfWork:
                 if self.database.backend.classify(error) is not Failure.UNREACHABLE:
                     raise
                 time.sleep(_SETTLE_PAUSE)
-        raise Unreachable(
-            _("The connection was lost while saving."),
-            _("Keep this window open and save again when the server is back: nothing will be saved twice."),
-        ) from lost
+        raise _lost_while_saving() from lost
+
+    def _use_key_again(self) -> None:
+        with self.database.engine.connect() as connection:
+            self.database.backend.begin_action(connection, self.action)
+            connection.rollback()
 
     def _first_changes(self) -> Changes:
         with reading(self.database) as session:
@@ -221,11 +223,16 @@ def _identity(record: object) -> tuple[str, int | None]:
     return str(table.description), key[0] if len(key) == 1 and isinstance(key[0], int) else None
 
 
+def _lost_while_saving() -> Unreachable:
+    hint = _("Keep this window open and save again when the server is back: nothing will be saved twice.")
+    return Unreachable(_("The connection was lost while saving."), hint)
+
+
 def _in_words(failure: Failure, constraint: str) -> UserError | None:
     match failure:
         case Failure.CONFLICT:
             return Conflict(_("Somebody else is saving the same records at this moment."), _("Try again."))
-        case Failure.UNREACHABLE:
+        case Failure.UNREACHABLE | Failure.UNTRUSTED:
             return Unreachable(_("The database does not answer; nothing was saved."), _("Try again when the server is back."))
         case Failure.DENIED:
             return AccessDenied(_("The database refused this action."), _("Ask the administrator for the right."))

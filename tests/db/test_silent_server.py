@@ -9,6 +9,7 @@ import pytest
 
 from app.core.errors import Unreachable
 from app.db import engine as engine_module
+from app.db import session, watchdog
 from app.db.backends import base
 from app.db.engine import Database, open_database
 from app.db.patience import within
@@ -41,6 +42,7 @@ def far(database: Database, proxy: Proxy) -> Iterator[Database]:
 
 def test_patience_when_declared_then_people_hear_within_ten_seconds() -> None:
     assert base.CONNECT_TIMEOUT < engine_module.GREETING_TIMEOUT < 10
+    assert watchdog.QUIET * 1.5 + watchdog.PATIENCE < session.SETTLE_SECONDS < 10
 
 
 @SERVERS

@@ -14,6 +14,7 @@ import firebird.driver
 from firebird.driver import TPB, Isolation, TraAccessMode
 from sqlalchemy.engine import Engine
 
+from app.db import watchdog
 from app.db.backends.base import FeedCursor, FeedEntry
 from app.db.backends.firebird_bell import Bell
 
@@ -81,6 +82,7 @@ class FirebirdFeed(FeedCursor):
 
     def poll(self) -> list[FeedEntry]:
         """See `FeedCursor`."""
+        watchdog.wait_for_others(self._link, waits=False)
         self._transaction.begin()
         oldest = self._oldest_active()
         present = self._numbers()
@@ -91,6 +93,7 @@ class FirebirdFeed(FeedCursor):
             marks = ", ".join("?" * len(part))
             rows += self._fetch(f"SELECT id, tx, login, op, tbl, rkey FROM jrn_feed WHERE tx IN ({marks})", part)
         self._transaction.commit()
+        watchdog.wait_for_others(self._link)
         self._seen, self._low = {tx for tx in present if tx >= oldest}, oldest
         return [FeedEntry(row[0], row[1], row[2].strip(), *row[3:]) for row in sorted(rows)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import select
 import socket
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 from sqlalchemy.engine import URL, Connection, Engine
 
+from app.db import watchdog
 from app.db.backends import postgres_copy
 from app.db.backends.base import (
     LOCK_TIMEOUT,
@@ -31,6 +33,7 @@ from app.db.backends.base import (
     scalar,
     trust_briefly,
 )
+from app.db.backends.postgres_line import PostgresLine
 from app.db.failures import Failure
 
 # Without these a pulled cable hangs the client for over 40 seconds.
@@ -60,7 +63,9 @@ _KINDS = {
     "25006": Failure.UNREACHABLE,  # a standby took over the address
 }
 # a refused connection carries no code
-_FORBIDDEN = re.compile("authentication failed|not permitted to log in|permission denied for database")
+_FORBIDDEN = re.compile("authentication failed|not permitted to log in|permission denied for database|no pg_hba.conf entry")
+# libpq before it speaks to anybody: the certificate is missing, false, of somebody else, or the server knows no TLS
+_UNTRUSTED = re.compile("certificate|does not support SSL|no encryption")
 _LOST_CLASSES = ("08", "57P")
 
 
@@ -72,16 +77,26 @@ class PostgresBackend(Backend):
     def create_engine(self) -> Engine:
         """See `Backend`."""
         engine = sa.create_engine(
-            self.url.set(drivername="postgresql+psycopg"),
+            _without_place(self.url).set(drivername="postgresql+psycopg"),
             isolation_level="READ COMMITTED",
             pool_size=3,
             max_overflow=7,
             pool_recycle=1800,
-            connect_args=dict(_CLIENT_OPTIONS),
+            connect_args=self.client_options(),
         )
         trust_briefly(engine, _answers)
         give_up_connecting(engine, lambda driver: driver.OperationalError("the server does not answer"))
+        watchdog.guard(engine, PostgresLine())
         return engine
+
+    def client_options(self) -> dict[str, Any]:
+        """What libpq shall do: what the address says, else ours. A server in the network must prove that it is ours."""
+        options: dict[str, Any] = {name: value for name, value in _CLIENT_OPTIONS.items() if name not in self.url.query}
+        hosts = (self.url.host or "").split(",")
+        if "sslmode" not in self.url.query and "PGSSLMODE" not in os.environ and not all(_is_here(host) for host in hosts):
+            options["sslmode"] = "verify-full"
+        place = {"host": self.url.host, "port": self.url.query.get("port", self.url.port)}
+        return options | {name: value for name, value in place.items() if value}
 
     def reading_options(self) -> dict[str, Any]:
         """See `Backend`."""
@@ -119,6 +134,8 @@ class PostgresBackend(Backend):
         if state in _KINDS:
             return _KINDS[state]
         lost = isinstance(error.orig, psycopg.OperationalError) and (state is None or state.startswith(_LOST_CLASSES))
+        if lost and _UNTRUSTED.search(str(error.orig)):
+            return Failure.UNTRUSTED
         if lost and _FORBIDDEN.search(str(error.orig)):
             return Failure.DENIED
         return Failure.UNREACHABLE if lost or error.connection_invalidated else Failure.OTHER
@@ -160,6 +177,15 @@ class PostgresBackend(Backend):
         return float(scalar(connection, "SELECT extract(epoch FROM clock_timestamp())")) - time.time()
 
 
+def _without_place(url: URL) -> URL:
+    """The address without servers and ports: SQLAlchemy takes no lists of them, libpq does."""
+    return url.difference_update_query(["port"])._replace(host=None, port=None)  # set() takes None for "as it is"
+
+
+def _is_here(host: str) -> bool:
+    return not host or host.startswith("/") or host == "localhost" or host.startswith("127.") or host == "::1"
+
+
 def _answers(connection: Any) -> bool:
     try:
         connection.execute("SELECT 1")
@@ -199,7 +225,9 @@ class PostgresFeed(FeedCursor):
 
     def poll(self) -> list[FeedEntry]:
         """See `FeedCursor`."""
+        watchdog.wait_for_others(self._link, waits=False)
         rows = self._connection.execute("SELECT * FROM jrn.feed(%s, %s)", self._position).fetchall()
+        watchdog.wait_for_others(self._link)
         self._position = rows[0][:2]
         return [FeedEntry(*row[2:]) for row in rows if row[2] is not None]
 

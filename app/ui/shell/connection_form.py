@@ -59,6 +59,19 @@ class ConnectionForm(QWidget):
         self.driver.addItems(list(DRIVERS))
         self._labelled(below, _("Driver"), self.driver)
         column.addWidget(self._driver)
+        self._trust = QWidget()
+        under = QVBoxLayout(self._trust)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(4)
+        self.certificate = QLineEdit(placeholderText="ca.crt")
+        choose = Button(_("Choose…"))
+        choose.clicked.connect(self._choose_certificate)
+        self._labelled(under, _("Certificate that your administrator gave you"), self.certificate)
+        beside = QHBoxLayout()
+        beside.addWidget(self.certificate, 1)
+        beside.addWidget(choose)
+        under.addLayout(beside)
+        column.addWidget(self._trust)
         self.error = Label("", "small", "bad", wrap=True)
         column.addWidget(self.error)
         self.kind.currentIndexChanged.connect(self._show_kind)
@@ -70,12 +83,13 @@ class ConnectionForm(QWidget):
         database = self.database.text().strip()
         if kind == "sqlite" and database and not Path(database).suffix:
             database += ".kontor"
-        return Address(kind, database, self.host.text().strip(), self.port.value(), self.driver.currentText())
+        host = self.host.text().strip()
+        return Address(kind, database, host, self.port.value(), self.driver.currentText(), self._certificate(kind))
 
     def connection(self, user: str) -> SavedConnection | None:
         """The connection that was entered, or None after its errors were shown."""
         address = self.address()
-        fields: dict[str, QWidget] = {"database": self.database, "host": self.host, "port": self.port}
+        fields: dict[str, QWidget] = {"database": self.database, "host": self.host, "port": self.port, "certificate": self.certificate}
         errors: dict[str, str] = {}
         try:
             address.check()
@@ -94,6 +108,7 @@ class ConnectionForm(QWidget):
         kind = str(self.kind.currentData())
         self._server.setVisible(kind != "sqlite")
         self._driver.setVisible(kind == "firebird")
+        self._trust.setVisible(kind == "postgresql")
         self._browse.setVisible(kind == "sqlite")
         self.port.setValue(PORTS[kind])
         words = {"sqlite": _("File"), "postgresql": _("Name of the database"), "firebird": _("File or alias on the server")}[kind]
@@ -103,6 +118,14 @@ class ConnectionForm(QWidget):
             self.database.setText(str(paths.data() / "firm.kontor"))
         elif kind != "sqlite" and self.database.text().endswith(".kontor"):
             self.database.clear()
+
+    def _certificate(self, kind: str) -> str:
+        return self.certificate.text().strip() if kind == "postgresql" else ""
+
+    def _choose_certificate(self) -> None:
+        file, _filter = QFileDialog.getOpenFileName(self, _("The certificate of your server"), "", _("Certificates (*.crt *.pem)"))
+        if file:
+            self.certificate.setText(file)
 
     def _choose_file(self) -> None:
         file, _filter = QFileDialog.getSaveFileName(

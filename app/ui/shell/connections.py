@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -25,7 +26,9 @@ class Address:
 
     :param kind: ``sqlite postgresql firebird``.
     :param database: file of SQLite, name of PostgreSQL, file or alias of Firebird as its server sees it.
+    :param host: of PostgreSQL also several, "main, reserve" or "main:5432, reserve:5433": the one that takes writes is used.
     :param driver: for Firebird: ``fdb`` or ``firebird-driver``.
+    :param certificate: file with the certificate of the authority that vouches for a PostgreSQL server, or "" for the one of this computer.
     """
 
     kind: str = "sqlite"
@@ -33,6 +36,7 @@ class Address:
     host: str = ""
     port: int = 0
     driver: str = "fdb"
+    certificate: str = ""
 
     @property
     def needs_login(self) -> bool:
@@ -48,6 +52,8 @@ class Address:
             errors["database"] = _("The folder {folder} does not exist.").format(folder=Path(self.database).parent)
         if self.needs_login and not self.host.strip():
             errors["host"] = _("Say the name or address of the server.")
+        if self.certificate and not Path(self.certificate).is_file():
+            errors["certificate"] = _("There is no file {file}.").format(file=self.certificate)
         if not 0 <= self.port <= 65535:
             errors["port"] = _("A port is a number up to 65535.")
         if errors:
@@ -58,8 +64,12 @@ class Address:
         if self.kind == "sqlite":
             return f"sqlite:///{quote(Path(self.database).absolute().as_posix(), safe='/:')}"
         login = f"{quote(user, safe='')}@" if user else ""
-        place = f"{login}{self.host.strip()}:{self.port or PORTS[self.kind]}"
+        port = self.port or PORTS[self.kind]
+        hosts = [host.strip() for host in self.host.split(",") if host.strip()]
+        place = login + ",".join(host if ":" in host else f"{host}:{port}" for host in hosts)
         query = f"?driver={self.driver}" if self.kind == "firebird" else ""
+        if self.kind == "postgresql" and self.certificate:
+            query = f"?sslmode=verify-full&sslrootcert={quote(Path(self.certificate).absolute().as_posix(), safe='/:')}"
         return f"{self.kind}://{place}/{quote(self.database.strip(), safe='/:')}{query}"
 
 
@@ -68,6 +78,15 @@ def parse(url: str) -> Address:
     parts = urlsplit(url)
     if parts.scheme not in PORTS:
         raise ValueError(url)
+    query = parse_qs(parts.query)
     database = unquote(parts.path.removeprefix("/"))
-    driver = parse_qs(parts.query).get("driver", ["fdb"])[0]
-    return Address(parts.scheme, database, parts.hostname or "", parts.port or 0, driver)
+    hosts = parts.netloc.rpartition("@")[2]
+    several = "," in hosts
+    host, port = (_joined(hosts, query.get("port", [""])[0]), 0) if several else (parts.hostname or "", parts.port or 0)
+    return Address(parts.scheme, database, host, port, query.get("driver", ["fdb"])[0], query.get("sslrootcert", [""])[0])
+
+
+def _joined(hosts: str, ports: str) -> str:
+    """Several servers with their ports, however the address names them: ``a:1,b:2`` or ``a,b`` and ``1,2``."""
+    pairs = zip_longest(hosts.split(","), ports.split(",") if ports else (), fillvalue="")
+    return ", ".join(f"{host}:{port}" if port else host for host, port in pairs)

@@ -19,6 +19,7 @@ from app.core.errors import FieldErrors, UserError
 from app.core.settings import SavedConnection, Settings
 from app.ui.kit.run import is_idle
 from app.ui.shell import passwords
+from app.ui.shell.connection_form import ConnectionForm
 from app.ui.shell.connections import Address, parse
 from app.ui.shell.login import LoginWindow
 from app.ui.shell.password_field import PasswordField, guess_caps_lock
@@ -61,7 +62,7 @@ class Server:
     def __init__(self) -> None:
         self.asked: list[tuple[SavedConnection, str]] = []
 
-    def __call__(self, connection: SavedConnection, password: str) -> str:
+    def __call__(self, connection: SavedConnection, password: str, code: str = "") -> str:
         self.asked.append((connection, password))
         if password == "wrong":
             raise UserError("Name or password is not right.")
@@ -173,11 +174,32 @@ def test_computer_without_a_vault_is_told(server: Server, vault: Vault, monkeypa
 
 @pytest.mark.parametrize("address", [
     Address("sqlite", "/home/anna/My firm ä.kontor"), Address("postgresql", "kontor", "db.office", 5433), Address("firebird", "/srv/a b.fdb", "fb", 3050),
-    Address("firebird", "alias", "fb", 3051, "firebird-driver"),
+    Address("firebird", "alias", "fb", 3051, "firebird-driver"), Address("postgresql", "kontor", "main:5432, reserve:5433"),
+    Address("postgresql", "kontor", "office", 5432, certificate="/home/anna/my office/ca.crt"),
 ])
 def test_address_comes_back_from_its_url(address: Address) -> None:
     again = parse(address.url("anna@firm"))
     assert again == address
+
+
+def test_servers_of_an_address_share_the_port_and_may_have_their_own() -> None:
+    assert Address("postgresql", "kontor", "main, reserve:7", 5433).url("anna") == "postgresql://anna@main:5433,reserve:7/kontor"
+    assert parse("postgresql://anna@main,reserve/kontor?port=1%2C2").host == "main:1, reserve:2"
+
+
+def test_form_when_a_certificate_is_chosen_then_the_server_must_prove_itself(qtbot: QtBot, tmp_path: Path) -> None:
+    form = ConnectionForm()
+    qtbot.addWidget(form)
+    form.kind.setCurrentIndex(form.kind.findData("postgresql"))
+    form.host.setText("main, reserve")
+    form.database.setText("kontor")
+    form.certificate.setText(str(tmp_path / "ca.crt"))
+    assert form.connection("anna") is None
+    assert "There is no file" in form.error.text()
+    (tmp_path / "ca.crt").write_text("x")
+    saved = form.connection("anna")
+    assert saved is not None
+    assert saved.url == f"postgresql://anna@main:5432,reserve:5432/kontor?sslmode=verify-full&sslrootcert={tmp_path / 'ca.crt'}"
 
 
 def test_url_of_an_unknown_kind_is_refused() -> None:
