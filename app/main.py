@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 
 import sqlalchemy as sa
 from babel import Locale
@@ -24,9 +25,10 @@ from app.core.settings import SavedConnection
 from app.db import migrate
 from app.db.change_feed import ChangeFeed
 from app.db.engine import Database, open_database
-from app.services import logins, overview, printing, search, setup
+from app.services import file_passwords, logins, overview, printing, search, setup, sign_in
 from app.services.context import Context, open_context
 from app.services.entities import ENTITIES
+from app.services.sign_in import CodeWanted, PersonWanted
 from app.ui.forms.spec import entity_of_page
 from app.ui.kit.changes_bus import changes_bus
 from app.ui.kit.draft_store import DraftStore
@@ -41,6 +43,7 @@ from app.ui.shell.crash_dialog import CrashReporter
 from app.ui.shell.first_start import FirstStart
 from app.ui.shell.login import LoginWindow
 from app.ui.shell.palette_search import Hit
+from app.ui.shell.session_watch import SessionWatch
 from app.ui.shell.single_instance import SingleInstance
 from app.ui.shell.window import Person, Shell
 
@@ -69,15 +72,18 @@ def make_application(language: str = "", theme: str = "", text_scale: float = 0.
     return app
 
 
-def connect(connection: SavedConnection, password: str) -> Context:
+def connect(connection: SavedConnection, password: str, code: str = "") -> Context:
     """Open a database for a person; a new file is made, one that was there before and is gone is not: its data would seem lost.
 
+    :param code: of the second factor, where the person has one.
     :raises UserError: wrong password, no server, no file, or tables of another version.
+    :raises PersonWanted: a file asks who works here. :raises CodeWanted: the person has a second factor.
     """
     url = sa.make_url(connection.url)
-    if connection.user and not url.drivername.startswith("sqlite"):
+    is_file = url.drivername.startswith("sqlite")
+    if connection.user and not is_file:
         url = url.set(username=connection.user)
-    database = open_database(url.render_as_string(hide_password=False), password or None)
+    database = open_database(url.render_as_string(hide_password=False), None if is_file else password or None)
     try:
         if not database.is_there():
             if connection in settings.load().connections:
@@ -86,10 +92,23 @@ def connect(connection: SavedConnection, password: str) -> Context:
             migrate.create_or_upgrade(database)
         database.greet()
         migrate.require_current(database)
-        return open_context(database)
+        return sign_in.enter(database, connection.user, password, code)
     except UserError:
         database.dispose()
         raise
+
+
+def people_of(connection: SavedConnection) -> tuple[sign_in.Person, ...]:
+    """Who can sign in at a file that asks who works here; nobody where it does not ask, or is not there."""
+    database = open_database(connection.url)
+    try:
+        if not database.is_there() or migrate.check(database) is not migrate.SchemaState.CURRENT or not file_passwords.asks(database):
+            return ()
+        return file_passwords.people(database)
+    except UserError:
+        return ()
+    finally:
+        database.dispose()
 
 
 def declare_pages() -> None:
@@ -119,6 +138,10 @@ def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
     feed = FeedBridge(ctx.database, shell)
     feed.start()
     shell.closed.connect(feed.stop)
+    watch = SessionWatch(ctx, shell)
+    watch.ended.connect(shell.end)
+    watch.start()
+    shell.closed.connect(watch.stop)
     _show_connected(shell, ctx.database.name == "sqlite")
     return shell
 
@@ -216,11 +239,14 @@ def run_window(url: str | None, *, demo: bool = False, language: str = "", theme
         shell = open_shell(ctx, demo=demo)
         QTimer.singleShot(WARM_UP_AFTER, lambda: run(None, _warm_up, quiet=True))
         shell.signed_out.connect(lambda: show(login()))
+        shell.ended.connect(lambda why: show(login(ended=why)))
         shell.demo_wanted.connect(open_demo)
         show(shell)
 
-    def login() -> LoginWindow:
-        window = LoginWindow(connect)
+    def login(connection: SavedConnection | None = None, ended: str = "") -> LoginWindow:
+        window = LoginWindow(connect, people_of, connection)
+        if ended:
+            window.tell(ended, _("What you had not saved is kept on this computer and offered when you sign in again."))
         window.signed_in.connect(lambda ctx, _connection: enter(ctx))
         window.demo_wanted.connect(open_demo)
         return window
@@ -230,11 +256,17 @@ def run_window(url: str | None, *, demo: bool = False, language: str = "", theme
             waiting_for_demo.append(run(windows[0], partial(_demo_context, i18n.language()), done=enter, progress=True))
             waiting_for_demo[0].finished.connect(waiting_for_demo.clear)
 
+    def open_file(connection: SavedConnection) -> None:
+        try:
+            enter(connect(connection, ""))
+        except (PersonWanted, CodeWanted):
+            show(login(connection))
+
     known = settings.load()
     if url is not None and sa.make_url(url).drivername.startswith("sqlite"):
-        enter(connect(SavedConnection("", url), ""))
+        open_file(SavedConnection(Path(sa.make_url(url).database or "").stem, url))
     elif not known.connections and url is None:
-        enter(connect(SavedConnection("Kontor", f"sqlite:///{(paths.data() / 'kontor.kontor').as_posix()}"), ""))
+        open_file(SavedConnection("Kontor", f"sqlite:///{(paths.data() / 'kontor.kontor').as_posix()}"))
     else:
         show(login())
     return app.exec()

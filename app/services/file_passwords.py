@@ -23,9 +23,11 @@ from app.models.customization import FirmSetting
 from app.models.organisation import Employee
 from app.services import tries
 from app.services.context import Context, UserInfo
-from app.services.use_case import perform, use_case
+from app.services.use_case import declare, perform, use_case
 
 PERMISSION = "organisation.login.ask"
+TRY = "organisation.login.try"
+declare(TRY, undo=False)
 #: name of the firm's setting
 ASK = "ask who works here"
 SHORTEST = 8
@@ -141,7 +143,7 @@ def sign_in(database: Database, login: str, password: str) -> Employee:
                 tries.note_failure(secret)
             return uow.commit()
 
-    perform(Context(database, user), "organisation.login.try", attempt)
+    perform(Context(database, user), TRY, attempt)
     if not is_right:
         raise _refusal()
     return employee

@@ -31,9 +31,10 @@ from app.models.organisation import Employee
 from app.services import handover_records, logins, sessions
 from app.services.context import Context
 from app.services.logins import Standing
-from app.services.use_case import perform
+from app.services.use_case import declare, perform
 
 APPLY, UNDO = "organisation.handover.apply", "organisation.handover.undo"
+declare(APPLY, UNDO, undo=False)
 #: records that change hands in one transaction: locks are held for a blink
 CHUNK = 200
 

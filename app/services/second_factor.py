@@ -22,10 +22,12 @@ from app.models.access import PersonSecret, RecoveryCode
 from app.reports.printing.codes import qr_runs
 from app.services import tries
 from app.services.context import Context
-from app.services.use_case import perform, use_case
+from app.services.use_case import declare, perform, use_case
 
 #: permission of whoever may take it off for somebody who lost the telephone
 PERMISSION = "organisation.login.factor"
+TRY, REMOVE = "customization.factor.try", "customization.factor.remove"
+declare(TRY, REMOVE, undo=False)
 CODES = 10
 #: letters of a recovery code: 80 bits of chance, without signs that look alike
 _LETTERS, _LENGTH, _GROUP = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789", 16, 4
@@ -91,7 +93,7 @@ def take_off_own(ctx: Context, code: str, key: str | None = None) -> Changes:
     :raises AccessDenied: the code is not right.
     """
     prove(ctx, code)
-    return perform(ctx, "customization.factor.remove", lambda inner: _take_off(inner, _own_id(inner), key))
+    return perform(ctx, REMOVE, lambda inner: _take_off(inner, _own_id(inner), key))
 
 
 @use_case("organisation.login.factor")
@@ -151,7 +153,7 @@ def prove(ctx: Context, code: str) -> None:
                 tries.note_success(secret)
             return uow.commit()
 
-    perform(ctx, "customization.factor.try", attempt)
+    perform(ctx, TRY, attempt)
     if why:
         raise AccessDenied(why)
 

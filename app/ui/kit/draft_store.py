@@ -120,6 +120,16 @@ class DraftStore(QObject):
             self._lock = None
             _remove_empty(self._folder)
 
+    def keep(self) -> None:
+        """The window has to close now: what was typed stays behind and is offered the next time."""
+        self._timer.stop()
+        self.write_now()
+        self._pages.clear()
+        self._writer.shutdown(wait=True)
+        if self._lock is not None:
+            self._lock.unlock()
+            self._lock = None
+
     def _drop(self, file: Path) -> None:
         if self._written.pop(file, None) is not None:
             self._writer.submit(file.unlink, missing_ok=True)

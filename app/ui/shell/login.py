@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core import settings
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.core.settings import SavedConnection
+from app.services.sign_in import CodeWanted, Person, PersonWanted
 from app.ui.kit import message
 from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, theme, tokens
@@ -20,13 +22,20 @@ from app.ui.kit.widgets import Button, ElidedLabel, Label, Sheet
 from app.ui.shell import geometry, passwords
 from app.ui.shell.connection_form import ConnectionForm
 from app.ui.shell.connections import parse
+from app.ui.shell.credentials import Credentials
 from app.ui.shell.logo import Logo, logo_icon
-from app.ui.shell.password_field import KeyboardLine, PasswordField
 
 WIDTH = 420
 
-#: opens a database in a worker thread: connection (its URL names the user) and password → whatever the program goes on with
-Connect = Callable[[SavedConnection, str], object]
+#: tells in a worker thread who can sign in at a file that asks; nobody where it does not
+People = Callable[[SavedConnection], tuple[Person, ...]]
+
+
+class Connect(Protocol):
+    """Opens a database in a worker thread: connection (its URL names the user), password, code → whatever the program goes on with."""
+
+    def __call__(self, connection: SavedConnection, password: str, code: str = "") -> object:
+        """Raise UserError with a sentence for the person; `PersonWanted` and `CodeWanted` make the window ask for more."""
 
 
 class LoginWindow(QWidget):
@@ -34,16 +43,19 @@ class LoginWindow(QWidget):
 
     Signals: ``signed_in(object, SavedConnection)`` what ``connect`` gave, ``demo_wanted()``, ``help_wanted()``.
 
-    :param connect: opens the database; raises UserError with a sentence for the person.
+    :param people: fills the list of people at once where a file asks who works here.
+    :param connection: what to offer beside the saved connections, chosen from the beginning.
     """
 
     signed_in = Signal(object, object)
     demo_wanted = Signal()
     help_wanted = Signal()
 
-    def __init__(self, connect: Connect, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, connect: Connect, people: People | None = None, connection: SavedConnection | None = None, parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._connect = connect
+        self._connect, self._people = connect, people
         self._settings = settings.load()
         self.setWindowTitle(_("Sign in — Kontor"))
         self.setWindowIcon(logo_icon())
@@ -56,13 +68,17 @@ class LoginWindow(QWidget):
         version = QApplication.applicationVersion()
         outer.addWidget(Label(_("Version {version}").format(version=version) if version else "", "small", "text2"), 0, Qt.AlignmentFlag.AlignHCenter)
         self._fill(card.content)
-        self._show_connections()
+        self._show_connections(connection)
         self._on_firm()
         geometry.restore(self, "login")
 
     def choose(self, name: str) -> None:
         """Choose a saved connection by its name."""
         self.firm.setCurrentIndex(max(0, self.firm.findText(name)))
+
+    def tell(self, text: str, hint: str = "") -> None:
+        """Say why the person is here again."""
+        self._show_error(f"{text} {hint}".strip())
 
     def sign_in(self) -> None:
         """Open the chosen database; errors are shown in the card."""
@@ -73,7 +89,8 @@ class LoginWindow(QWidget):
         self.button.setEnabled(False)
         self.button.setText(_("Signing in…"))
         password = self.password.text() if self._needs_login() else ""
-        run(self, partial(self._connect, connection, password), done=partial(self._on_done, connection, password), failed=self._on_failed)
+        task = partial(self._connect, connection, password, self.credentials.code.text() if self.credentials.asks_code else "")
+        run(self, task, done=partial(self._on_done, connection, password), failed=self._on_failed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Frame colour."""
@@ -97,22 +114,10 @@ class LoginWindow(QWidget):
         self._labelled(column, _("Firm"), self.firm)
         self.form = ConnectionForm()
         column.addWidget(self.form)
-        self.login = QWidget()
-        inside = QVBoxLayout(self.login)
-        inside.setContentsMargins(0, 8, 0, 0)
-        inside.setSpacing(4)
-        self.user = QLineEdit()
-        self.user.setMinimumHeight(scaled(34))
-        self._labelled(inside, _("Name"), self.user)
-        inside.addSpacing(8)
-        self.password = PasswordField()
-        self.password.setMinimumHeight(scaled(34))
-        self._labelled(inside, _("Password"), self.password)
-        self.keyboard = KeyboardLine(self.password)
-        inside.addWidget(self.keyboard)
-        self.remember = QCheckBox(_("Remember the password on this computer"))
-        inside.addWidget(self.remember)
-        column.addWidget(self.login)
+        self.credentials = Credentials()
+        self.user, self.password, self.remember = self.credentials.user, self.credentials.password, self.credentials.remember
+        self.keyboard = self.credentials.keyboard
+        column.addWidget(self.credentials)
         self.error = Label("", "small", "bad", wrap=True)
         self.error.setAccessibleName(_("Error"))
         column.addWidget(self.error)
@@ -128,9 +133,8 @@ class LoginWindow(QWidget):
         links.addWidget(demo)
         column.addLayout(links)
         self.button.clicked.connect(self.sign_in)
-        self.password.returnPressed.connect(self.sign_in)
-        self.user.returnPressed.connect(self.password.setFocus)
-        self.user.editingFinished.connect(self._read_password)
+        self.credentials.complete.connect(self.sign_in)
+        self.credentials.person_changed.connect(self._read_password)
         self.firm.currentIndexChanged.connect(self._on_firm)
         self.form.kind.currentIndexChanged.connect(self._show_login)
         cannot.clicked.connect(self._explain)
@@ -143,11 +147,15 @@ class LoginWindow(QWidget):
         column.addWidget(label)
         column.addWidget(field)
 
-    def _show_connections(self) -> None:
-        for connection in self._settings.connections:
+    def _show_connections(self, given: SavedConnection | None) -> None:
+        saved = self._settings.connections
+        for connection in saved:
             self.firm.addItem(connection.name, connection)
+        same = next((known for known in saved if given is not None and known.url == given.url), None)
+        if given is not None and same is None:
+            self.firm.addItem(given.name, given)
         self.firm.addItem(_("Another database…"), None)
-        self.choose(self._settings.last_connection)
+        self.choose((same or given).name if same or given else self._settings.last_connection)
 
     def _on_firm(self) -> None:
         connection = self.firm.currentData()
@@ -155,22 +163,37 @@ class LoginWindow(QWidget):
         self.subtitle.set_text(connection.name if connection is not None else _("Choose what to open"))
         self._show_error("")
         self.password.clear()
+        self._show_people(())
         if connection is not None:
             self.user.setText(connection.user)
             self._read_password()
+            if self._people is not None and not self._needs_login():
+                run(self, partial(self._people, connection), done=self._show_people, quiet=True)
         self._show_login()
-        (self.user if not self.user.text() else self.password).setFocus()
+        self.credentials.focus_first_empty()
+
+    def _show_people(self, people: tuple[Person, ...]) -> None:
+        """Let a person be chosen, or no more; the last one who was here is chosen."""
+        connection = self.firm.currentData()
+        self.credentials.show_people(people, connection.user if connection is not None else "")
+        self.credentials.ask_for_code(False)
+        self._show_login()
+        if people:
+            self.password.setFocus()
+            self._read_password()
 
     def _needs_login(self) -> bool:
+        if self.credentials.asks_person:
+            return True
         connection = self.firm.currentData()
         return (parse(connection.url) if connection is not None else self.form.address()).needs_login
 
     def _show_login(self) -> None:
-        self.login.setVisible(self._needs_login())
-        self.button.setText(_("Sign in") if self._needs_login() else _("Open"))
+        self.credentials.setVisible(self._needs_login() or self.credentials.asks_code)
+        self.button.setText(_("Sign in") if not self.credentials.isHidden() else _("Open"))
 
     def _chosen(self) -> SavedConnection | None:
-        saved, user = self.firm.currentData(), self.user.text().strip()
+        saved, user = self.firm.currentData(), self.credentials.name if self._needs_login() else ""
         if self._needs_login() and not user:
             self._show_error(_("Enter your name: it is your login at the server."))
             self.user.setFocus()
@@ -181,7 +204,7 @@ class LoginWindow(QWidget):
         return SavedConnection(saved.name, address.url(user) if address.needs_login else saved.url, user)
 
     def _read_password(self) -> None:
-        if self.password.text() or self.firm.currentData() is None or not self._needs_login() or not self.user.text().strip():
+        if self.password.text() or self.firm.currentData() is None or not self._needs_login() or not self.credentials.name:
             return
         connection = self._chosen()
         if connection is not None:
@@ -205,10 +228,15 @@ class LoginWindow(QWidget):
 
     def _on_failed(self, error: Exception) -> bool:
         self.button.setEnabled(True)
+        if isinstance(error, PersonWanted) and not self.credentials.asks_person:
+            self._show_people(error.people)
+        elif isinstance(error, CodeWanted):
+            self.credentials.ask_for_code(True)
         self._show_login()
         self._show_error(str(error) if isinstance(error, UserError) else "")
-        self.password.selectAll()
-        self.password.setFocus()
+        field = self.credentials.code if self.credentials.asks_code else self.password
+        field.selectAll()
+        field.setFocus()
         return isinstance(error, UserError)
 
     def _show_error(self, text: str) -> None:

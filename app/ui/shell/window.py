@@ -47,7 +47,7 @@ class Person:
 class Shell(QMainWindow):
     """The window. It fulfils ``Navigator`` through its workspace.
 
-    Signals: ``signed_out()``, ``closed()``, ``demo_wanted()`` the demo firm is to be opened instead.
+    Signals: ``signed_out()``, ``closed()``, ``demo_wanted()`` the demo firm is to be opened instead, ``ended(str)`` somebody has ended the session.
 
     :param context: handed to the pages as it is.
     :param may: whether the person holds a permission; pages that need another one are not shown.
@@ -57,6 +57,7 @@ class Shell(QMainWindow):
     signed_out = Signal()
     demo_wanted = Signal()
     closed = Signal()
+    ended = Signal(str)
 
     def __init__(
         self, context: object, pages: Registry[PageType], person: Person, firm: str, *, may: Callable[[str], bool] = lambda _code: True,
@@ -65,7 +66,7 @@ class Shell(QMainWindow):
         super().__init__()
         self._pages, self._firm, self._may, self._leaves = pages, firm, may, False
         self._unfolded: WeakSet[Page] = WeakSet()
-        self._has_begun = False
+        self._has_begun = self._is_ended = False
         self.setWindowIcon(logo_icon())
         self.workspace = Workspace(context, pages, may, drafts)
         use_navigator(self.workspace)
@@ -141,6 +142,13 @@ class Shell(QMainWindow):
             self.signed_out.emit()
             self.close()
 
+    def end(self, why: str) -> None:
+        """Close at once, asking nothing, since somebody has ended the session; what was typed is kept for the next time."""
+        self._keep_session()
+        self._is_ended = self.workspace.is_leaving = True
+        self.ended.emit(why)
+        self.close()
+
     def open_demo(self) -> None:
         """Go to the demo firm: this window asks about unsaved work and is closed when the demo is there."""
         self.demo_wanted.emit()
@@ -151,11 +159,11 @@ class Shell(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask once about all unsaved work."""
-        if not self._may_leave(self.close):
+        if not self._is_ended and not self._may_leave(self.close):
             event.ignore()
             return
         geometry.keep(self, "shell")
-        self.workspace.close_drafts()
+        self.workspace.close_drafts(keep=self._is_ended)
         memory().write()
         self.closed.emit()
         super().closeEvent(event)

@@ -155,10 +155,10 @@ class Workspace(QWidget):
         self._drop(page)
         return True
 
-    def close_drafts(self) -> None:
-        """The window ends in order: nothing of it is to be offered at the next start."""
+    def close_drafts(self, keep: bool = False) -> None:
+        """The window ends: in order, so that nothing of it is offered at the next start; or by somebody else's will, and what was typed is kept."""
         if self._drafts is not None:
-            self._drafts.close()
+            (self._drafts.keep if keep else self._drafts.close)()
 
     def close_current(self) -> None:
         """Close the current tab."""
