@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +20,7 @@ from app.db.session import UnitOfWork, reading
 from app.db.stopping import Stop
 from app.models.access import PermissionGrant
 from app.models.organisation import Employee, Firm
+from app.services.sight import Sight, narrow, sight_of
 
 #: stands in the journal of a file for whoever sat there before the firm had people: the program setting it up
 NOBODY = "owner"
@@ -40,6 +43,7 @@ class Context:
     """What a use case needs to know.
 
     :param firm: name of the first firm, for titles; empty until there is one.
+    :param sight: keys of the employees whose rows the person sees; None for all.
     :param use_case: code that the decorator sets; it stands in the journal's header.
     :param stop: what the readings of this context can be stopped with.
     """
@@ -48,6 +52,7 @@ class Context:
     user: UserInfo
     rights: Rights = ALL
     firm: str = ""
+    sight: Sight = None
     use_case: str = field(default="")
     stop: Stop | None = field(default=None, compare=False)
 
@@ -59,11 +64,15 @@ class Context:
         """
         if not self.use_case:
             raise RuntimeError("units of work are opened by functions under @use_case only")
-        return UnitOfWork(self.database, self.use_case, login=self.user.login, idempotency_key=key, data=data or None)
+        opened = partial(narrow, sight=self.sight, person=self.user.id)
+        return UnitOfWork(self.database, self.use_case, login=self.user.login, idempotency_key=key, data=data or None, opened=opened)
 
-    def reading(self) -> AbstractContextManager[Session]:
-        """A session that only reads."""
-        return reading(self.database, self.stop)
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads, and only what the person sees."""
+        with reading(self.database, self.stop) as session:
+            narrow(session, self.sight, self.user.id)
+            yield session
 
 
 def open_context(database: Database, login: str | None = None) -> Context:
@@ -92,4 +101,4 @@ def open_context(database: Database, login: str | None = None) -> Context:
             raise AccessDenied(_("{name} does not work here any more.").format(name=employee.name))
         extra = frozenset(session.scalars(sa.select(PermissionGrant.permission).where(PermissionGrant.employee_id == employee.id)))
         user = UserInfo(employee.id, employee.name, employee.login or name or NOBODY, employee.role, employee.branch_id, employee.colour)
-        return Context(database, user, rights_of(employee.role, extra), firm)
+        return Context(database, user, rights_of(employee.role, extra), firm, sight_of(session, employee))

@@ -7,7 +7,7 @@ and give only what the employee's card says. Passwords come as SCRAM verifiers, 
 from __future__ import annotations
 
 from app.core.access.tables import ADMINISTRATOR, OWNER, ROLES
-from app.db.backends.base import STAFF
+from app.db.engine import STAFF
 from app.db.guard.rights_postgres import DEFINER, group, groups
 
 _LOGIN = "^[a-z][a-z0-9_]{1,29}$"

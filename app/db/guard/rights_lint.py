@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from app.core.access import TABLES, TableRights, Verb
 from app.core.access.tables import ROLES
-from app.db.backends.base import STAFF
+from app.db.engine import STAFF
 from app.db.guard.rights_postgres import POLICIES, group
 
 #: role, table, verb → the columns it holds for

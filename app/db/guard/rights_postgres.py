@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.core.access import TABLES, ByManager, OfRecord, Personal, TableRights, Through, Verb
 from app.core.access.tables import LIMITED, ROLES
-from app.db.backends.base import STAFF
+from app.db.engine import STAFF
 from app.db.guard.journal_postgres import history
 
 DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
