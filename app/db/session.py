@@ -44,6 +44,7 @@ class UnitOfWork:
     :param login: who acts; the servers know it themselves and ignore it.
     :param idempotency_key: born with the form, at most 64 letters; without one a fresh key is made.
     :param data: what else the journal's header should carry; its JSON takes at most 2000 letters.
+    :param opened: called with the session when it is there.
     :param react: called with this unit and each event that was added, before the commit; it may add events.
     :raises AlreadyDone: on entering, when the key was used before.
     """
@@ -58,6 +59,7 @@ class UnitOfWork:
         idempotency_key: str | None = None,
         data: Mapping[str, Any] | None = None,
         react: Callable[[UnitOfWork, object], None] | None = None,
+        opened: Callable[[Session], None] | None = None,
     ) -> None:
         document = json.dumps(dict(data), ensure_ascii=False, separators=(",", ":")) if data else None
         if document and len(document) > _LONGEST_DOCUMENT:
@@ -65,7 +67,7 @@ class UnitOfWork:
         self.database = database
         self.action = Action(use_case, idempotency_key or uuid.uuid4().hex, document, login)
         self.transaction_number = 0
-        self._react = react
+        self._react, self._opened = react, opened
         self._rows: list[Change] = []
         self._events: list[object] = []
         self._flushing: list[tuple[type, str, int, Any]] = []
@@ -83,6 +85,8 @@ class UnitOfWork:
 
     def _begin(self) -> None:
         self.session = Session(self.database.engine, expire_on_commit=False)
+        if self._opened is not None:
+            self._opened(self.session)
         try:
             self.transaction_number = self.database.backend.begin_action(self.session.connection(), self.action)
         except exc.IntegrityError as error:
