@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.db import watchdog
 from app.db.backends import firebird_copy, firebird_interrupt
 from app.db.backends import firebird_dialect as codes
 from app.db.backends.base import (
@@ -31,6 +32,7 @@ from app.db.backends.base import (
     trust_briefly,
 )
 from app.db.backends.firebird_feed import FirebirdFeed
+from app.db.backends.firebird_line import FirebirdLine
 from app.db.failures import Failure
 
 DRIVERS = {"fdb": "firebird+kontor_fdb", "firebird-driver": "firebird+kontor_driver"}
@@ -68,6 +70,7 @@ class FirebirdBackend(Backend):
         engine = sa.create_engine(self.url, isolation_level="READ COMMITTED", pool_size=3, max_overflow=7, pool_recycle=1800)
         trust_briefly(engine, _answers)
         give_up_connecting(engine, _nobody_answers)
+        watchdog.guard(engine, FirebirdLine(self.url.host, self.url.port))
         return engine
 
     def reading_options(self) -> dict[str, Any]:
