@@ -62,7 +62,8 @@ class Firm(Keyed, Versioned, Binned, Base):
         sa.Integer, nullable=False, default=14, info={"label": N_("Days to pay"), "group": N_("Rules")}
     )
     closed_until: Mapped[date | None] = mapped_column(
-        sa.Date, info={"label": N_("Closed until"), "group": N_("Rules"), "hint": N_("Nothing is posted up to this day")}
+        sa.Date,
+        info={"label": N_("Closed until"), "group": N_("Rules"), "hint": N_("Nothing is posted up to this day; set under Closing the books"), "kept": True},
     )
     logo_id: Mapped[int | None] = reference("file_content", N_("Logo"), index=False, kind="file")
     stamp_id: Mapped[int | None] = reference("file_content", N_("Stamp"), index=False, kind="file")

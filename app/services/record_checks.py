@@ -14,6 +14,7 @@ from app.services.record_draft import Draft
 from app.services.record_rules import RULES
 
 FILL_IN = N_("Fill in “{label}”.")
+KEPT = N_("You may not change “{label}”.")
 
 
 def is_in_this_age(day: datetime.date) -> bool:
@@ -38,6 +39,8 @@ def problems(draft: Draft) -> dict[str, str]:
         problem = check_value(info, draft[name]) if typed else None
         if problem is None and name in draft.changed and draft[name] is None and not info.nullable:
             problem = _(FILL_IN).format(label=info.label)
+        if problem is None and name in draft.changed and draft[name] is None and not info.writable:
+            problem = _(KEPT).format(label=info.label)
         if problem is not None:
             errors[name] = problem
     if draft.entity in RULES:
@@ -50,7 +53,7 @@ def check_value(info: FieldInfo, value: Any) -> str | None:
     if value is None or (isinstance(value, str) and not value.strip()):
         return _(FILL_IN).format(label=info.label) if info.required else None
     if not info.writable:
-        return _("You may not change “{label}”.").format(label=info.label)
+        return _(KEPT).format(label=info.label)
     if isinstance(value, str):
         if info.length and len(value) > info.length:
             return _("“{label}” takes at most {length} characters; shorten it.").format(label=info.label, length=info.length)

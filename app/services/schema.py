@@ -65,7 +65,7 @@ def _field(entity: str, attribute: ColumnProperty[Any], rights: Rights) -> Field
         required=not column.nullable and column.default is None and kind != "bool",
         length=getattr(column.type, "length", 0) or 0 if kind == "text" else 0,
         digits=_DIGITS.get(kind, 0),
-        readable=rights.readable(entity, name), writable=rights.writable(entity, name),
+        readable=rights.readable(entity, name), writable=rights.writable(entity, name) and not column.info.get("kept", False),
         group=_(info.get("group", "")), hint=_(info.get("hint", "")), mask=info.get("mask", ""), searchable=bool(info.get("search")),
         nullable=bool(column.nullable) or kind == "bool",
     )

@@ -21,7 +21,7 @@ from app.models.organisation import Firm
 from app.models.stock import StockBalance
 from app.services import records
 from app.services.context import Context
-from app.services.documents import drafts
+from app.services.documents import drafts, periods
 from app.services.documents.draft_model import LineDraft
 from app.services.documents.frozen import Frozen
 from app.services.imports.facade import import_file, undo_batch
@@ -106,9 +106,8 @@ def test_document_when_stored_already_with_other_lines_then_named_and_left(ctx: 
 
 def test_documents_when_the_books_are_closed_then_refused(ctx: Context, tmp_path: Path, mapping: Path) -> None:
     with ctx.reading() as session:
-        firm = records.load(ctx, "firm", session.scalar(sa.select(Firm.id)) or 0)
-    firm["closed_until"] = date(2010, 12, 2)
-    records.save(ctx, firm)
+        firm = session.scalar(sa.select(Firm.id)) or 0
+    periods.close(ctx, firm, date(2010, 12, 2), None)
     done = import_file(ctx, "documents", text_file(tmp_path, "i.csv", *LINES), mapping)
     assert dict(done.report.records) == {"wrong": 2, "new": 2}
     assert done.report.refused[0].problems[0].address == "E2"
