@@ -41,6 +41,7 @@ from app.ui.kit.session import Session, Tab, use_session
 from app.ui.kit.theme import apply_theme
 from app.ui.shell.crash_dialog import CrashReporter
 from app.ui.shell.first_start import FirstStart
+from app.ui.shell.journal_notice import JournalNotice
 from app.ui.shell.login import LoginWindow
 from app.ui.shell.palette_search import Hit
 from app.ui.shell.session_watch import SessionWatch
@@ -138,6 +139,12 @@ def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
     feed = FeedBridge(ctx.database, shell)
     feed.start()
     shell.closed.connect(feed.stop)
+    run(shell, partial(events.signed_in, ctx), quiet=True)
+    shell.closed.connect(lambda: run(None, partial(events.signed_out, ctx), quiet=True))
+    if not demo:
+        sealing = JournalNotice(ctx, shell)
+        sealing.start()
+        shell.closed.connect(sealing.stop)
     watch = SessionWatch(ctx, shell)
     watch.ended.connect(shell.end)
     watch.start()

@@ -12,7 +12,7 @@ from alembic.autogenerate.api import AutogenContext
 import app.db.backends.firebird_migration  # noqa: F401 - registers Firebird's spelling
 from app.db import types
 from app.db.engine import STAFF
-from app.db.guard import journal, journal_actions, journal_reading, periods, staff
+from app.db.guard import journal, journal_actions, journal_reading, periods, seal, staff, trail
 from app.models import Base
 
 #: what Firebird adds to a type by itself
@@ -78,3 +78,5 @@ if context.config.attributes.get("triggers", True):
         staff.grant(connection, whole(present))
         journal_actions.install(connection)
         journal_actions.grant(connection, STAFF)
+        trail.install(connection)
+        seal.install(connection)

@@ -16,6 +16,7 @@ from app.core.i18n import _
 from app.core.registry import discover
 from app.services import agency
 from app.services.context import Context
+from app.services.sealing import Sealer, seal_now
 
 _log = logging.getLogger(__name__)
 LEASE_SECONDS = 900
@@ -40,13 +41,19 @@ class Agent:
         self._stopped.set()
 
     def run(self) -> None:
-        """Work until stopped."""
-        while not self._stopped.is_set():
-            self.step()
-            self._stopped.wait(PAUSE_SECONDS)
+        """Work until stopped; the journal is sealed beside the jobs, which may take long."""
+        sealer = Sealer(self._ctx.database, lambda notice: _log.error("%s %s", notice.text, notice.hint))
+        sealer.start()
+        try:
+            while not self._stopped.is_set():
+                self.step()
+                self._stopped.wait(PAUSE_SECONDS)
+        finally:
+            sealer.stop()
 
     def step(self) -> list[str]:
-        """Run what is due now, if this is the one agent; returns the codes of the jobs that ran."""
+        """Seal the journal, and run what is due now, if this is the one agent; returns the codes of the jobs that ran."""
+        seal_now(self._ctx.database)
         if not self._holds_lease():
             return []
         due = [declared for declared in JOBS if is_due(declared.time(self._ctx), agency.last_run(self._ctx, declared.code), clock.now())]

@@ -20,6 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from app.db.backends import sqlite_copy
 from app.db.backends.base import LOCK_TIMEOUT, Action, Backend, FeedCursor, FeedEntry, Look, Pulse, begins_with, nothing
 from app.db.failures import Failure
+from app.db.guard.journal_hash import entry_hash
 
 _PRAGMAS = ("foreign_keys=ON", "recursive_triggers=ON", "journal_mode=WAL", "synchronous=FULL", f"busy_timeout={LOCK_TIMEOUT * 1000}")
 _READING = "kontor_reading"
@@ -144,6 +145,7 @@ def _prepare(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> Non
     record.info[_CONTEXT] = context
     connection.isolation_level = None
     connection.create_function("kontor_ctx", 1, context.get)
+    connection.create_function("kontor_hash", 10, entry_hash, deterministic=True)
     # SQLite's own lower() knows Latin letters without accents only
     connection.create_function("lower", 1, _lower, deterministic=True)
     for pragma in _PRAGMAS:

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from app.core.changes import Operation
-from app.db.guard import journal_firebird, journal_postgres, journal_sqlite
+from app.db.guard import journal_firebird, journal_postgres, journal_sqlite, seal_blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +108,15 @@ def was_restored(connection: Connection) -> bool:
 
 
 def begin_epoch(connection: Connection) -> int:
-    """Begin an epoch, which is a step of every restore: the server's transaction numbers start again there."""
+    """Begin an epoch, which is a step of every restore: the server's transaction numbers start again there. It signs the seals of the old one."""
     if connection.dialect.name == "sqlite":
         run(connection, journal_sqlite.NEW_EPOCH)
-        return int(_scalar(connection, "SELECT number FROM jrn_epoch"))
-    part = journal_postgres if connection.dialect.name == "postgresql" else journal_firebird
-    number = int(_scalar(connection, part.EPOCH)) + 1
-    run(connection, part.new_epoch(number))
+        number = int(_scalar(connection, "SELECT number FROM jrn_epoch"))
+    else:
+        part = journal_postgres if connection.dialect.name == "postgresql" else journal_firebird
+        number = int(_scalar(connection, part.EPOCH)) + 1
+        run(connection, part.new_epoch(number))
+    seal_blocks.sign_epoch(connection, number)
     return number
 
 

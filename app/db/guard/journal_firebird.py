@@ -92,6 +92,7 @@ def new_epoch(number: int) -> list[str]:
     return [
         f"ALTER TABLE jrn_entry ALTER epoch SET DEFAULT {number:d}",
         f"ALTER TABLE jrn_idem ALTER epoch SET DEFAULT {number:d}",
+        f"SET GENERATOR jrn_epoch TO {number:d}",
         feed(number),
     ]
 
