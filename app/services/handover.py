@@ -26,8 +26,9 @@ from app.core.rules.handing_over import Rule
 from app.db.locking import lock_and_read
 from app.db.many_rows import KEY, insert_many, update_many
 from app.db.session import UnitOfWork
+from app.models.clients import ClientCategory
 from app.models.handover import Handover, HandoverItem
-from app.models.organisation import Employee
+from app.models.organisation import Branch, Employee
 from app.services import handover_records, logins, sessions
 from app.services.context import Context
 from app.services.logins import Standing
@@ -44,11 +45,18 @@ Report = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What a person holds, as the wizard shows it: entity → number; and what stays."""
+    """What a person holds, as the wizard shows it.
 
+    :param counts: entity → number. :param notes: written by the person, and ``posted`` documents: they stay.
+    :param branches: of the clients concerned, key and name; ``categories`` likewise.
+    """
+
+    name: str
     counts: Counter[str]
     notes: int
     posted: int
+    branches: tuple[tuple[int, str], ...]
+    categories: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +70,15 @@ class Preview:
 def holdings(ctx: Context, employee_id: int) -> Holdings:
     """What a person holds."""
     with ctx.reading() as session:
-        found = Counter(one.entity for one in handover_records.held_by(session, employee_id))
-        return Holdings(found, handover_records.notes_of(session, employee_id), handover_records.posted_of(session, employee_id))
+        held = handover_records.held_by(session, employee_id)
+        return Holdings(
+            session.scalar(sa.select(Employee.name).where(Employee.id == employee_id)) or "",
+            Counter(one.entity for one in held),
+            handover_records.notes_of(session, employee_id),
+            handover_records.posted_of(session, employee_id),
+            handover_records.names_of(session, Branch, {one.branch for one in held}),
+            handover_records.names_of(session, ClientCategory, {one.category for one in held}),
+        )
 
 
 def colleagues(ctx: Context, employee_id: int) -> list[tuple[int, str]]:

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from app.core.enums.documents import DocumentState, StageKind
 from app.core.rules.handing_over import Record
-from app.models.clients import Client
+from app.models.clients import Client, ClientCategory
 from app.models.documents import Document
 from app.models.files import Note
+from app.models.organisation import Branch
 from app.models.sales import Deal, DealStage
 
 #: in the order in which they are handed over
@@ -46,6 +47,12 @@ def posted_of(session: Session, employee_id: int) -> int:
     """How many posted documents carry the person's name; they stay as they are."""
     wanted = (Document.manager_id == employee_id, Document.state == DocumentState.POSTED, Document.deleted_at.is_(None))
     return session.scalar(sa.select(sa.func.count()).select_from(Document).where(*wanted)) or 0
+
+
+def names_of(session: Session, model: type[Branch] | type[ClientCategory], ids: set[int | None]) -> tuple[tuple[int, str], ...]:
+    """Keys and names of some branches or categories, by name."""
+    wanted = [id for id in ids if id is not None]
+    return tuple((id, name) for id, name in session.execute(sa.select(model.id, model.name).where(model.id.in_(wanted)).order_by(model.name)))
 
 
 def _rows(entity: str) -> sa.Select[Any]:

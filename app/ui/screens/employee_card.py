@@ -1,4 +1,4 @@
-"""The card of an employee: who it is, and how the person gets into the server."""
+"""The card of an employee: who it is, how the person gets in, and how the person goes."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from uuid import uuid4
 
 from app.core.changes import Changes
 from app.core.i18n import _
-from app.services import logins
+from app.services import handover, logins, second_factor
 from app.services.context import Context
 from app.services.logins import Standing
 from app.services.records import Draft
+from app.services.second_factor import FactorState
 from app.ui.forms.card_page import CardPage
 from app.ui.forms.spec import Screen
 from app.ui.kit import message
 from app.ui.kit.commands import Command
+from app.ui.kit.navigator import navigator
 from app.ui.kit.run import run
 from app.ui.kit.widgets import StateChip
 from app.ui.screens.login_dialog import LoginDialog
@@ -30,6 +32,7 @@ class EmployeeCard(CardPage):
 
     def __init__(self, context: Context, screen: Screen, id: int | None, given: Mapping[str, Any] | None = None) -> None:
         self.standing: Standing | None = None
+        self.factor: FactorState | None = None
         super().__init__(context, screen, id, given)
 
     def show_record(self, draft: Draft) -> None:
@@ -37,10 +40,16 @@ class EmployeeCard(CardPage):
         super().show_record(draft)
         if draft.id is not None and self.context.rights.may(logins.PERMISSION):
             run(self, partial(logins.standing, self.context, draft.id), done=self._show_standing, failed=self._on_unknown, quiet=True)
+        if draft.id is not None and self.context.rights.may(second_factor.PERMISSION):
+            run(self, partial(second_factor.state, self.context, draft.id), done=self._show_factor, quiet=True)
 
     def _on_unknown(self, _error: Exception) -> bool:
         """The server does not tell everybody; the commands say so when they are used."""
         return True
+
+    def _show_factor(self, factor: FactorState) -> None:
+        self.factor = factor
+        self.actions_changed.emit()
 
     def _show_standing(self, standing: Standing) -> None:
         self.standing = standing
@@ -54,8 +63,12 @@ class EmployeeCard(CardPage):
 
     def actions(self) -> Sequence[Command]:  # type: ignore[override]
         """What the card can do, with its login first."""
-        if not self.context.rights.may(logins.PERMISSION):
-            return super().actions()
+        may = self.context.rights.may
+        going = Command("employee.handover", _("&Dismiss or hand over…"), self.hand_over, "", "assign", "tools.2", self._why_not)
+        own = (*super().actions(), going) if may(handover.APPLY) else tuple(super().actions())
+        if not may(logins.PERMISSION):
+            return own
+        take_off = Command("employee.factor", _("Take the second &factor off"), self.take_factor_off, "", "phone", "tools.1", self._why_no_factor)
         is_locked = self.standing is Standing.LOCKED
         shut = Command("employee.lock", _("L&ock the login"), self.lock, "", "locked", "tools.1", self._why_not_lock)
         if is_locked:
@@ -63,7 +76,7 @@ class EmployeeCard(CardPage):
         return (
             Command("employee.make_login", _("&Make a login…"), self.make_login, "", "key", "tools.1", self._why_not_make),
             Command("employee.password", _("New &password…"), self.set_password, "", "password", "tools.1", self._why_no_login),
-            shut, *super().actions(),
+            shut, *([take_off] if may(second_factor.PERMISSION) else []), *own,
         )
 
     # why not ---------------------------------------------------------------------------------------------------------------------
@@ -75,6 +88,9 @@ class EmployeeCard(CardPage):
 
     def _why_no_login(self) -> str:
         return self._why_not() or (_("There is no login yet.") if self.standing is Standing.ABSENT else "")
+
+    def _why_no_factor(self) -> str:
+        return self._why_not() or ("" if self.factor is not None and self.factor.since is not None else _("There is no second factor."))
 
     def _why_not_lock(self) -> str:
         own = _("You cannot lock your own login.") if self.record_id == self.context.user.id else ""
@@ -121,6 +137,14 @@ class EmployeeCard(CardPage):
     def unlock(self) -> None:
         """Let the person in again."""
         run(self, self._act(logins.unlock), done=lambda _changes: self._on_done(_("{name} can sign in again.")))
+
+    def take_factor_off(self) -> None:
+        """Switch the second factor off for somebody who lost the telephone."""
+        run(self, self._act(second_factor.take_off), done=lambda _changes: self._on_done(_("{name} signs in without a second factor.")))
+
+    def hand_over(self) -> None:
+        """Open the page that hands everything over."""
+        navigator().open_page("handover", employee=self.record_id)
 
     def _on_done(self, words: str, undo: Callable[[], object] | None = None) -> None:
         message.toast(self, words.format(name=self.title), _("Undo") if undo else "", undo)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
-from uuid import uuid4
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QResizeEvent
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFrame, QGridL
 from app.core import i18n, settings
 from app.core.i18n import LANGUAGES, N_, _
 from app.core.settings import Settings
-from app.services import logins
 from app.services.context import Context
 from app.ui.kit import message
 from app.ui.kit.commands import Command
@@ -23,9 +21,9 @@ from app.ui.kit.key_map import key_map
 from app.ui.kit.memory import memory
 from app.ui.kit.pages import PAGES, Page, PageType, declare
 from app.ui.kit.theme import apply_theme, scaled, tokens
-from app.ui.kit.widgets import Button, Label, PageHead, Panel
+from app.ui.kit.widgets import Label, PageHead, Panel
 from app.ui.screens.keys_panel import KeysPanel
-from app.ui.screens.login_dialog import LoginDialog
+from app.ui.screens.sign_in_panel import SignInPanel
 from app.ui.shell.standard_commands import TEXT_SIZES
 
 #: px of the page from which the keys stand beside the rest
@@ -65,8 +63,8 @@ class SettingsPage(Page):
         stack = QVBoxLayout(self._left)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(tokens.PADDING)
-        own = [] if logins.is_file(context) else [self._password()]
-        for panel in (self._look(), self._work(), self._begin(), *own):
+        self.door = SignInPanel(context)
+        for panel in (self._look(), self._work(), self._begin(), self.door):
             stack.addWidget(panel)
         note = _("These choices belong to you at this workstation. What all of the firm share stands in the navigation under Settings.")
         stack.addWidget(Label(note, "small", "text2", wrap=True))
@@ -104,29 +102,6 @@ class SettingsPage(Page):
         _labelled(panel, _("Otherwise open"), self.start_page)
         return panel
 
-    def _password(self) -> Panel:
-        panel = Panel(_("Password"))
-        button = Button(_("Change my password…"), meaning="password")
-        button.clicked.connect(self.change_password)
-        panel.content.addWidget(button)
-        return panel
-
-    def change_password(self) -> LoginDialog:
-        """Ask for a new password of one's own."""
-        key = uuid4().hex
-        dialog = LoginDialog(
-            self, _("My new password"), _("It is good from the next time you sign in."), _("Set the password"),
-            lambda _login, password, again: logins.change_own_password(self._context, password, again, key),
-        )
-        dialog.done_well.connect(lambda _changes: self._on_password())
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
-
-    def _on_password(self) -> None:
-        message.bars.hide("password")
-        message.toast(self, _("Your password is changed."))
-
     def _fill(self) -> None:
         self.language.addItem(_("As the system"), "")
         for code, name in LANGUAGES.items():
@@ -153,6 +128,7 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         """Show what is kept; the menu View changes some of it too."""
         self._show()
+        self.door.refresh()
 
     def _show(self) -> None:
         known = settings.load()

@@ -95,7 +95,7 @@ def test_login_when_made_locked_and_renewed_on_the_card_then_the_server_obeys(qt
     mine.greet()
     page = SettingsPage(open_context(mine))
     show(qtbot, page)
-    _fill(qtbot, page.change_password(), password=PASSWORD, again=PASSWORD)
+    _fill(qtbot, page.door.change_password(), password=PASSWORD, again=PASSWORD)
     settle(qtbot)
     mine.dispose()
     again = open_database(owner.database.url.set(username=login).render_as_string(), PASSWORD)
