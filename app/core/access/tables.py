@@ -185,6 +185,11 @@ def locked_fields(role: str) -> frozenset[str]:
     return frozenset(f"{name}.{column.removesuffix('_id')}" for name, column in columns)
 
 
+def tables_behind_views(role: str) -> frozenset[str]:
+    """Tables of which a role sees only some rows: on Firebird it reaches them through views."""
+    return frozenset(name for name, rights in TABLES.items() if role in rights.limited)
+
+
 def undeclared(tables: Iterable[str]) -> list[str]:
     """Tables without rights, and rights without a table."""
     known = set(tables)

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from firebird.driver import TPB, Isolation, TraAccessMode
 from sqlalchemy.dialects import registry
 from sqlalchemy.engine import URL
+from sqlalchemy.sql.expression import TableClause
 from sqlalchemy_firebird import base, fb_info30
 from sqlalchemy_firebird.firebird import FBDialect_firebird
 from sqlalchemy_firebird.types import FBBLOB
@@ -31,6 +32,7 @@ CHECK = frozenset({335544558})
 EMPTY = frozenset({335544347, 335544879})
 CONFLICT = frozenset({335544336, 335544451, 335544878, 335544345, 335544510})
 DENIED = frozenset({335544352, 335544472})
+RAISED = frozenset({335544517})  # an exception of ours
 NETWORK = 335544721  # isc_network_error
 LOST = frozenset({NETWORK, 335544726, 335544727, 335544741, 335544856, 335544324, 335544648, 335544375, 335544421})
 
@@ -54,7 +56,23 @@ class Binary(FBBLOB):
 
 
 class Compiler(base.FBCompiler):
-    """SQL of Firebird."""
+    """SQL of Firebird; tables that the person's role reaches through views are written as these."""
+
+    def visit_table(self, table: Any, asfrom: bool = False, ashint: bool = False, **options: Any) -> str:
+        """A table in FROM."""
+        if (asfrom or ashint) and table.name in self.dialect.behind_views:
+            return str(self.preparer.format_table(table))
+        return str(super().visit_table(table, asfrom=asfrom, ashint=ashint, **options))
+
+    def visit_column(self, column: Any, *arguments: Any, **options: Any) -> str:
+        """A column with its table before it."""
+        text = str(super().visit_column(column, *arguments, **options))
+        table = column.table
+        if isinstance(table, TableClause) and table.name in self.dialect.behind_views and not column.is_literal:
+            head = f"{self.preparer.quote(table.name)}."
+            if text.startswith(head):
+                return f"{self.preparer.format_table(table)}.{text[len(head):]}"
+        return text
 
     def function_argspec(self, func: Any, **options: Any) -> str:
         """Brackets also around no arguments: row_number()."""
@@ -66,9 +84,15 @@ class Compiler(base.FBCompiler):
 
 
 class Preparer(base.FBIdentifierPreparer):
-    """Quotes reserved words also before the first connection."""
+    """Quotes reserved words also before the first connection, and knows the views."""
 
     reserved_words = fb_info30.RESERVED_WORDS
+
+    def format_table(self, table: Any, use_schema: bool = True, name: str | None = None) -> str:
+        """The name of a table, or of the view that stands before it."""
+        if name is None and isinstance(table, TableClause) and table.name in self.dialect.behind_views:
+            name = f"v_{table.name}"
+        return str(super().format_table(table, use_schema, name))
 
 
 class Repairs:
@@ -80,6 +104,8 @@ class Repairs:
     statement_compiler = Compiler
     server_version_info: tuple[int, ...] = (3, 0)
     max_identifier_length = 31
+    #: tables whose rows the role of the connections sees through views only (app.db.guard.rights_firebird)
+    behind_views: frozenset[str] = frozenset()
     supports_comments = False
     _loading = threading.Lock()
     colspecs = {**base.FBDialect.colspecs, sa.LargeBinary: Binary}
@@ -145,7 +171,9 @@ class Repairs:
                 raise _renamed(error, self.dbapi.IntegrityError) from error
             if codes & (CONFLICT | LOST):
                 raise _renamed(error, self.dbapi.OperationalError) from error
-            if codes & DENIED:
+            if codes & RAISED and "K_CONFLICT" in str(error):
+                raise _renamed(error, self.dbapi.OperationalError) from error
+            if codes & DENIED or (codes & RAISED and "K_DENIED" in str(error)):
                 raise _renamed(error, self.dbapi.ProgrammingError) from error
             raise
 

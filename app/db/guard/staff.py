@@ -16,10 +16,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
+from app.core.access.tables import ROLES
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.db.engine import STAFF, Database
-from app.db.guard import people_postgres, rights_postgres
+from app.db.guard import people_postgres, rights_firebird, rights_postgres
 from app.db.guard.journal import run
 
 _LOGIN = re.compile(r"[a-z][a-z0-9_]{1,29}")
@@ -84,8 +85,9 @@ def create_login(database: Database, connection: Connection, login: str, passwor
             with _acting(database) as own:
                 if _exists(own, "SELECT COUNT(*) FROM sec$users WHERE sec$user_name = UPPER(CAST(:login AS VARCHAR(31)))", login):
                     _refuse_taken(login)
-                run(own, [f"CREATE USER {_name(login)} PASSWORD {_quoted(password)}", f"GRANT {STAFF} TO USER {_name(login)}"])
+                run(own, [f"CREATE USER {_name(login)} PASSWORD {_quoted(password)}"])
                 own.commit()
+            _give_role(connection, login)
 
 
 def set_password(database: Database, login: str, password: str) -> None:
@@ -138,18 +140,16 @@ def let_in_again(database: Database, login: str) -> None:
 
 
 def _grant_on_firebird(connection: Connection, tables: Iterable[sa.Table]) -> None:
+    if not connection.execute(sa.text(rights_firebird.INSTALLED)).scalar():
+        run(connection, rights_firebird.BASE)
     if not _exists(connection, "SELECT COUNT(*) FROM rdb$roles WHERE rdb$role_name = UPPER(CAST(:login AS VARCHAR(31)))", STAFF):
         run(connection, [f"CREATE ROLE {STAFF}"])
-    quote = connection.dialect.identifier_preparer.quote
-    run(
-        connection,
-        [
-            f"GRANT SELECT ON alembic_version TO ROLE {STAFF}",
-            f"GRANT SELECT ON jrn_feed TO ROLE {STAFF}",
-            *(f"GRANT EXECUTE ON PROCEDURE {name} TO ROLE {STAFF}" for name in ("jrn_begin", "jrn_touched_by", "jrn_history")),
-            *(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {quote(table.name)} TO ROLE {STAFF}" for table in tables),
-        ],
-    )
+    held = [tuple(row) for row in connection.execute(sa.text(rights_firebird.HELD))]
+    run(connection, rights_firebird.revocations(held))
+    run(connection, rights_firebird.statements(tables, connection.dialect.identifier_preparer))
+    roles = [STAFF, *(rights_firebird.role_name(role) for role in ROLES)]
+    common = ["SELECT ON alembic_version", "SELECT ON jrn_feed", *(f"EXECUTE ON PROCEDURE jrn_{name}" for name in ("begin", "touched_by", "history"))]
+    run(connection, [f"GRANT {right} TO ROLE {role}" for right in common for role in roles])
 
 
 def _exists(connection: Connection, statement: str, login: str) -> bool:
@@ -174,6 +174,16 @@ def _hushed(dialect: sa.Dialect) -> Iterator[None]:
         raise
     except driver.Error as error:  # Firebird refuses definitions at their commit, past SQLAlchemy
         raise DBAPIError(None, None, error) from error
+
+
+def _give_role(connection: Connection, login: str) -> None:
+    """Give a login the role of its card, and take every other from it."""
+    card = sa.text("SELECT role FROM employee WHERE LOWER(login) = :login AND deleted_at IS NULL")
+    role = rights_firebird.role_name(str(connection.execute(card, {"login": login}).scalar_one()))
+    held = "SELECT TRIM(rdb$relation_name) FROM rdb$user_privileges WHERE rdb$user = UPPER(CAST(:login AS VARCHAR(31))) AND rdb$privilege = 'M'"
+    gone = [f"REVOKE {name} FROM USER {_name(login)}" for (name,) in connection.execute(sa.text(held), {"login": login}) if name != role]
+    for statement in (*gone, f"GRANT {role} TO USER {_name(login)}"):
+        connection.exec_driver_sql(statement)
 
 
 def _call(connection: Connection, function: str, login: str, password: str) -> None:

@@ -1,0 +1,238 @@
+"""The declared rights as Firebird 3 keeps them: a role for each role, grants, and guarded views for whoever sees only some rows.
+
+Firebird has no row policies. A table with a rule for its rows has a view ``v_<table>`` beside it, and the roles that see only some rows hold grants
+on the view alone; the dialect writes the view's name for them. A condition in the view's WHERE would not do: the server evaluates a foreign ``ON``
+condition before it, so every business column carries the rule itself (FIREBIRD-GUARD, change 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeDecorator
+
+from app.core.access import TABLES, ByManager, OfRecord, Personal, TableRights, Through, Verb
+from app.core.access.tables import ADMINISTRATOR, OWNER, ROLES
+
+#: what notes and files are hung on; each costs a look-up in every column of their views
+RECORDS = ("client", "contact", "legal_entity", "deal", "document")
+
+
+def role_name(role: str) -> str:
+    """The role of the server."""
+    return f"KONTOR_{role.upper()}"
+
+
+def view_name(table: str) -> str:
+    """The guarded view of a table."""
+    return f"v_{table}"
+
+
+def writer_name(table: str) -> str:
+    """The trigger that writes through the view of a table."""
+    return f"g_{table}"
+
+
+def lock_name(table: str) -> str:
+    """The procedure that locks a row of a table."""
+    return f"lk_{table}"
+
+
+def guarded() -> frozenset[str]:
+    """Tables that limited roles reach through their views."""
+    return frozenset(name for name, rights in TABLES.items() if rights.rows is not None)
+
+
+BASE = [
+    "CREATE TABLE k_sight(login VARCHAR(31) CHARACTER SET UTF8 NOT NULL, owner_id BIGINT NOT NULL, PRIMARY KEY(login, owner_id))",
+    "CREATE EXCEPTION k_denied 'denied'",
+    "CREATE EXCEPTION k_conflict 'conflict'",
+    "GRANT USAGE ON EXCEPTION k_denied TO PUBLIC",
+    "GRANT USAGE ON EXCEPTION k_conflict TO PUBLIC",
+    *(f"CREATE ROLE {role_name(role)}" for role in ROLES),
+]
+INSTALLED = "SELECT COUNT(*) FROM rdb$relations WHERE rdb$relation_name = 'K_SIGHT'"
+
+_REFRESH = """CREATE OR ALTER PROCEDURE k_refresh AS
+DECLARE l VARCHAR(31) CHARACTER SET UTF8; DECLARE me BIGINT; DECLARE s VARCHAR(40) CHARACTER SET UTF8; DECLARE b BIGINT;
+BEGIN
+  DELETE FROM k_sight;
+  FOR SELECT UPPER(e.login), e.id, e.scope, e.branch_id FROM employee e WHERE e.login IS NOT NULL AND e.is_active AND e.deleted_at IS NULL
+    INTO :l, :me, :s, :b DO
+    INSERT INTO k_sight(login, owner_id) SELECT :l, o.id FROM employee o WHERE o.id = :me OR :s = 'all' OR (:s = 'branch' AND o.branch_id = :b)
+      OR (:s = 'department' AND o.id IN (WITH RECURSIVE d AS (SELECT x.id, 0 AS n FROM employee x WHERE x.id = :me
+        UNION ALL SELECT y.id, d.n + 1 FROM employee y JOIN d ON y.head_id = d.id WHERE d.n < 20) SELECT d.id FROM d));
+END"""
+_DECIDING = ("login", "role", "scope", "head_id", "branch_id", "is_active", "deleted_at")
+_CHANGED = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in _DECIDING)
+_SIGHT = f"""CREATE OR ALTER TRIGGER k_employee FOR employee AFTER INSERT OR UPDATE OR DELETE POSITION 32001 AS BEGIN
+  IF ({_CHANGED}) THEN EXECUTE PROCEDURE k_refresh; END"""
+_PEOPLE = f"""CREATE OR ALTER TRIGGER k_people FOR employee BEFORE INSERT OR UPDATE POSITION 0 AS BEGIN
+  IF (CURRENT_ROLE STARTING WITH 'KONTOR_' AND CURRENT_ROLE <> '{role_name(OWNER)}' AND ({_CHANGED})) THEN BEGIN
+    IF (INSERTING AND NEW.login IS NULL AND NEW.role <> '{OWNER}') THEN EXIT;
+    IF (CURRENT_ROLE <> '{role_name(ADMINISTRATOR)}') THEN EXCEPTION k_denied 'only owner and administrator give logins and roles';
+    IF (UPPER(OLD.login) = CURRENT_USER) THEN EXCEPTION k_denied 'nobody changes the own role';
+    IF (COALESCE(OLD.role, '') = '{OWNER}' OR NEW.role = '{OWNER}') THEN EXCEPTION k_denied 'only an owner makes and unmakes an owner';
+  END END"""
+
+
+def statements(tables: Iterable[sa.Table], preparer: Any) -> list[str]:
+    """All definitions in their order, which may be run again and again once ``BASE`` is there."""
+    known = sorted((table for table in tables if table.name in TABLES), key=lambda table: table.name)
+    views = [table for table in known if TABLES[table.name].rows is not None]
+    return [
+        _REFRESH, _SIGHT, _PEOPLE,
+        "GRANT SELECT, INSERT, DELETE ON k_sight TO PROCEDURE k_refresh", "GRANT SELECT ON employee TO PROCEDURE k_refresh",
+        "GRANT EXECUTE ON PROCEDURE k_refresh TO TRIGGER k_employee", "EXECUTE PROCEDURE k_refresh",
+        *(view(table, preparer) for table in views),
+        *(trigger(table, preparer) for table in views),
+        *(locker(table, preparer) for table in views),
+        *(line for table in views for line in _inner(table, preparer)),
+        *(line for table in known for line in _grants(table, TABLES[table.name], preparer)),
+    ]
+
+
+#: what our roles hold on tables and views: role, relation, letter of the privilege, column
+HELD = """SELECT TRIM(rdb$user), TRIM(rdb$relation_name), TRIM(rdb$privilege), TRIM(rdb$field_name) FROM rdb$user_privileges
+WHERE rdb$user STARTING WITH 'KONTOR_' AND rdb$user_type = 13 AND rdb$object_type IN (0, 1) AND rdb$privilege IN ('S', 'I', 'U', 'D')"""
+_VERBS = {"S": "SELECT", "I": "INSERT", "U": "UPDATE", "D": "DELETE"}
+
+
+def revocations(held: Iterable[tuple[str, str, str, str | None]]) -> list[str]:
+    """What takes everything from our roles; taking what is not there would be an error to one of the drivers."""
+    return [
+        f'REVOKE {_VERBS[letter]}{f" ({_quoted(column)})" if column else ""} ON {_quoted(relation)} FROM ROLE {role}'
+        for role, relation, letter, column in held if not relation.startswith(("JRN_", "ALEMBIC"))
+    ]
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def rule(table: str, row: str) -> str:
+    """Whether the person sees a row of a table."""
+    match TABLES[table].rows:
+        case ByManager(column):
+            return f"({row}.{column} IS NULL OR EXISTS(SELECT 1 FROM k_sight s WHERE s.login = CURRENT_USER AND s.owner_id = {row}.{column}))"
+        case Through(parent, column):
+            return _through(parent, f"{row}.{column}", f"{row}p")
+        case Personal(column):
+            return f"EXISTS(SELECT 1 FROM employee {row}e WHERE {row}e.id = {row}.{column} AND UPPER({row}e.login) = CURRENT_USER)"
+        case OfRecord():
+            return " AND ".join(f"({row}.entity <> '{name}' OR {_through(name, f'{row}.record_id', f'{row}p')})" for name in RECORDS)
+        case _:
+            raise TypeError(f"{table} has no rule for its rows")
+
+
+def _through(parent: str, key: str, row: str) -> str:
+    return f"EXISTS(SELECT 1 FROM {parent} {row} WHERE {row}.id = {key} AND {rule(parent, row)})"
+
+
+def _asked(table: str) -> set[str]:
+    """Tables that the rule of a table looks into."""
+    match TABLES[table].rows:
+        case ByManager():
+            return {"k_sight"}
+        case Through(parent, _column):
+            return {parent} | _asked(parent)
+        case Personal():
+            return {"employee"}
+        case _:
+            return set().union(*({name} | _asked(name) for name in RECORDS))
+
+
+def view(table: sa.Table, preparer: Any) -> str:
+    """The guarded view: bare stand only keys, references, the version and what the rule itself looks at."""
+    seen, quote, columns = rule(table.name, "c"), preparer.quote, [column.name for column in table.columns]
+    bare = {"version", "entity", "record_id", *(column.name for column in table.columns if column.primary_key or column.foreign_keys)}
+    shown = (f"c.{quote(name)}" if name in bare else f"CASE WHEN {seen} THEN c.{quote(name)} END" for name in columns)
+    names = ", ".join(quote(name) for name in columns)
+    return f"CREATE OR ALTER VIEW {view_name(table.name)} ({names}) AS SELECT {', '.join(shown)} FROM {quote(table.name)} c WHERE {seen}"
+
+
+def trigger(table: sa.Table, preparer: Any) -> str:
+    """Writing through the view. The trigger holds the rights on the table, nobody else of the limited roles does."""
+    quote, name = preparer.quote, preparer.quote(table.name)
+    columns = list(table.columns)
+    back = [column for column in columns if not _is_long(column)]
+    fields = [column for column in columns if not column.primary_key]
+
+    def insert(used: list[sa.Column[Any]]) -> str:
+        return (f"INSERT INTO {name} ({', '.join(quote(c.name) for c in used)}) VALUES ({', '.join(f'NEW.{quote(c.name)}' for c in used)})"
+                f" RETURNING {', '.join(quote(c.name) for c in back)} INTO {', '.join(f'NEW.{quote(c.name)}' for c in back)};")
+
+    version = " AND version = OLD.version" if "version" in table.columns else ""
+    changed = (quote(column.name) for column in fields)
+    sets = ", ".join(f"{field} = IIF(NEW.{field} IS DISTINCT FROM OLD.{field}, NEW.{field}, {field})" for field in changed)
+    checks = "".join(f"  IF (NOT DELETING AND {test}) THEN EXCEPTION k_denied 'row of {table.name}';\n" for test in _refused(table))
+    return f"""CREATE OR ALTER TRIGGER {writer_name(table.name)} FOR {view_name(table.name)} ACTIVE BEFORE INSERT OR UPDATE OR DELETE AS BEGIN
+{checks}  IF (INSERTING) THEN BEGIN
+    IF (NEW.id IS NULL) THEN {insert(fields)}
+    ELSE {insert(columns)}
+  END ELSE IF (UPDATING) THEN BEGIN
+    UPDATE {name} SET {sets} WHERE id = OLD.id{version};
+    IF (ROW_COUNT = 0) THEN EXCEPTION k_conflict '{table.name}';
+  END ELSE BEGIN
+    DELETE FROM {name} WHERE id = OLD.id{version};
+    IF (ROW_COUNT = 0) THEN EXCEPTION k_conflict '{table.name}';
+  END END"""
+
+
+def _refused(table: sa.Table) -> Iterator[str]:
+    """What may not be written: a row that the writer would not see, and one that refers to such a row."""
+    yield f"NOT ({rule(table.name, 'NEW')})"
+    rows = TABLES[table.name].rows
+    own = rows.column if isinstance(rows, Through) else ""
+    for column in table.columns:
+        target = next((key.column.table.name for key in column.foreign_keys), table.name)
+        if target != table.name and column.name != own and target in guarded():
+            yield f"NEW.{column.name} IS NOT NULL AND NOT {_through(target, f'NEW.{column.name}', 'p')}"
+
+
+def locker(table: sa.Table, preparer: Any) -> str:
+    """WITH LOCK takes tables only, so a procedure locks the row for whoever sees it."""
+    return f"""CREATE OR ALTER PROCEDURE {lock_name(table.name)} (k BIGINT) RETURNS (hit SMALLINT) AS BEGIN
+  hit = 0;
+  IF (EXISTS(SELECT 1 FROM {view_name(table.name)} WHERE id = :k)) THEN
+    SELECT 1 FROM {preparer.quote(table.name)} WHERE id = :k WITH LOCK INTO :hit;
+END"""
+
+
+def _inner(table: sa.Table, preparer: Any) -> Iterator[str]:
+    """What view, trigger and procedure themselves may."""
+    shown, writer, lock = view_name(table.name), writer_name(table.name), lock_name(table.name)
+    name = preparer.quote(table.name)
+    referred = {key.column.table.name for column in table.columns for key in column.foreign_keys} & guarded()
+    asked = _asked(table.name) | referred | set().union(*(_asked(target) for target in referred))
+    yield f"GRANT SELECT ON {name} TO VIEW {shown}"
+    yield from (f"GRANT SELECT ON {preparer.quote(other)} TO VIEW {shown}" for other in sorted(_asked(table.name)))
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO TRIGGER {writer}"
+    yield from (f"GRANT SELECT ON {preparer.quote(other)} TO TRIGGER {writer}" for other in sorted(asked - {table.name}))
+    yield f"GRANT SELECT, UPDATE ON {name} TO PROCEDURE {lock}"
+    yield f"GRANT SELECT ON {shown} TO PROCEDURE {lock}"
+
+
+def _grants(table: sa.Table, rights: TableRights, preparer: Any) -> Iterator[str]:
+    quote, name, names = preparer.quote, preparer.quote(table.name), [column.name for column in table.columns]
+    for role in ROLES:
+        to = f"ROLE {role_name(role)}"
+        is_limited = role in rights.limited
+        target = view_name(table.name) if is_limited else name
+        verbs = [verb for verb in Verb if role in rights.roles(verb) and not (verb is Verb.CHANGE and role in rights.locked)]
+        if verbs:
+            yield f"GRANT {', '.join(verbs)} ON {target} TO {to}"
+        if role in rights.locked:
+            free = (quote(column) for column in names if column not in rights.locked[role] and column != "id")
+            yield f"GRANT UPDATE ({', '.join(free)}) ON {target} TO {to}"
+        if role in rights.hold:
+            yield f"GRANT UPDATE (id) ON {target} TO {to}"
+        if is_limited and role in rights.change | rights.hold:
+            yield f"GRANT EXECUTE ON PROCEDURE {lock_name(table.name)} TO {to}"
+
+
+def _is_long(column: sa.Column[Any]) -> bool:
+    kind: Any = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
+    return isinstance(kind, sa.LargeBinary | sa.Text)
