@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from app import __version__
-from app.cli import database, exchange, maintenance, output, window
+from app.cli import backups, database, exchange, maintenance, output, window
 from app.core import i18n, logs, settings
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -46,6 +46,6 @@ def parser() -> argparse.ArgumentParser:
     database.add_arguments(top)
     top.set_defaults(run=window.show)
     commands = top.add_subparsers(title=_("commands"), metavar="COMMAND")
-    for part in (window, maintenance, exchange):
+    for part in (window, maintenance, backups, exchange):
         part.add_commands(commands)
     return top

@@ -1,4 +1,4 @@
-"""Commands that look after a database: init, migrate, doctor, verify, backup, restore, agent."""
+"""Commands that look after a database: init, migrate, doctor, verify, agent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.core import paths, settings
 from app.core.errors import UserError
 from app.core.i18n import N_, _
 from app.core.settings import SavedConnection
-from app.db import backup, migrate
+from app.db import migrate
 from app.db.engine import open_database
 from app.services import setup, verifying
 from app.services.context import open_context
@@ -44,12 +44,6 @@ def add_commands(commands: Any) -> None:
     add = commands.add_parser("agent", help=_("do what must happen while nobody looks: nightly backup and check"))
     add.add_argument("--once", action="store_true", help=_("run what is due now, and end"))
     add.set_defaults(run=serve)
-    add = commands.add_parser("backup", help=_("write a backup"))
-    add.add_argument("file", type=Path)
-    add.set_defaults(run=write_backup)
-    add = commands.add_parser("restore", help=_("bring a backup back into an empty database"))
-    add.add_argument("file", type=Path)
-    add.set_defaults(run=read_backup)
 
 
 def initialise(arguments: argparse.Namespace) -> int:
@@ -106,22 +100,6 @@ def verify(arguments: argparse.Namespace) -> int:
         say(_("Not checked, because your login may not read the journal: {list}.").format(list=", ".join(examined.left_out)))
     say(_("Nothing is wrong.") if not examined.findings else _("{count} findings.").format(count=len(examined.findings)))
     return 1 if examined.findings else 0
-
-
-def write_backup(arguments: argparse.Namespace) -> int:
-    """``kontor backup``."""
-    with database.opened(arguments) as opened:
-        backup.backup(opened, arguments.file)
-    say(_("The backup is {file}, {size} bytes.").format(file=arguments.file, size=arguments.file.stat().st_size))
-    return 0
-
-
-def read_backup(arguments: argparse.Namespace) -> int:
-    """``kontor restore``."""
-    with database.opened(arguments, may_be_new=True) as opened:
-        backup.restore(opened, arguments.file)
-    say(_("The backup is back."))
-    return 0
 
 
 def serve(arguments: argparse.Namespace) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,6 +16,8 @@ from sqlalchemy import event, exc
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from app.core.errors import UserError
+from app.core.i18n import _
 from app.db.failures import Failure
 from app.db.patience import within
 
@@ -177,9 +180,31 @@ class Backend(ABC):
     def drop_scratch(self, engine: Engine, url: URL) -> None:
         """Take it away again; to be called when nobody is connected to it."""
 
+    def base_backup(self, folder: Path, stem: str, level: int, pulse: Pulse = nothing) -> Path:
+        """Write what going back to a moment begins with; for the computer of the server.
+
+        :param level: of Firebird, 0 for everything.
+        :returns: the folder or file, in ``folder`` and beginning with ``stem``.
+        :raises UserError: this kind of database has no such thing.
+        """
+        raise _no_moments()
+
+    def recovered(self, sources: Sequence[Path], wal: Path, target: Path, until: datetime, pulse: Pulse = nothing) -> AbstractContextManager[URL]:
+        """A new database as it was at a moment, running while the block lasts.
+
+        :param sources: the base, and on Firebird the levels above it.
+        :param wal: folder of the archived log; only PostgreSQL has one.
+        :param until: naive UTC.
+        """
+        raise _no_moments()
+
     def clock_skew(self, connection: Connection) -> float:
         """Seconds by which the server's clock is ahead of ours."""
         return 0.0
+
+
+def _no_moments() -> UserError:
+    return UserError(_("SQLite keeps no log with which to go back to a moment."), _("Restore the backup of the day."))
 
 
 def give_up_connecting(engine: Engine, too_late: Callable[[Any], Exception]) -> None:

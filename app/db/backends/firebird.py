@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.db import watchdog
-from app.db.backends import firebird_copy, firebird_interrupt
+from app.db.backends import firebird_copy, firebird_interrupt, firebird_levels
 from app.db.backends import firebird_dialect as codes
 from app.db.backends.base import (
     STAFF,
@@ -129,6 +130,17 @@ class FirebirdBackend(Backend):
     def drop_scratch(self, engine: Engine, url: URL) -> None:
         """See `Backend`."""
         firebird_copy.drop(url)
+
+    def base_backup(self, folder: Path, stem: str, level: int, pulse: Pulse = nothing) -> Path:
+        """See `Backend`."""
+        file = folder / f"{stem}-level{level}"
+        firebird_levels.write(self.url, file, level)
+        return file
+
+    @contextlib.contextmanager
+    def recovered(self, sources: Sequence[Path], wal: Path, target: Path, until: datetime.datetime, pulse: Pulse = nothing) -> Iterator[URL]:
+        """See `Backend`."""
+        yield firebird_levels.join(self.url, list(sources), target)
 
     def feed(self, engine: Engine) -> FeedCursor:
         """See `Backend`."""

@@ -15,7 +15,6 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.db.backends.base import Look, Pulse
 
-
 #: how a gbak file begins: the record of the backup itself, whose first attribute is the format, a number of four bytes
 BEGINS_WITH = b"\0\2\4"
 
@@ -23,8 +22,8 @@ BEGINS_WITH = b"\0\2\4"
 def copy(engine: Engine, url: URL, file: Path, look: Look, pulse: Pulse) -> None:
     """gbak inside the server, streamed to this computer."""
     _look(engine, look)
-    with _services(url) as services, file.open("wb") as stream:
-        services.local_backup(str(url.database), _Watched(stream, pulse))
+    with services(url) as server, file.open("wb") as stream:
+        server.local_backup(str(url.database), _Watched(stream, pulse))
     _look(engine, look)
 
 
@@ -36,8 +35,8 @@ def _look(engine: Engine, look: Look) -> None:
 def fill(engine: Engine, url: URL, file: Path, pulse: Pulse) -> None:
     """gbak's restore inside the server, in place of the empty database."""
     engine.dispose()
-    with _services(url) as services, file.open("rb") as stream:
-        services.local_restore(_Watched(stream, pulse), str(url.database), replace=1)
+    with services(url) as server, file.open("rb") as stream:
+        server.local_restore(_Watched(stream, pulse), str(url.database), replace=1)
 
 
 def beside(url: URL, name: str) -> URL:
@@ -70,13 +69,14 @@ class _Watched:
 
 
 @contextlib.contextmanager
-def _services(url: URL) -> Iterator[Any]:
+def services(url: URL) -> Iterator[Any]:
+    """The services of the server, as the login of an address."""
     host = f"{url.host or 'localhost'}/{url.port or 3050}"
     try:
-        services = fdb.services.connect(host, url.username, url.password)
+        server = fdb.services.connect(host, url.username, url.password)
         try:
-            yield services
+            yield server
         finally:
-            services.close()
+            server.close()
     except fdb.Error as error:
         raise UserError(_("The Firebird server refused: {reason}").format(reason=str(error.args[0]).splitlines()[-1])) from error

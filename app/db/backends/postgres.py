@@ -8,7 +8,8 @@ import re
 import select
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from sqlalchemy import exc
 from sqlalchemy.engine import URL, Connection, Engine
 
 from app.db import watchdog
-from app.db.backends import postgres_copy
+from app.db.backends import postgres_archive, postgres_copy
 from app.db.backends.base import (
     LOCK_TIMEOUT,
     Action,
@@ -167,6 +168,17 @@ class PostgresBackend(Backend):
     def drop_scratch(self, engine: Engine, url: URL) -> None:
         """See `Backend`."""
         postgres_copy.drop(engine, str(url.database))
+
+    def base_backup(self, folder: Path, stem: str, level: int, pulse: Pulse = nothing) -> Path:
+        """See `Backend`."""
+        postgres_archive.base(self.url, folder / stem, pulse)
+        return folder / stem
+
+    @contextlib.contextmanager
+    def recovered(self, sources: Sequence[Path], wal: Path, target: Path, until: datetime, pulse: Pulse = nothing) -> Iterator[URL]:
+        """See `Backend`."""
+        with postgres_archive.recovered(self.url, sources[0], wal, target, until, pulse) as url:
+            yield url
 
     def feed(self, engine: Engine) -> FeedCursor:
         """See `Backend`."""

@@ -32,13 +32,13 @@ def copy(engine: Engine, url: URL, file: Path, look: Look, pulse: Pulse) -> None
         connection.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         snapshot = connection.scalar(sa.text("SELECT pg_export_snapshot()"))
         look(connection)
-        _run("pg_dump", url, "--format=custom", f"--snapshot={snapshot}", f"--file={file}", pulse=pulse)
+        run_tool("pg_dump", url, "--format=custom", f"--snapshot={snapshot}", f"--file={file}", pulse=pulse)
 
 
 def fill(url: URL, file: Path, pulse: Pulse) -> None:
     """pg_restore into an empty database, all or nothing; rights are granted anew afterwards."""
     options = ("--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction")
-    _run("pg_restore", url, *options, f"--dbname={url.database}", str(file), pulse=pulse)
+    run_tool("pg_restore", url, *options, f"--dbname={url.database}", str(file), pulse=pulse)
 
 
 def create(engine: Engine, name: str) -> None:
@@ -65,17 +65,30 @@ def _administer(engine: Engine, statement: str, name: str) -> None:
         connection.exec_driver_sql(statement.format(engine.dialect.identifier_preparer.quote_identifier(name)))
 
 
-def _run(tool: str, url: URL, *options: str, pulse: Pulse) -> None:
+def tool(name: str) -> str:
+    """Where a program of PostgreSQL stands on this computer, the newest of several.
+
+    :raises UserError: nowhere.
+    """
     folders = sorted(Path(_POSTGRES_FOLDERS).glob("*/bin"), reverse=True)
-    path = next((str(folder / tool) for folder in folders if (folder / tool).exists()), None) or shutil.which(tool)
+    path = next((str(folder / name) for folder in folders if (folder / name).exists()), None) or shutil.which(name)
     if path is None:
-        raise UserError(_("The program {tool} is missing on this computer.").format(tool=tool), _("Install the PostgreSQL client."))
+        raise UserError(_("The program {tool} is missing on this computer.").format(tool=name), _("Install the PostgreSQL client."))
+    return path
+
+
+def run_tool(name: str, url: URL, *options: str, pulse: Pulse) -> None:
+    """Run a program of PostgreSQL on a server; the password goes through the environment, never through an argument.
+
+    :param pulse: what it raises ends the program.
+    :raises UserError: it failed.
+    """
     place = {"PGHOST": url.host, "PGPORT": url.query.get("port", url.port), "PGUSER": url.username, "PGPASSWORD": url.password}
     place |= {"PGDATABASE": url.database, "PGSSLMODE": url.query.get("sslmode"), "PGSSLROOTCERT": url.query.get("sslrootcert")}
     place |= {"PGTARGETSESSIONATTRS": "read-write" if "," in (url.host or "") else None}
     environment = {**os.environ, **{name: str(value) for name, value in place.items() if value}}
     with tempfile.TemporaryFile("w+") as words:
-        running = subprocess.Popen([path, "--no-password", *options], env=environment, stdout=words, stderr=words)
+        running = subprocess.Popen([tool(name), "--no-password", *options], env=environment, stdout=words, stderr=words)
         try:
             while running.poll() is None:
                 pulse()
@@ -88,4 +101,4 @@ def _run(tool: str, url: URL, *options: str, pulse: Pulse) -> None:
         words.seek(0)
         said = words.read().strip()
     if running.returncode:
-        raise UserError(_("{tool} failed: {reason}").format(tool=tool, reason=said.splitlines()[-1] if said else running.returncode))
+        raise UserError(_("{tool} failed: {reason}").format(tool=name, reason=said.splitlines()[-1] if said else running.returncode))

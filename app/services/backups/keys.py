@@ -35,6 +35,11 @@ def own_key(database: Database) -> bytes | None:
     return backup_key.read(kept) if kept else None
 
 
+def mark_of(shown: str) -> str:
+    """The mark of a key as it is printed."""
+    return backup_file.mark(backup_key.read(shown))
+
+
 def key_for(database: Database, plan: Plan) -> bytes | None:
     """The key to encrypt with; None while the firm has none.
 

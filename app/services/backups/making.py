@@ -83,8 +83,9 @@ def _make(ctx: Context, plan: Plan, started: datetime, state: dict[str, Any], st
         steps.begin(2)
         found = backup.try_restoring(ctx.database, file, key, tables, steps)
     except BaseException as error:
-        if not isinstance(error, UserError):
-            file.unlink(missing_ok=True)
+        if not isinstance(error, UserError):  # cancelled
+            for made in (file, Path(plan.second) / file.name):
+                made.unlink(missing_ok=True)
         raise
     state |= {"checked_ms": _since(begun), "compared": as_figures(found)}
     if found.wrong:
