@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import exc
+from sqlalchemy import event, exc
 from sqlalchemy.engine import URL, Connection, Engine
 
+from app.core.access.tables import tables_behind_views
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.db import watchdog
@@ -47,6 +48,7 @@ _KINDS = (
     (codes.CONFLICT, Failure.CONFLICT),
     (codes.DENIED, Failure.DENIED),
 )
+_PREFIX = "KONTOR_"
 _DEFINITIONS = frozenset({335544351, 336723987})  # changing tables, changing users
 _FORBIDDEN = re.compile("no (permission|privilege|grant option) for")
 _CONSTRAINT = re.compile(r'constraint "?([A-Za-z0-9_$]+)"?', re.IGNORECASE)
@@ -63,12 +65,14 @@ class FirebirdBackend(Backend):
         driver = str(query.pop("driver", "fdb"))
         if driver not in DRIVERS:
             raise UserError(_("There is no Firebird driver “{driver}”.").format(driver=driver), _("Use fdb or firebird-driver."))
-        query["role"] = role or STAFF.upper()
+        if role:
+            query["role"] = role
         super().__init__(url.set(drivername=DRIVERS[driver], query=query), password, role)
 
     def create_engine(self) -> Engine:
         """See `Backend`."""
         engine = sa.create_engine(self.url, isolation_level="READ COMMITTED", pool_size=3, max_overflow=7, pool_recycle=1800)
+        event.listen(engine, "do_connect", _with_role)
         trust_briefly(engine, _answers)
         give_up_connecting(engine, _nobody_answers)
         watchdog.guard(engine, FirebirdLine(self.url.host, self.url.port))
@@ -99,6 +103,10 @@ class FirebirdBackend(Backend):
     def classify(self, error: exc.DBAPIError) -> Failure:
         """See `Backend`."""
         found = codes.gds_codes(error.orig)
+        if codes.RAISED & found and "K_DENIED" in str(error.orig):
+            return Failure.DENIED
+        if codes.RAISED & found and "K_CONFLICT" in str(error.orig):
+            return Failure.CONFLICT
         if _DEFINITIONS & found and _FORBIDDEN.search(str(error.orig)):
             return Failure.DENIED
         return next((kind for numbers, kind in _KINDS if numbers & found), Failure.OTHER)
@@ -150,6 +158,25 @@ class FirebirdBackend(Backend):
         """See `Backend`."""
         there: datetime.datetime = scalar(connection, "SELECT CAST('NOW' AS TIMESTAMP) FROM rdb$database")
         return there.replace(tzinfo=datetime.UTC).timestamp() - time.time()
+
+
+_ROLE = "SELECT TRIM(rdb$relation_name) FROM rdb$user_privileges WHERE rdb$user = CURRENT_USER AND rdb$privilege = 'M' ORDER BY 1"
+
+
+def _with_role(dialect: Any, _record: Any, arguments: Any, options: dict[str, Any]) -> None:
+    """Firebird 3 wants the role at the connect; which one a login holds anybody may ask without a role."""
+    if "role" in options:
+        return
+    probe = dialect.connect(*arguments, **options)
+    try:
+        cursor = probe.cursor()
+        cursor.execute(_ROLE)
+        held = [str(row[0]) for row in cursor.fetchall()]
+        cursor.close()
+    finally:
+        probe.close()
+    options["role"] = next((name for name in held if name.startswith(_PREFIX)), STAFF.upper())
+    dialect.behind_views = tables_behind_views(options["role"].removeprefix(_PREFIX).lower())
 
 
 def _nobody_answers(driver: Any) -> Exception:
