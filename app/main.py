@@ -25,7 +25,7 @@ from app.core.settings import SavedConnection
 from app.db import migrate
 from app.db.change_feed import ChangeFeed
 from app.db.engine import Database, open_database
-from app.services import file_passwords, logins, overview, printing, search, setup, sign_in
+from app.services import events, file_passwords, logins, overview, printing, search, setup, sign_in
 from app.services.context import Context, open_context
 from app.services.entities import ENTITIES
 from app.services.sign_in import CodeWanted, PersonWanted

@@ -37,6 +37,7 @@ def add_commands(commands: Any) -> None:
     add.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help=_("a parameter, such as period=2026-03"))
     add.add_argument("--format", choices=("json", "csv", "xlsx", "pdf", "html"), default="csv")
     add.add_argument("-o", "--output", type=Path, metavar="FILE")
+    add.add_argument("--reason", default="", help=_("what so many rows are for, above the firm's limit"))
     add.set_defaults(run=run_report)
     add = commands.add_parser("print", help=_("print a document into a PDF"))
     add.add_argument("form", metavar="FORM")
@@ -105,7 +106,7 @@ def run_report(arguments: argparse.Namespace) -> int:
         given = (_pair(text) for text in arguments.set)
         result = reporting.run(ctx, arguments.code, {name: _typed(kinds.get(name, ""), name, value) for name, value in given})
         target = arguments.output or Path(f"{arguments.code}.{arguments.format}")
-        reporting.export(ctx, result, arguments.format, target)
+        reporting.export(ctx, result, arguments.format, target, arguments.reason)
     say(_("{count} rows in {file}.").format(count=len(result.rows), file=target))
     return 0
 

@@ -81,8 +81,11 @@ def signed_in(ctx: Context) -> None:
 
 
 def signed_out(ctx: Context) -> None:
-    """Somebody closed the program."""
-    note(ctx, Event.LOGOUT)
+    """Somebody closes the program; there is nobody left to be told that the journal cannot be written."""
+    try:
+        note(ctx, Event.LOGOUT)
+    except UserError:
+        _log.exception("that somebody signed out could not be written to the journal")
 
 
 def opened(ctx: Context, entity: str, id: int) -> None:

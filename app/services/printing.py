@@ -140,7 +140,7 @@ def print_number(ctx: Context, form_code: str, number: str) -> bytes:
     if len(found) != 1:
         text = _("No document of this form has the number {number}.") if not found else _("Several documents have the number {number}.")
         raise UserError(text.format(number=number), _("Look it up in the list of documents."))
-    return print_form(ctx, form_code, found[0])
+    return hand_over(ctx, [found[0]], Printout(print_form(ctx, form_code, found[0]), f"{number}.pdf"), form_code, saved=True)
 
 
 def file_name(ctx: Context, form_code: str, document_id: int) -> str:

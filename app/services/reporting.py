@@ -202,6 +202,15 @@ def export(ctx: Context, result: ReportResult, format: str, file: Path, reason: 
             return uow.commit()
 
 
+def tell_of_copy(ctx: Context, result: ReportResult, text: str, rows: int, reason: str = "") -> Changes:
+    """Tell the journal of rows of a report that go to the clipboard as a text.
+
+    :raises UserError: the right or the reason for so many rows is missing.
+    """
+    told = Taking(Event.COPY, "", result.title, rows, taking.digest_of(text), _filters(result), reason=reason)
+    return taking.take(ctx, told)
+
+
 def _filters(result: ReportResult) -> str:
     """The filters of a result in words."""
     return " · ".join(f"{label}: {text}" for label, text in result.provenance.filters)
@@ -252,5 +261,5 @@ def _choices(spec: ReportSpec, names: Sequence[str]) -> tuple[Choice, ...]:
 
 __all__ = [
     "ACROSS", "COMPARE", "FORMATS", "GROUP", "Choice", "Format", "Question", "ReportInfo", "catalogue", "chart", "check", "chosen_labels",
-    "defaults", "drill", "explain", "export", "opens", "report_info", "run",
+    "defaults", "drill", "explain", "export", "opens", "report_info", "run", "tell_of_copy",
 ]

@@ -110,6 +110,11 @@ def save_limit(ctx: Context, rows: int, key: str | None = None) -> Changes:
         return uow.commit()
 
 
+def is_worth_telling(ctx: Context, rows: int) -> bool:
+    """Whether a copy of so many rows stands in the journal: a cell or two are everybody's daily work."""
+    return rows >= min(MANY_ROWS, limit(ctx) + 1)
+
+
 def check(ctx: Context, rows: int, reason: str) -> bool:
     """Whether so many rows are large; refuses them where the right or the reason is missing. To be asked before the work is done.
 

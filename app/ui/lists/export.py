@@ -32,11 +32,12 @@ FORMATS = {
 
 def write_workbook(
     file: Path, title: str, columns: Sequence[Column], source: ListSource, query: ListQuery,
-    only: Callable[[], Sequence[int]] | None, report: Report,
+    only: Callable[[], Sequence[int]] | None, take: Callable[[Path, Sequence[int]], object], report: Report,
 ) -> int:
     """Write the rows of a query, or some of them; returns how many. A half written file is never left.
 
     :param only: gives the keys of the rows to write; None writes all.
+    :param take: called with the finished file and the keys in it before it gets its name; what it raises keeps the file away.
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_title(title))
@@ -48,16 +49,20 @@ def write_workbook(
         cell.font = Font(bold=True)
     sheet.append(head)
     (total,) = source.counts([query])
-    count = 0
+    ids: list[int] = []
     for row in _selected(source, query, only()) if only else _all(source, query):
         sheet.append([_cell(sheet, column, value) for column, value in zip(columns, row.values, strict=True)])
-        count += 1
-        if count % CHUNK == 0:
-            report(count, total)
+        ids.append(row.id)
+        if len(ids) % CHUNK == 0:
+            report(len(ids), total)
     fresh = file.with_suffix(".part")
-    book.save(fresh)
-    fresh.replace(file)
-    return count
+    try:
+        book.save(fresh)
+        take(fresh, ids)
+        fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return len(ids)
 
 
 def _sheet_title(title: str) -> str:

@@ -15,13 +15,17 @@ from PySide6.QtWidgets import QFileDialog
 from app.core import clock
 from app.core.changes import Changes
 from app.core.i18n import _, format_number, ngettext
-from app.services import records
+from app.services import records, taking
+from app.services.events import Event
+from app.services.taking import Taking
 from app.ui.kit import message
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
 from app.ui.kit.run import run
 from app.ui.lists.copying import as_html, as_text
 from app.ui.lists.edit_many import EditMany
+from app.ui.lists.list_words import query_words
+from app.ui.lists.taking_out import with_reason
 
 if TYPE_CHECKING:
     from app.ui.lists.list_panel import ListPanel
@@ -147,16 +151,33 @@ class ListActions:
         """Put what is chosen on the clipboard, for text editors and for spreadsheets."""
         if self._why_not_any():
             return
+        with_reason(self._panel, self._panel.context, min(self.count(), MOST_COPIED), self._copy)
+
+    def _copy(self, reason: str) -> None:
         panel, ids = self._panel, self._ids()
         query, source, columns = panel.query, panel.source, panel.model.columns
+        told = partial(self._taking(), Event.COPY, reason)
 
         def read() -> tuple[str, str]:
             wanted = list(ids())[:MOST_COPIED]
             place = {id: number for number, id in enumerate(wanted)}
             rows = sorted(source.rows_by_id(query, wanted), key=lambda row: place[row.id])
-            return as_text(columns, rows), as_html(columns, rows)
+            text = as_text(columns, rows)
+            if taking.is_worth_telling(panel.context, len(rows)):
+                told(wanted, taking.digest_of(text))
+            return text, as_html(columns, rows)
 
         run(panel, read, done=lambda texts: put_on_clipboard(*texts))
+
+    def _taking(self) -> Callable[[Event, str, Sequence[int], str], Changes]:
+        """What tells the journal, on a worker thread, of rows that leave: with kind, reason, keys and hash."""
+        panel = self._panel
+        context, entity, title, filters = panel.context, panel.spec.entity, _(panel.spec.title), query_words(panel)
+
+        def tell(event: Event, reason: str, ids: Sequence[int], digest: str) -> Changes:
+            return taking.take(context, Taking(event, entity, title, len(ids), digest, filters, ids, reason))
+
+        return tell
 
     def to_excel(self) -> None:
         """Write what the list shows, or the ticked rows, to a workbook."""
@@ -167,17 +188,26 @@ class ListActions:
             self.write_excel(Path(file))
 
     def write_excel(self, file: Path) -> None:
-        """Write a workbook of the ticked rows, or of all that the list finds."""
+        """Write a workbook of the ticked rows, or of all that the list finds; many only with a reason."""
         panel = self._panel
+        with_reason(panel, panel.context, len(panel.selection) or panel.model.total or 0, partial(self._write_excel, file))
+
+    def _write_excel(self, file: Path, reason: str) -> None:
+        panel = self._panel
+        told = partial(self._taking(), Event.EXPORT, reason)
         only = self._ids() if len(panel.selection) else None
         from app.ui.lists.export import write_workbook  # a tenth of a second that the start of the program does not have
 
-        operation = partial(write_workbook, file, _(panel.spec.title), panel.model.columns, panel.source, panel.query, only)
+        operation = partial(write_workbook, file, _(panel.spec.title), panel.model.columns, panel.source, panel.query, only, _told_of_file(told))
         run(panel, operation, done=lambda count: self._on_written(file, count), progress=True)
 
     def _on_written(self, file: Path, count: int) -> None:
         words = ngettext("{count} row written to {file}.", "{count} rows written to {file}.", count)
         message.toast(self._panel, words.format(count=format_number(count), file=file.name))
+
+
+def _told_of_file(tell: Callable[[Sequence[int], str], Changes]) -> Callable[[Path, Sequence[int]], Changes]:
+    return lambda file, ids: tell(ids, taking.digest_of_file(file))
 
 
 def put_on_clipboard(text: str, html: str) -> None:

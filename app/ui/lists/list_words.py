@@ -34,6 +34,16 @@ def selected_sums(panel: ListPanel) -> str:
     return " · ".join(parts)
 
 
+def query_words(panel: ListPanel) -> str:
+    """Which rows a list shows: its filters and what is searched for."""
+    parts = [chip.text() for chip in panel.filter_bar.chips]
+    if typed := panel.filter_bar.typed_box.text().strip():
+        parts.append(f"{panel.filter_bar.typed_box.placeholderText()} {typed}")
+    if search := panel.state.query.search:
+        parts.append(_("search “{text}”").format(text=search))
+    return " · ".join(parts)
+
+
 def status_parts(panel: ListPanel, is_typed: bool) -> list[str]:
     """What is shown, and what restricts it."""
     total, everything, query = panel.model.total, panel.views.all_count, panel.state.query

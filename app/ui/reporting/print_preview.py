@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -23,6 +23,7 @@ from app.ui.kit.message import toast
 from app.ui.kit.pages import Page
 from app.ui.kit.run import run
 from app.ui.kit.widgets import PageHead
+from app.ui.lists.taking_out import with_reason
 from app.ui.reporting import paper_printing
 from app.ui.reporting.paper_view import PaperView
 from app.ui.reporting.print_bar import PrintBar
@@ -110,7 +111,11 @@ class PrintPreview(Page):
         start = str(Path(folder) / self._paper.file_name)
         chosen, _filter = QFileDialog.getSaveFileName(self, _("Save as PDF"), start, _("PDF files (*.pdf)"))
         if chosen:
-            run(self, partial(Path(chosen).write_bytes, self._paper.pdf), done=lambda _size: self._on_saved(Path(chosen)))
+            with_reason(self, self._context, len(self._documents), partial(self._save, Path(chosen)))
+
+    def _save(self, file: Path, reason: str) -> None:
+        hand_over = self._handing_over(reason, saved=True)
+        run(self, lambda: file.write_bytes(hand_over()), done=lambda _size: self._on_saved(file))
 
     def open_folder(self) -> None:
         """Show the saved file in its folder."""
@@ -126,7 +131,16 @@ class PrintPreview(Page):
 
     def _print(self, printer: QPrinter, pages: Sequence[int]) -> None:
         printer.setDocName(self._paper.file_name)
-        run(self, partial(paper_printing.print_pdf, self._paper.pdf, printer, pages), done=self._on_printed)
+        with_reason(self, self._context, len(self._documents), partial(self._send, printer, pages))
+
+    def _send(self, printer: QPrinter, pages: Sequence[int], reason: str) -> None:
+        hand_over = self._handing_over(reason)
+        run(self, lambda: paper_printing.print_pdf(hand_over(), printer, pages), done=self._on_printed)
+
+    def _handing_over(self, reason: str, *, saved: bool = False) -> Callable[[], bytes]:
+        """What gives the papers once the journal tells of them, on a worker thread."""
+        form = self.forms.currentData() or ""
+        return partial(printing.hand_over, self._context, self._documents, self._paper, form, saved=saved, reason=reason)
 
     def _on_printed(self, pages: int) -> None:
         toast(self, ngettext("{count} page is on its way.", "{count} pages are on their way.", pages).format(count=pages))

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
@@ -17,6 +18,7 @@ from app.services.context import Context
 from app.services.reporting import FORMATS
 from app.ui.kit.message import toast
 from app.ui.kit.run import run
+from app.ui.lists.taking_out import with_reason
 from app.ui.reporting.paper_printing import print_pdf
 
 
@@ -30,23 +32,40 @@ def ask_for_file(parent: QWidget, result: ReportResult, format: str) -> Path | N
 
 
 def write_file(parent: QWidget, context: Context, result: ReportResult, format: str, file: Path) -> None:
-    """Write a report to a file and say so."""
+    """Write a report to a file and say so; many rows only with a reason."""
     saved = _("Saved: {name}").format(name=file.name)
-    run(parent, partial(reporting.export, context, result, format, file), done=lambda _changes: toast(parent, saved))
+
+    def write(reason: str) -> None:
+        run(parent, partial(reporting.export, context, result, format, file, reason), done=lambda _changes: toast(parent, saved))
+
+    with_reason(parent, context, result.provenance.rows, write)
+
+
+def copy_rows(parent: QWidget, context: Context, result: ReportResult, text: str, rows: int) -> None:
+    """Put many rows on the clipboard once the journal tells of them; more than the firm's limit only with a reason."""
+    def copy(reason: str) -> None:
+        operation = partial(reporting.tell_of_copy, context, result, text, rows, reason)
+        run(parent, operation, done=lambda _changes: QGuiApplication.clipboard().setText(text))
+
+    with_reason(parent, context, rows, copy)
 
 
 def print_report(parent: QWidget, context: Context, result: ReportResult) -> None:
     """The dialog of the system, then the pages of the same PDF that would be saved."""
+    with_reason(parent, context, result.provenance.rows, partial(_ask_for_printer, parent, context, result))
+
+
+def _ask_for_printer(parent: QWidget, context: Context, result: ReportResult, reason: str) -> None:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(result.title)
     dialog = QPrintDialog(printer, parent)
     if dialog.exec() == QDialog.DialogCode.Accepted:
         text = _("{count} pages are on their way.")
-        run(parent, partial(_print, context, result, printer), done=lambda pages: toast(parent, text.format(count=pages)))
+        run(parent, partial(_print, context, result, printer, reason), done=lambda pages: toast(parent, text.format(count=pages)))
 
 
-def _print(context: Context, result: ReportResult, printer: QPrinter) -> int:
+def _print(context: Context, result: ReportResult, printer: QPrinter, reason: str) -> int:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "report.pdf"
-        reporting.export(context, result, "pdf", file)
+        reporting.export(context, result, "pdf", file, reason, printed=True)
         return print_pdf(file.read_bytes(), printer)

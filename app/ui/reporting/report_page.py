@@ -28,7 +28,7 @@ from app.ui.reporting.chart_view import ChartView
 from app.ui.reporting.explanation import ExplanationDialog
 from app.ui.reporting.parameter_bar import ParameterBar
 from app.ui.reporting.report_commands import commands_of
-from app.ui.reporting.report_files import ask_for_file, print_report, write_file
+from app.ui.reporting.report_files import ask_for_file, copy_rows, print_report, write_file
 from app.ui.reporting.report_header import TotalStrip
 from app.ui.reporting.report_model import cell_text
 from app.ui.reporting.report_reading import Shown, read_report
@@ -68,6 +68,7 @@ class ReportPage(Page):
         self._foot = ElidedLabel("", "small", "text2")
         self.table.activated_at.connect(self.activate)
         self.table.menu_asked.connect(self._show_menu)
+        self.table.many_copied.connect(self._copy)
         self.table.moved.connect(self._tell_cell)
         self._stack = QStackedLayout()
         self._lay_out()
@@ -283,6 +284,10 @@ class ReportPage(Page):
         """Ask for a file and write the report to it."""
         if self.result is not None and (file := ask_for_file(self, self.result, format)) is not None:
             write_file(self, self._context, self.result, format, file)
+
+    def _copy(self, text: str, rows: int) -> None:
+        if self.result is not None:
+            copy_rows(self, self._context, self.result, text, rows)
 
     def print_report(self) -> None:
         """Print the report."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, 
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip, QWidget
 
 from app.reports.result import Column, ReportResult
+from app.services.taking import MANY_ROWS
 from app.ui.kit.theme import metrics, scaled, theme, tokens
 from app.ui.lists.cell_painter import PADDING
 from app.ui.lists.widths import Need, shared
@@ -26,11 +27,13 @@ MEASURED = 12
 class ReportTable(QTableView):
     """Shows a result.
 
-    Signals: ``activated_at(int, int)`` line and column of Enter or a double click, ``menu_asked(int, int, QPoint)``, ``moved(int, int)``.
+    Signals: ``activated_at(int, int)`` line and column of Enter or a double click, ``menu_asked(int, int, QPoint)``, ``moved(int, int)``,
+    ``many_copied(str, int)`` text and lines that the clipboard gets once the journal tells of them.
     """
 
     activated_at = Signal(int, int)
     menu_asked = Signal(int, int, object)
+    many_copied = Signal(str, int)
     moved = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -168,7 +171,10 @@ class ReportTable(QTableView):
         for index in self.selectedIndexes():
             lines.setdefault(index.row(), {})[index.column()] = str(index.data())
         text = "\n".join("\t".join(cells[column] for column in sorted(cells)) for _line, cells in sorted(lines.items()))
-        QGuiApplication.clipboard().setText(text)
+        if len(lines) < MANY_ROWS:
+            QGuiApplication.clipboard().setText(text)
+        else:
+            self.many_copied.emit(text, len(lines))
 
     def _ask_menu(self, position: QPoint) -> None:
         index = self.indexAt(position)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.core import clock
 from app.core.changes import Changes
 from app.core.i18n import N_, _, format_date, format_long_date, format_money, format_number, ngettext
-from app.services import clients
+from app.services import clients, journal
 from app.services.clients import ClientSummary
 from app.services.context import Context
 from app.services.listing import Filter
@@ -30,8 +30,9 @@ from app.ui.lists.cell_text import near_day
 from app.ui.lists.list_panel import ListPanel
 from app.ui.screens.files_panel import FilesPanel
 from app.ui.screens.timeline_panel import TimelinePanel
+from app.ui.screens.who_saw_panel import WhoSawPanel
 
-GENERAL = "general"
+GENERAL, WHO_SAW = "general", "who_saw"
 #: entities whose changes renew the figures of the card
 AROUND = ("contact", "legal_entity", "deal", "document", "claim", "attachment", "note")
 TIMELINE_FROM = 1000  # px of the page: below it the timeline gives its room to the fields
@@ -95,6 +96,8 @@ class ClientCard(CardPage):
         for part in PARTS:
             self._tabs.add(part.code, _(part.title))
         self._tabs.add("files", _("Files"))
+        if self.context.rights.may(journal.PERMISSION):
+            self._tabs.add(WHO_SAW, _("Who saw or took it"))
         tabs = QHBoxLayout()
         tabs.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 0)
         tabs.addWidget(self._tabs)
@@ -129,6 +132,8 @@ class ClientCard(CardPage):
         assert self.record_id is not None
         if code == "files":
             return FilesPanel(self.context, "client", self.record_id)
+        if code == WHO_SAW:
+            return WhoSawPanel(self.context, "client", self.record_id)
         part = next(part for part in PARTS if part.code == code)
         screen = SCREENS.get(part.screen)
         panel = ListPanel(self.context, screen, {"client_id": self.record_id}, compact=True, only=part.only)
@@ -164,7 +169,7 @@ class ClientCard(CardPage):
 
     def actions(self) -> Sequence[Command]:  # type: ignore[override]
         """What one does with a client, before what one does with any card."""
-        why_not = self._why_not_delete
+        why_not = self.why_not_stored
         own = (
             Command("client.new_invoice", _("New &invoice"), lambda: self._new("invoice"), "", "invoice", "go", why_not),
             Command("client.new_order", _("New &order"), lambda: self._new("order"), "", "order", "go", why_not),
@@ -184,7 +189,9 @@ class ClientCard(CardPage):
 
     def _tell(self, page: QWidget, changes: Changes) -> None:
         panel = page.panel if isinstance(page, FilesPanel) else page
-        if isinstance(panel, ListPanel) and changes.touches(panel.spec.entity):
+        if isinstance(page, WhoSawPanel):
+            page.refresh()
+        elif isinstance(panel, ListPanel) and changes.touches(panel.spec.entity):
             panel.refresh()
 
     def resizeEvent(self, event: Any) -> None:

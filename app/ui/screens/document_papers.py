@@ -15,6 +15,7 @@ from app.services import printing
 from app.services.context import Context
 from app.services.documents import actions, drafts
 from app.services.documents.draft_model import LINE_FIELDS, DocumentDraft, LineDraft
+from app.services.printing import Printout
 
 _KEPT = (*LINE_FIELDS, "unit_sign", "unit_digits", "vat_name", "is_goods")
 
@@ -27,7 +28,8 @@ def post_saved(context: Context, id: int, key: str) -> Changes:
 def print_to_file(context: Context, form: str, id: int) -> Path:
     """Print a document to a file of its own; on a worker thread."""
     file = Path(tempfile.mkdtemp(prefix="kontor-")) / printing.file_name(context, form, id)
-    file.write_bytes(printing.print_form(context, form, id))
+    paper = Printout(printing.print_form(context, form, id), file.name)
+    file.write_bytes(printing.hand_over(context, [id], paper, form, saved=True))
     return file
 
 

@@ -6,10 +6,12 @@ from functools import partial
 from typing import Any
 
 from app.core.i18n import N_
+from app.services import events
 from app.services.context import Context
 from app.ui.forms.card_page import CardPage
 from app.ui.forms.spec import Screen, declare_screen
 from app.ui.kit.pages import Page, PageType, declare
+from app.ui.kit.run import run
 from app.ui.lists.list_page import ListPage
 
 #: headings of the navigation; the first places stand above all headings
@@ -39,4 +41,6 @@ def _make_list(screen: Screen, context: Context, **_arguments: Any) -> Page:
 def _make_card(screen: Screen, context: Context, id: int | None = None, **given: Any) -> Page:
     given.pop("entity", None)
     made: Page = (screen.card_class or CardPage)(context, screen, id, given)
+    if id is not None and screen.entity in events.PROTECTED:
+        run(made, partial(events.opened, context, screen.entity, id), quiet=True)
     return made

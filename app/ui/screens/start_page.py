@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent
@@ -12,12 +13,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from app.core import clock
 from app.core.changes import Changes
-from app.core.i18n import N_, NN_, _, format_long_date, format_money, format_number, ngettext
-from app.services import overview
+from app.core.i18n import N_, NN_, _, format_long_date, format_moment, format_money, format_number, ngettext
+from app.services import overview, taking
 from app.services.context import Context
 from app.services.documents.document_type import DOCUMENT_TYPES
 from app.services.entities import ENTITIES, entity_of
 from app.services.overview import Overview
+from app.services.taking import LargeTaking
 from app.ui.forms.spec import SCREENS, entity_of_page
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
@@ -28,6 +30,7 @@ from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import EmptyState, Label, Offer, Step
 from app.ui.lists.cell_text import due_text
 from app.ui.lists.list_page import IMPORT_PAGE
+from app.ui.screens.backup_light import BackupLight
 from app.ui.screens.start_widgets import NewTile, RowsPanel, RowText
 
 #: what can be made at once, in this order, by the code of its list
@@ -43,13 +46,14 @@ OVERDUE = NN_("{count} claim is overdue", "{count} claims are overdue")
 class StartPage(Page):
     """Greets, and leads to the work."""
 
-    entities: ClassVar[tuple[str, ...]] = ("document", "claim", "client", "firm")
+    entities: ClassVar[tuple[str, ...]] = ("document", "claim", "client", "firm", "large_export")
 
     def __init__(self, context: Context) -> None:
         super().__init__(_("Start"), "home")
         self._context = context
         self._seen: Overview | None = None
         self._columns = 0
+        self.backups = BackupLight(context)
         self._own = self._new_commands()
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -71,6 +75,8 @@ class StartPage(Page):
         self._column.setSpacing(0)
         self._greet()
         self.tiles = self._add_tiles()
+        self.taken = self._taken_panel()
+        self._taken_ids: list[int] = []
         self.orders, self.overdue, self.recent = self._panels()
         self._grid = QGridLayout()
         self._grid.setSpacing(tokens.PADDING)
@@ -90,6 +96,7 @@ class StartPage(Page):
         """Read again what waits."""
         recent = session().recent()
         run(self, partial(_read, self._context, recent), done=self._show, quiet=True)
+        self.backups.refresh()
 
     def _greet(self) -> None:
         self._greeting = Label(greeting(clock.local(clock.now()).hour, self._context.user.name if self._context.user.id else ""), "figure")
@@ -98,6 +105,7 @@ class StartPage(Page):
         self._column.addSpacing(2)
         self._column.addWidget(self._day)
         self._column.addSpacing(20)
+        self._column.addWidget(self.backups)
 
     def _on_changes(self, changes: Changes) -> None:
         """Everybody's documents count here: in a busy firm the figures are read now and then, not after each save of somebody."""
@@ -130,6 +138,24 @@ class StartPage(Page):
         self._column.addSpacing(24 if tiles else 0)
         return tiles
 
+    # what left the house ---------------------------------------------------------------------------------------------------------
+    def _taken_panel(self) -> RowsPanel:
+        """Large exports that the owner has not acknowledged; hidden where there are none."""
+        panel = RowsPanel(_("Taken out in large numbers"), "", _("I have seen it"), self.acknowledge, urgent=True)
+        panel.hide()
+        self._column.addWidget(panel)
+        self._column.addSpacing(16)
+        return panel
+
+    def acknowledge(self) -> None:
+        """Say that one has seen what left."""
+        run(self, partial(taking.acknowledge, self._context, list(self._taken_ids), uuid4().hex))
+
+    def _show_taken(self, found: Sequence[LargeTaking]) -> None:
+        self._taken_ids = [one.id for one in found]
+        self.taken.show_rows([_taken_row(one) for one in found[:MOST_RECENT]], len(found))
+        self.taken.setVisible(bool(found))
+
     # what waits ------------------------------------------------------------------------------------------------------------------
     def _panels(self) -> tuple[RowsPanel, RowsPanel, RowsPanel]:
         is_mine = overview.sees_own_only(self._context)
@@ -143,8 +169,9 @@ class StartPage(Page):
         )
         return orders, overdue, RowsPanel(_("Lately"), _("What you open will stand here."), "", None)
 
-    def _show(self, found: tuple[Overview, list[Tab]]) -> None:
-        seen, recent = found
+    def _show(self, found: tuple[Overview, list[Tab], list[LargeTaking]]) -> None:
+        seen, recent, taken = found
+        self._show_taken(taken)
         self._seen = seen
         self._day.setText(" · ".join([format_long_date(clock.today()), *([seen.firm[1]] if seen.firm else [])]))
         is_new = not seen.has_documents
@@ -219,10 +246,11 @@ def greeting(hour: int, name: str) -> str:
     return _("{greeting}, {name}").format(greeting=words, name=name) if name else words
 
 
-def _read(context: Context, recent: Sequence[Tab]) -> tuple[Overview, list[Tab]]:
+def _read(context: Context, recent: Sequence[Tab]) -> tuple[Overview, list[Tab], list[LargeTaking]]:
     keys = [(entity_of_page(tab.code, tab.arguments), tab.record or 0) for tab in recent]
     there = overview.still_there(context, [key for key in keys if key[0] in ENTITIES])
-    return overview.overview(context), [tab for tab, key in zip(recent, keys, strict=True) if key in there]
+    lately = [tab for tab, key in zip(recent, keys, strict=True) if key in there]
+    return overview.overview(context), lately, taking.not_acknowledged(context)
 
 
 def _permission(code: str) -> str:
@@ -248,6 +276,12 @@ def _recent_row(tab: Tab) -> tuple[RowText, Callable[[], object]]:
     screen = SCREENS.find(tab.code.partition(".")[0])
     kind = _capital(_(screen.one)) if screen is not None and screen.entity != "document" else ""
     return RowText(tab.icon, tab.title, kind), partial(navigator().open_page, tab.code, **dict(tab.arguments))
+
+
+def _taken_row(one: LargeTaking) -> tuple[RowText, Callable[[], object]]:
+    rows = ngettext("{count} row", "{count} rows", one.rows).format(count=format_number(one.rows))
+    text = RowText("export", f"{one.who} · {one.title}", one.reason, rows, f"{one.event.title}, {format_moment(one.at)}")
+    return text, partial(navigator().open_page, "journal", kind=one.event.value)
 
 
 def _status(seen: Overview) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from app.db.engine import Database
 from app.services.context import Context
 from app.ui.kit.navigator import use_navigator
-from app.ui.screens import catalog, clients, documents, finance, numbers_page, organisation, sales, start_page, stock  # noqa: F401 - they declare the screens
+from app.ui.screens import bin_page, catalog, clients, documents, finance, journal_page, numbers_page, organisation, sales, start_page, stock  # noqa: F401 - they declare the screens
 from tests.helpers.firm import SmallFirm, small_firm
 from tests.helpers.window import RememberingNavigator
 
