@@ -20,12 +20,16 @@ from app.core.changes import Changes
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.db.guard import journal_actions
+from app.db.guard.journal import HistoryEntry
 from app.db.guard.journal_actions import ActionHead, Entry
+from app.services import schema
 from app.services.action_titles import action_title
 from app.services.context import Context
 from app.services.documents.document_type import DOCUMENT_TYPES
+from app.services.entities import ENTITIES
+from app.services.history import entry_words, labels_of
 from app.services.spelling import people, who
-from app.services.undo_work import Obstacle, Work, obstacles
+from app.services.undo_work import Obstacle, Work, obstacles, title_of
 from app.services.undo_writing import write_back
 from app.services.use_case import USE_CASES, declare, perform, undoable
 
@@ -40,6 +44,7 @@ UNDO_DAYS = 30
 _STRETCHES = (1, 7, UNDO_DAYS)
 _IMPORT = "exchange.import.apply"
 _LISTED = 8
+_MOST_LINES = 50
 
 declare(UNDO, undo=True)
 
@@ -122,6 +127,23 @@ def why_not(ctx: Context, action: int) -> list[Obstacle]:
     with ctx.reading() as session:
         _head, entries = _entries(session, action)
         return obstacles(session, Work(entries), lock=False)
+
+
+def lines(ctx: Context, action: int) -> list[str]:
+    """What an action did, row by row."""
+    with ctx.reading() as session:
+        _head, entries = _entries(session, action)
+        return [_line(ctx, session, entry) for entry in entries[:_MOST_LINES]]
+
+
+def _line(ctx: Context, session: Session, entry: Entry) -> str:
+    title = title_of(session, entry.table, int(entry.key))
+    if entry.table not in ENTITIES:
+        return title
+    known = {schema.attribute_name(entry.table, name): info for name, info in schema.fields(ctx, entry.table).items()}
+    change = HistoryEntry(entry.id, entry.at, entry.login, "", entry.op, entry.values, "")  # type: ignore[arg-type]
+    words, detail = entry_words(known, labels_of(session, known, [change]), change)
+    return f"{title}: {detail or words}"
 
 
 def recent(ctx: Context, limit: int = 100, *, everybody: bool = False) -> list[Deed]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.core.enums.documents import DocumentState
 from app.core.i18n import N_, _, format_moment
 from app.db.guard.journal import history
-from app.db.guard.journal_actions import Entry
+from app.db.guard.journal_actions import Entry, later
 from app.db.locking import lock_and_read
 from app.models import Base
 from app.models.documents import Document
@@ -185,16 +185,23 @@ class _Checking:
                     wanted[target][int(old)] = (row_of(entry), key.parent.name)
         for target, named in wanted.items():
             table = table_of(target)
-            there: set[int] = set()
+            there: dict[int, Any] = {}
             for part in parts(named):
-                statement = sa.select(table.c.id).where(table.c.id.in_(part))
-                there |= set(self._session.scalars(statement.where(table.c.deleted_at.is_(None)) if has_bin(target) else statement))
-            for id in named.keys() - there:
-                (name, row), column = named[id]
-                self._refuse(name, row, column, _("would name a record that was deleted since"))
+                state = table.c.deleted_at if has_bin(target) else sa.null()
+                there |= {id: binned for id, binned in self._session.execute(sa.select(table.c.id, state).where(table.c.id.in_(part)))}
+            for id, (row, column) in sorted(named.items()):
+                if id not in there:
+                    self._refuse(*row, column, _("would name a record that was deleted since"))
+                elif there[id] is not None and not self._was_binned(target, id):
+                    self._refuse(*row, column, _("would name a record that was put into the bin since"))
+
+    def _was_binned(self, table: str, id: int) -> bool:
+        """Whether a record that lies in the bin now lay there when the action was done, too."""
+        moved = [entry.values["deleted_at"] for entry in later(self._session, table, id, after=self._work.last) if "deleted_at" in entry.values]
+        return not moved or (isinstance(moved[-1], list) and moved[-1][0] is not None)
 
     def _refuse(self, name: str, id: int, column: str, reason: str) -> None:
-        later = next(
+        newer = next(
             (
                 one for one in history(self._session, name, id, _LATEST)
                 if one.id > self._work.last and (not column or one.op != "U" or column in one.values)
@@ -204,7 +211,7 @@ class _Checking:
         if self._names is None:
             self._names = people(self._session)
         field = _(table_of(name).c[column].info.get("label", column)) if column else ""
-        by, at = (who(later.login, self._names), later.at) if later else ("", None)
+        by, at = (who(newer.login, self._names), newer.at) if newer else ("", None)
         self.found.append(Obstacle(name, id, title_of(self._session, name, id), field, reason, by, at))
 
 

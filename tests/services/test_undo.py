@@ -109,7 +109,7 @@ def test_undo_when_the_old_reference_is_gone_since_then_refused(ctx: Context) ->
     undo.undo(ctx, made.id)
     with pytest.raises(UndoRefused) as caught:
         undo.undo(ctx, deed.id)
-    assert (caught.value.found[0].field, caught.value.found[0].reason) == ("Category", "would name a record that was deleted since")
+    assert (caught.value.found[0].field, caught.value.found[0].reason) == ("Category", "would name a record that was put into the bin since")
 
 
 def undo_target(ctx: Context, deed: Deed) -> list[int]:

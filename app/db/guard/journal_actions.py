@@ -55,15 +55,20 @@ AND kontor.sees(e.tbl, e.rkey) ORDER BY e.id DESC $$""",
         f"""CREATE OR ALTER PROCEDURE jrn_action(p_id BIGINT) RETURNS {_ENTRY} AS BEGIN
   FOR SELECT e.id, e."AT", e.login, e.op, e.tbl, e.rkey, e.doc, e.doc_long FROM jrn_entry o JOIN jrn_entry e ON e.tx = o.tx AND e.epoch = o.epoch
     WHERE o.id = :p_id ORDER BY e.id {_INTO}""",
-        f"""CREATE OR ALTER PROCEDURE jrn_actions(p_code VARCHAR(63) {_UTF8}, p_since TIMESTAMP, p_login VARCHAR(31) {_UTF8}, p_limit INT)
-RETURNS (id BIGINT, moment TIMESTAMP, login VARCHAR(31) {_UTF8}, doc VARCHAR(2000) {_UTF8}, entry_count BIGINT, tbl VARCHAR(63) {_UTF8},
-  rkey VARCHAR(80) {_UTF8}, op CHAR(1) CHARACTER SET ASCII) AS DECLARE t BIGINT; DECLARE p INT; BEGIN
-  FOR SELECT a.id, a."AT", a.login, a.doc, a.tx, a.epoch, ({_COUNT.format(entry="jrn_entry")}) FROM jrn_entry a
-    WHERE a.op = 'A' AND a.tbl = :p_code AND a."AT" >= :p_since AND (:p_login IS NULL OR UPPER(a.login) = UPPER(:p_login))
-    ORDER BY a.id DESC ROWS :p_limit INTO :id, :moment, :login, :doc, :t, :p, :entry_count DO BEGIN
-    tbl = NULL; rkey = NULL; op = NULL;
-    SELECT FIRST 1 f.tbl, f.rkey, f.op FROM jrn_entry f WHERE f.tx = :t AND f.epoch = :p AND f.op <> 'A' ORDER BY f.id INTO :tbl, :rkey, :op;
-    SUSPEND; END END""",
+        f"""CREATE OR ALTER PROCEDURE jrn_actions(p_codes VARCHAR(8000) CHARACTER SET ASCII, p_since TIMESTAMP, p_login VARCHAR(31) {_UTF8},
+  p_limit INT)
+RETURNS (id BIGINT, moment TIMESTAMP, login VARCHAR(31) {_UTF8}, use_case VARCHAR(63) {_UTF8}, doc VARCHAR(2000) {_UTF8}, entry_count BIGINT,
+  tbl VARCHAR(63) {_UTF8}, rkey VARCHAR(80) {_UTF8}, op CHAR(1) CHARACTER SET ASCII) AS
+DECLARE t BIGINT; DECLARE p INT; DECLARE n INT; DECLARE rest VARCHAR(8001) CHARACTER SET ASCII; BEGIN
+  rest = p_codes || '|';
+  WHILE (rest <> '') DO BEGIN
+    n = POSITION('|', rest); use_case = SUBSTRING(rest FROM 1 FOR n - 1); rest = SUBSTRING(rest FROM n + 1);
+    FOR SELECT a.id, a."AT", a.login, a.doc, a.tx, a.epoch, ({_COUNT.format(entry="jrn_entry")}) FROM jrn_entry a
+      WHERE a.op = 'A' AND a.tbl = :use_case AND a."AT" >= :p_since AND (:p_login IS NULL OR UPPER(a.login) = UPPER(:p_login))
+      ORDER BY a.id DESC ROWS :p_limit INTO :id, :moment, :login, :doc, :t, :p, :entry_count DO BEGIN
+      tbl = NULL; rkey = NULL; op = NULL;
+      SELECT FIRST 1 f.tbl, f.rkey, f.op FROM jrn_entry f WHERE f.tx = :t AND f.epoch = :p AND f.op <> 'A' ORDER BY f.id INTO :tbl, :rkey, :op;
+      SUSPEND; END END END""",
         f"""CREATE OR ALTER PROCEDURE jrn_later(p_tbl VARCHAR(63) {_UTF8}, p_rkey VARCHAR(80) {_UTF8}, p_after BIGINT, p_moment TIMESTAMP)
 RETURNS {_ENTRY} AS BEGIN
   IF (p_rkey IS NOT NULL) THEN
@@ -90,7 +95,7 @@ _ACTIONS = {
     " ORDER BY h.id DESC LIMIT ?4) a LEFT JOIN jrn_entry f ON f.id = (SELECT min(i.id) FROM jrn_entry i WHERE i.tx = a.tx AND i.epoch = a.epoch"
     " AND i.op <> 'A') ORDER BY a.id DESC",
     "postgresql": "SELECT id, at, login, use_case, doc, entry_count, tbl, rkey, op FROM jrn.actions(%s, %s, %s, %s)",
-    "firebird": "SELECT id, moment, login, doc, entry_count, tbl, rkey, op FROM jrn_actions(?, ?, ?, ?)",
+    "firebird": "SELECT id, moment, login, use_case, doc, entry_count, tbl, rkey, op FROM jrn_actions(?, ?, ?, ?)",
 }
 _LATER = {
     "sqlite": "SELECT id, at, login, op, tbl, rkey, doc, NULL FROM jrn_entry WHERE tbl = ?1 AND op <> 'A' AND (?2 IS NULL OR rkey = ?2)"
@@ -162,13 +167,9 @@ def actions(session: Session, use_cases: Iterable[str], since: datetime.datetime
     :param login: only of this person.
     """
     codes = sorted(set(use_cases))
-    match session.get_bind().dialect.name:
-        case "sqlite":
-            found = [_head(*row) for row in _read(session, _ACTIONS, json.dumps(codes), since.isoformat(timespec="milliseconds"), login, limit)]
-        case "postgresql":
-            found = [_head(*row) for row in _read(session, _ACTIONS, "|".join(codes), since, login, limit)]
-        case _:  # arrays are beyond its procedures
-            found = [_head(*row[:3], code, *row[3:]) for code in codes for row in _read(session, _ACTIONS, code, since, login, limit)]
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    named, moment = (json.dumps(codes), since.isoformat(timespec="milliseconds")) if is_sqlite else ("|".join(codes), since)
+    found = [_head(*row) for row in _read(session, _ACTIONS, named, moment, login, limit)]
     return sorted(found, key=lambda head: head.id, reverse=True)[:limit]
 
 

@@ -15,6 +15,7 @@ from app.services import records
 from app.services.context import Context
 from app.services.duplicates import WATCHED
 from app.services.records import Draft
+from app.ui.forms.card_commands import HIDDEN_IN_HEAD, card_commands
 from app.ui.forms.card_saving import CardSaving
 from app.ui.forms.card_state import kept_state, take_state
 from app.ui.forms.duplicate_watch import DuplicateWatch
@@ -185,19 +186,11 @@ class CardPage(Page):
         return [f"{_(self.spec.one).capitalize()} {number}", _("draft kept") if self.is_changed else ""]
 
     def actions(self) -> Sequence[Command]:  # type: ignore[override]
-        """Save, close, delete, refresh."""
-        return (
-            Command("card.save", _("&Save"), self.save, "Ctrl+S", "save", "file", self._why_not_save),
-            Command("card.save_close", _("Save and c&lose"), self.save_and_close, "Ctrl+Return|Ctrl+Enter", "save", "file"),
-            Command("card.close", _("Close the card"), self.close_card, "Esc", "close", ""),
-            Command("card.refresh", _("&Refresh"), self.reload, "F5", "refresh", "view"),
-            Command("card.delete", _("&Delete"), self.delete, "", "delete", "edit", self._why_not_delete),
-        )
+        """What one does with any card."""
+        return card_commands(self)
 
-    def _why_not_save(self) -> str:
-        return "" if self.is_changed else _("Nothing is changed.")
-
-    def _why_not_delete(self) -> str:
+    def why_not_stored(self) -> str:
+        """Why nothing can be done yet with the stored record."""
         return _("The record is not saved yet.") if self.record_id is None else ""
 
     # saving ----------------------------------------------------------------------------------------------------------------------
@@ -244,7 +237,7 @@ class CardPage(Page):
 
     def delete(self) -> None:
         """Put the record into the bin and close the card; the toast takes it back."""
-        if self._why_not_delete():
+        if self.why_not_stored():
             return
         assert self.record_id is not None
         entity, id, context, window = self.spec.entity, self.record_id, self.context, self.window()
@@ -295,6 +288,3 @@ class CardPage(Page):
         assert self.grid is not None
         self._waiting_state = None
         take_state(self.draft, self.grid, state)
-
-
-HIDDEN_IN_HEAD = {"card.save", "card.save_close", "card.close"}

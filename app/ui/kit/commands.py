@@ -23,6 +23,7 @@ class Command:
     :param menu: ``file edit view go tools help``, a number behind it is the section (``file.2``); empty = not in a menu.
     :param why_not: why it cannot be done now, as a sentence; an empty text means that it can.
     :param primary: the one main action of its page.
+    :param words: what a menu shows instead of the title at this moment; an empty text means the title.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Command:
     menu: str = ""
     why_not: Callable[[], str] = _nothing
     primary: bool = False
+    words: Callable[[], str] = _nothing
 
     @property
     def plain_title(self) -> str:

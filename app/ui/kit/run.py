@@ -102,6 +102,7 @@ class Job(QObject):
             self._done(result)
         if isinstance(result, Changes) and result:  # announced even when nobody waits any more: the data did change
             changes_bus.changed.emit(result)
+            changes_bus.mine.emit(result)
 
     def _fail(self, error: Exception) -> None:
         is_expected = isinstance(error, UserError)

@@ -19,8 +19,10 @@ from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, Hairline, Happening, Label, Timeline
 from app.ui.lists.cell_text import near_day
+from app.ui.screens.change_dialog import ChangeDialog
 
 WIDTH = 320
+CHANGE = "change"
 ICONS = {"change": "edit", "note": "note", "document": "document"}
 
 
@@ -40,15 +42,19 @@ class _NoteLine(LineField):
 class TimelinePanel(QWidget):
     """Notes and happenings of one record.
 
+    A click on a change opens it.
+
     :param has_documents: whether the record has documents of its own to choose.
+    :param fills: takes all the width that there is, instead of that of a side.
     """
 
-    def __init__(self, context: Context, entity: str, record_id: int, has_documents: bool = True) -> None:
+    def __init__(self, context: Context, entity: str, record_id: int, has_documents: bool = True, fills: bool = False) -> None:
         super().__init__()
         self._context, self._entity, self._id = context, entity, record_id
         self._found: list[history.Happening] = []
         self._kind = ""
-        self.setFixedWidth(scaled(WIDTH))
+        if not fills:
+            self.setFixedWidth(scaled(WIDTH))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -113,11 +119,22 @@ class TimelinePanel(QWidget):
 
     def _open(self, code: str) -> None:
         entity, _dot, id = code.partition(".")
-        navigator().open(entity, int(id))
+        if entity == CHANGE:
+            self.open_change(int(id))
+        else:
+            navigator().open(entity, int(id))
+
+    def open_change(self, entry: int) -> ChangeDialog:
+        """Open one change of the record."""
+        dialog = ChangeDialog(self, self._context, self._entity, self._id, entry)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self.refresh)
+        dialog.open()
+        return dialog
 
 
 def _as_shown(one: history.Happening) -> Happening:
     moment = clock.local(one.at)
     note = " · ".join(part for part in (one.detail, one.who) if part)
-    code = f"{one.entity}.{one.id}" if one.entity == "document" else ""
+    code = f"{CHANGE}.{one.entry}" if one.entry else f"{one.entity}.{one.id}" if one.entity == "document" else ""
     return Happening(near_day(moment.date()), f"{moment:%H:%M}", one.title, note, ICONS[one.kind], code)

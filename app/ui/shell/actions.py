@@ -109,6 +109,13 @@ class Actions(QObject):
         key_map.note(self._own.values())
         self._rebuild()
 
+    def take_over(self, commands: Iterable[Command]) -> None:
+        """Put commands in the places of those of the shell that have their codes."""
+        fresh = list(commands)
+        self._own.update((command.code, command) for command in fresh)
+        key_map.note(fresh)
+        self._rebuild()
+
     def set_page_commands(self, commands: Iterable[Command]) -> None:
         """Take the commands of another page."""
         self._of_page = {command.code: command for command in commands}
@@ -136,7 +143,7 @@ class Actions(QObject):
         menu.clear()
         menu.setToolTipsVisible(True)
         commands = sorted((command for command in self.all() if command.menu.partition(".")[0] == name), key=self._place)
-        titles = with_mnemonics([command.title for command in commands])
+        titles = with_mnemonics([command.words().replace("&", "&&") or command.title for command in commands])
         section = None
         for command, title in zip(commands, titles, strict=True):
             if section is not None and _section(command) != section:
