@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import logging
 from collections.abc import Iterator
@@ -10,14 +11,16 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
+from app.core import clock, totp
 from app.core.access import rights_of
-from app.core.errors import AccessDenied, FieldErrors, UserError
+from app.core.errors import AccessDenied, FieldErrors, Unreachable, UserError
 from app.db.engine import Database, open_database
 from app.db.guard import journal, staff
 from app.models import Base
-from app.services import logins, records
+from app.services import logins, records, second_factor, sessions, sign_in
 from app.services.context import Context, open_context
 from app.services.logins import Standing
+from app.services.second_factor import CodeWanted
 
 SERVERS = pytest.mark.backends("postgres", "firebird-fdb", "firebird-driver")
 PASSWORD, OTHER = "it's a secret", "quite another"
@@ -159,3 +162,41 @@ def test_rights_when_declared_then_only_the_owner_and_the_accountant_manage_logi
         "owner", "accountant",
     ]
     assert all(rights_of(role).may("customization.password.save") for role in ("head", "sales", "storekeeper"))
+
+
+@SERVERS
+def test_person_when_signed_in_under_the_own_login_then_factor_and_session_are_the_own_and_the_lock_ends_them(
+    ctx: Context, employee: int, login: str,
+) -> None:
+    logins.make(ctx, employee, login, PASSWORD, PASSWORD)
+    mine = _as(ctx, login, PASSWORD)
+    try:
+        inner = sign_in.enter(mine)
+        offered = second_factor.offer(inner)
+        secret = totp.secret_bytes(offered.secret)
+        second_factor.confirm(inner, offered, totp.hotp(secret, totp.step_of(clock.now()) - 1))
+        with pytest.raises(CodeWanted):
+            sign_in.enter(mine)
+        with pytest.raises(AccessDenied):
+            sign_in.enter(mine, code="not a code")
+        assert sign_in.enter(mine, code=offered.codes[0]).user.id == employee
+        (id,) = sessions.begin(inner).created("sign_in")
+        assert sessions.beat(inner, id) == ""
+        with clock.frozen(clock.now() + sessions.HEARTBEAT):
+            assert sessions.beat(inner, id) == ""
+        assert [(one.id, one.name) for one in sessions.all_open(ctx)] == [(id, "Sam Seller")]
+        second_factor.take_off(ctx, employee)
+        assert sign_in.enter(mine).user.id == employee
+        logins.lock(ctx, employee)
+        assert _until_told(inner, id) in ("The server does not let you in any more.", "Olga Owner has ended your session.")
+    finally:
+        mine.dispose()
+    assert sessions.all_open(ctx) == []
+
+
+def _until_told(ctx: Context, id: int) -> str:
+    """What the window hears: the first question may find the connection cut."""
+    for _attempt in range(3):
+        with contextlib.suppress(Unreachable):
+            return sessions.beat(ctx, id)
+    return ""

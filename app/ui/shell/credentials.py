@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.i18n import _
@@ -28,7 +29,7 @@ class Credentials(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(4)
         self.person, self.user, self.password, self.code = QComboBox(), QLineEdit(), PasswordField(), QLineEdit()
@@ -72,10 +73,12 @@ class Credentials(QWidget):
         for name, there in (("person", bool(people)), ("user", not people)):
             self._rows[name].setVisible(there)
         self.warning.setVisible(bool(people))
+        self._fit()
 
     def ask_for_code(self, wanted: bool) -> None:
         """Show the field of the code, or take it away."""
         self._rows["code"].setVisible(wanted)
+        self._fit()
         self.code.clear()
         if wanted:
             self.code.setFocus()
@@ -88,6 +91,16 @@ class Credentials(QWidget):
     def focus_first_empty(self) -> None:
         """Put the keyboard where something is missing."""
         (self.user if not self.name else self.password).setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The warning takes more lines where it is narrow."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as what is shown: the card around is laid out without asking for the height at its width."""
+        self._column.activate()
+        self.setMinimumHeight(self._column.totalHeightForWidth(self.width()))
 
     def _on_password(self) -> None:
         if self.asks_code and not self.code.text():
