@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -25,25 +24,26 @@ from app.core.settings import SavedConnection
 from app.db import migrate
 from app.db.change_feed import ChangeFeed
 from app.db.engine import Database, open_database
-from app.services import events, file_passwords, logins, overview, printing, search, setup, sign_in
+from app.services import events, file_passwords, printing, search, setup, sign_in
+from app.services.backups import closing
 from app.services.context import Context, open_context
-from app.services.entities import ENTITIES
 from app.services.sign_in import CodeWanted, PersonWanted
-from app.ui.forms.spec import entity_of_page
 from app.ui.kit.changes_bus import changes_bus
-from app.ui.kit.draft_store import DraftStore
 from app.ui.kit.garbage import GuiCollector
 from app.ui.kit.memory import memory
 from app.ui.kit.message import Bar, bars
 from app.ui.kit.pages import PAGES
 from app.ui.kit.run import Job, Report, run
-from app.ui.kit.session import Session, Tab, use_session
+from app.ui.kit.session import Session, use_session
 from app.ui.kit.theme import apply_theme
+from app.ui.screens.left_behind import drafts_of, owner_of, still_there
+from app.ui.shell.backup_watch import BackupWatch
 from app.ui.shell.crash_dialog import CrashReporter
 from app.ui.shell.first_start import FirstStart
 from app.ui.shell.journal_notice import JournalNotice
 from app.ui.shell.login import LoginWindow
 from app.ui.shell.palette_search import Hit
+from app.ui.shell.password_notice import ask_for_own_password
 from app.ui.shell.session_watch import SessionWatch
 from app.ui.shell.single_instance import SingleInstance
 from app.ui.shell.window import Person, Shell
@@ -130,12 +130,12 @@ def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
     declare_pages()
     GuiCollector.spare()
     person = Person(ctx.user.name, ctx.user.colour)
-    shell = Shell(ctx, PAGES, person, ctx.firm or "Kontor", may=ctx.rights.may, search=lambda text: _hits(ctx, text), drafts=_drafts(ctx))
+    shell = Shell(ctx, PAGES, person, ctx.firm or "Kontor", may=ctx.rights.may, search=lambda text: _hits(ctx, text), drafts=drafts_of(ctx))
     if demo:
         bars.show("demo", Bar(_("This is the demo firm: try everything, nothing here is real."), "info"))
-    use_session(Session(_owner(ctx)))
-    QTimer.singleShot(0, shell, lambda: shell.begin(partial(_still_there, ctx)))
-    run(shell, partial(logins.is_known_to_others, ctx), done=partial(_ask_for_password, shell), quiet=True)
+    use_session(Session(owner_of(ctx)))
+    QTimer.singleShot(0, shell, lambda: shell.begin(partial(still_there, ctx)))
+    ask_for_own_password(ctx, shell)
     feed = FeedBridge(ctx.database, shell)
     feed.start()
     shell.closed.connect(feed.stop)
@@ -145,40 +145,13 @@ def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
         sealing = JournalNotice(ctx, shell)
         sealing.start()
         shell.closed.connect(sealing.stop)
+        BackupWatch(ctx, shell)
     watch = SessionWatch(ctx, shell)
     watch.ended.connect(shell.end)
     watch.start()
     shell.closed.connect(watch.stop)
     _show_connected(shell, ctx.database.name == "sqlite")
     return shell
-
-
-def _ask_for_password(shell: Shell, is_known: bool) -> None:
-    """Whoever got a password from somebody else is asked for one of their own until there is one."""
-    if not is_known:
-        bars.hide("password")
-        return
-    text = _("Your password was given to you: choose one that only you know.")
-    bars.show("password", Bar(text, "warn", "password", _("Change my password…"), lambda: shell.workspace.open_page("settings"), closable=True))
-
-
-def _owner(ctx: Context) -> str:
-    """Stands for a database and a person: what one leaves behind is never offered to another."""
-    return hashlib.sha256(f"{ctx.database.url.render_as_string()} {ctx.user.login}".encode()).hexdigest()[:16]
-
-
-def _still_there(ctx: Context, tabs: list[Tab]) -> set[int]:
-    """Numbers of the tabs that show no record, or one that is not gone."""
-    records = {number: (entity_of_page(tab.code, tab.arguments), tab.record) for number, tab in enumerate(tabs) if tab.record is not None}
-    there = overview.still_there(ctx, [(entity, id) for entity, id in records.values() if id is not None and entity in ENTITIES])
-    return {number for number in range(len(tabs)) if number not in records or records[number] in there}
-
-
-def _drafts(ctx: Context) -> DraftStore:
-    """Drafts lie apart for each database and person."""
-    folder = paths.drafts() / _owner(ctx)
-    folder.mkdir(parents=True, exist_ok=True)
-    return DraftStore(folder)
 
 
 def _show_connected(shell: Shell, local: bool) -> None:
@@ -228,6 +201,7 @@ def run_window(url: str | None, *, demo: bool = False, language: str = "", theme
     reporter = CrashReporter(__version__)
     reporter.install()
     windows: list[QWidget] = []
+    worked_in: list[Context] = []
     waiting_for_demo: list[Job] = []
 
     def show(window: QWidget) -> None:
@@ -244,6 +218,7 @@ def run_window(url: str | None, *, demo: bool = False, language: str = "", theme
             show(welcome(ctx, lambda: enter(open_context(ctx.database)), open_demo))
             return
         shell = open_shell(ctx, demo=demo)
+        worked_in.append(ctx)
         QTimer.singleShot(WARM_UP_AFTER, lambda: run(None, _warm_up, quiet=True))
         shell.signed_out.connect(lambda: show(login()))
         shell.ended.connect(lambda why: show(login(ended=why)))
@@ -276,7 +251,10 @@ def run_window(url: str | None, *, demo: bool = False, language: str = "", theme
         open_file(SavedConnection("Kontor", f"sqlite:///{(paths.data() / 'kontor.kontor').as_posix()}"))
     else:
         show(login())
-    return app.exec()
+    status = app.exec()
+    for ctx in worked_in if not demo else ():
+        closing.at_close(ctx)
+    return status
 
 
 def welcome(ctx: Context, begun: Callable[[], None], demo_wanted: Callable[[], None]) -> FirstStart:

@@ -46,7 +46,7 @@ OVERDUE = NN_("{count} claim is overdue", "{count} claims are overdue")
 class StartPage(Page):
     """Greets, and leads to the work."""
 
-    entities: ClassVar[tuple[str, ...]] = ("document", "claim", "client", "firm", "large_export")
+    entities: ClassVar[tuple[str, ...]] = ("document", "claim", "client", "firm", "backup_run", "large_export")
 
     def __init__(self, context: Context) -> None:
         super().__init__(_("Start"), "home")

@@ -18,6 +18,7 @@ from app.services.context import Context
 from app.services.notes import add_note
 from app.ui.kit.draft_store import DraftStore
 from app.ui.screens.client_card import ClientCard
+from app.ui.screens.left_behind import owner_of
 from app.ui.shell import session_watch
 from app.ui.shell.credentials import Credentials
 from app.ui.shell.login import LoginWindow
@@ -142,7 +143,7 @@ def test_session_when_somebody_ends_it_then_the_window_closes_and_keeps_what_was
         sessions.end(firm.ctx, sessions.all_open(firm.ctx)[0].id)
     assert caught.args == ["Olga Owner has ended your session."]
     qtbot.waitUntil(lambda: not shell.isVisible())
-    later = DraftStore(paths.drafts() / main._owner(firm.ctx))
+    later = DraftStore(paths.drafts() / owner_of(firm.ctx))
     left = later.pending()
     later.close()
     assert [draft.title for draft in left] == [card.title]
