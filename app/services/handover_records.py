@@ -56,10 +56,10 @@ def names_of(session: Session, model: type[Branch] | type[ClientCategory], ids: 
 
 
 def _rows(entity: str) -> sa.Select[Any]:
-    if entity == "client":
-        return sa.select(Client.id, Client.id, Client.branch_id, Client.category_id)
     model = MODELS[entity]
-    return sa.select(model.id, model.client_id, Client.branch_id, Client.category_id).outerjoin(Client, Client.id == model.client_id)
+    columns: list[Any] = [model.id, Client.id if model is Client else model.client_id, Client.branch_id, Client.category_id]
+    statement = sa.select(*columns)
+    return statement if model is Client else statement.outerjoin(Client, Client.id == model.client_id)
 
 
 def _open(entity: str, *, binned: bool = False) -> list[sa.ColumnElement[bool]]:

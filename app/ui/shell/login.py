@@ -155,7 +155,8 @@ class LoginWindow(QWidget):
         if given is not None and same is None:
             self.firm.addItem(given.name, given)
         self.firm.addItem(_("Another database…"), None)
-        self.choose((same or given).name if same or given else self._settings.last_connection)
+        wanted = same or given
+        self.choose(wanted.name if wanted is not None else self._settings.last_connection)
 
     def _on_firm(self) -> None:
         connection = self.firm.currentData()
