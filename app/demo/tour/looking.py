@@ -6,11 +6,14 @@ from PySide6.QtCore import Qt
 
 from app.demo.tour.script import Scene, find
 from app.demo.tour.stage import Stage
+from app.services.journal import JournalQuery
 from app.services.listing import Filter
 from app.ui.forms.spec import SCREENS, Screen
 from app.ui.kit.pages import PAGES
 from app.ui.lists.list_page import ListPage
-from app.ui.screens.client_card import PARTS, ClientCard
+from app.ui.lists.taking_out import TakingDialog
+from app.ui.screens.client_card import PARTS, WHO_SAW, ClientCard
+from app.ui.screens.journal_page import JournalPageView
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
@@ -85,7 +88,7 @@ def parts_of_a_client(stage: Stage) -> None:
     stage.open("client.card", id=client)
     card = stage.page
     assert isinstance(card, ClientCard)
-    for code in (*(part.code for part in PARTS), "files"):
+    for code in (*(part.code for part in PARTS), "files", WHO_SAW):
         card.show_part(code)
         stage.picture(f"client-part-{code}")
     card.show_part("general")
@@ -99,5 +102,23 @@ def parts_of_a_client(stage: Stage) -> None:
     stage.close_pages()
 
 
+def look_into_the_journal(stage: Stage) -> None:
+    """What was changed, who opened clients, nothing found, the reason for a large export."""
+    stage.open("journal")
+    assert isinstance(stage.page, JournalPageView)
+    page = stage.page
+    page.filters.take(JournalQuery(kind="changed", entity="client"))
+    stage.picture("journal-changes")
+    page.filters.take(JournalQuery(kind="open"))
+    stage.picture("journal-opened")
+    page.filters.take(JournalQuery(kind="refusal", person="nobody"))
+    stage.picture("journal-nothing-found")
+    dialog = TakingDialog(page, 1250, 200)
+    dialog.open()
+    stage.picture("journal-reason")
+    dialog.close()
+    stage.close_pages()
+
+
 #: in the order in which they are played
-SCENES: tuple[Scene, ...] = (every_place, work_with_a_list, every_card, parts_of_a_client)
+SCENES: tuple[Scene, ...] = (every_place, work_with_a_list, every_card, parts_of_a_client, look_into_the_journal)

@@ -17,10 +17,12 @@ from app.core.i18n import N_, _
 from app.core.keeping import kept
 from app.db import backup, backup_file
 from app.models.base import Base
+from app.services import events, taking
 from app.services.backups import keys, runs
 from app.services.backups.plan import PERMISSION, Plan, read_plan
 from app.services.backups.runs import Run
 from app.services.context import Context
+from app.services.events import Event
 
 _log = logging.getLogger(__name__)
 #: how far a long operation is, and the place where it can be cancelled: done, of how many, in words
@@ -62,6 +64,7 @@ def back_up(ctx: Context, report: Report | None = None) -> Run:
         runs.note(ctx, run)
         raise
     run = Run(runs.COPY, started, clock.now(), platform.node(), **state, is_verified=True, text=_("Tried by restoring: it is whole."))
+    events.note(ctx, Event.BACKUP, title=Path(state["file"]).name, sha256=taking.digest_of_file(Path(state["file"])))
     runs.note(ctx, run)
     return run
 
