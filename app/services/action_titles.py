@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.core.i18n import N_, _, ngettext
 from app.db.guard.journal_actions import ActionHead
+from app.services.documents.document_type import DOCUMENT_TYPES
 from app.services.entities import ENTITIES
 from app.services.undo_work import title_of
 
@@ -34,6 +35,9 @@ def _what(session: Session, head: ActionHead) -> str:
     if isinstance(count, int) and count > 1 and entity in ENTITIES:
         records = ngettext("{count} record", "{count} records", count).format(count=count)
         return f"{ENTITIES.get(entity).title}, {records}"
+    kind = next((kind for kind in DOCUMENT_TYPES if kind.permission == head.use_case.rpartition(".")[0]), None)
+    if kind is not None and head.table != "document":  # its lines or movements came first
+        return kind.name
     if head.table not in ENTITIES and entity in ENTITIES:
         return ENTITIES.get(entity).name
     return title_of(session, head.table, int(head.key)) if head.key else ""

@@ -90,7 +90,7 @@ def entry_words(known: Mapping[str, FieldInfo], labels: Labels, entry: HistoryEn
     parts = []
     for column, both in entry.values.items():
         if column in known:
-            old, new = (in_words(labels, known[column], value) for value in both)
+            old, new = (in_words(labels, known[column], value).replace("\n", " ") for value in both)
             parts.append(_("{field}: {old} → {new}").format(field=known[column].label, old=old or "—", new=new or "—"))
     if len(parts) <= 1:
         return "".join(parts), ""

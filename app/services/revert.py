@@ -90,7 +90,8 @@ def edit(ctx: Context, entity: str, id: int, entry: int) -> Edit:
     following = _FOLLOWING.get(entity, ())
     fields = tuple(
         EditedField(
-            info.name, info.label, *(in_words(labels, info, value) for value in (*found.values[column], values.get(column))),
+            info.name, info.label, in_words(labels, info, found.values[column][0]), in_words(labels, info, found.values[column][1]),
+            in_words(labels, info, values.get(column)),
             why_not=_why_not_field(following, info, column, found, values.get(column), newer, names) if present is not None else _gone(),
         )
         for column, info in known.items() if found.op == "U" and column in found.values

@@ -188,7 +188,7 @@ class _Checking:
             there: dict[int, Any] = {}
             for part in parts(named):
                 state = table.c.deleted_at if has_bin(target) else sa.null()
-                there |= {id: binned for id, binned in self._session.execute(sa.select(table.c.id, state).where(table.c.id.in_(part)))}
+                there |= {row[0]: row[1] for row in self._session.execute(sa.select(table.c.id, state).where(table.c.id.in_(part)))}
             for id, (row, column) in sorted(named.items()):
                 if id not in there:
                     self._refuse(*row, column, _("would name a record that was deleted since"))

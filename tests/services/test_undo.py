@@ -147,8 +147,8 @@ def test_undo_when_a_file_was_added_then_redo_brings_its_bytes_back(ctx: Context
 def test_steps_when_undone_and_redone_then_they_lead_back_and_forth_until_something_new(ctx: Context) -> None:
     start = clock.now() - timedelta(minutes=5)
     client = make_client(ctx, "Alfa")
-    for name in ("Beta", "Gamma"):
-        save(ctx, "client", client, name=name)
+    for text in ("Beta", "Gamma"):
+        save(ctx, "client", client, name=text)
 
     def step(redo: bool = False) -> None:
         now = undo.steps(ctx, start)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from uuid import uuid4
 
@@ -37,6 +38,7 @@ class ChangeDialog(QDialog):
         super().__init__(parent.window())
         self._context, self._entity, self._id, self._entry = context, entity, id, entry
         self._key = uuid4().hex
+        self._at: datetime | None = None
         self.setWindowTitle(_("Change"))
         self.setMinimumWidth(scaled(WIDTH))
         self.fields: dict[str, Button] = {}
@@ -68,6 +70,7 @@ class ChangeDialog(QDialog):
         close.clicked.connect(self.reject)
         self.past.clicked.connect(self.show_past)
         self.whole.clicked.connect(lambda: self.take_back(None))
+        self.past.setEnabled(False)
         self.whole.setEnabled(False)
         close.setDefault(True)
         run(self, partial(revert.edit, context, entity, id, entry), done=self._show, failed=self._on_failed)
@@ -79,7 +82,7 @@ class ChangeDialog(QDialog):
 
     def show_past(self) -> PastCardDialog:
         """Show the whole card as it was right after this change."""
-        dialog = PastCardDialog(self, self._context, self._entity, self._id, entry=self._entry)
+        dialog = PastCardDialog(self, self._context, self._entity, self._id, entry=self._entry, at=self._at)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
@@ -92,12 +95,14 @@ class ChangeDialog(QDialog):
         self.reject()
 
     def _show(self, edit: Edit) -> None:
+        self._at = edit.at
         self.title.setText(edit.title or _("Change"))
         self.when.setText(_("{who}, {when}").format(who=edit.who, when=format_moment(edit.at)))
         if edit.fields:
             self._heads()
         for line, field in enumerate(edit.fields, start=2):
             self._row(line, field)
+        self.past.setEnabled(True)
         self.whole.setEnabled(not edit.why_not)
         self.whole.setToolTip(edit.why_not)
         self.whole.setVisible(len(edit.fields) != 1)  # else the button of the field says the same

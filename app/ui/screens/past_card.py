@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core import clock
-from app.core.i18n import _, format_date, ngettext
+from app.core.i18n import _, format_date, format_moment, ngettext
 from app.services import as_of
 from app.services.as_of import PastCard, PastField
 from app.services.context import Context
@@ -29,18 +29,19 @@ class PastCardDialog(QDialog):
 
     Signals: ``shown()`` the card was read.
 
-    :param entry: of the journal: the card as it was right after it.
-    :param moment: naive UTC, where there is no entry; None for the end of yesterday.
+    :param entry: of the journal: the card as it was right after it; None for the end of yesterday.
+    :param at: when that was, naive UTC, for the words.
     """
 
     shown = Signal()
 
     def __init__(
-        self, parent: QWidget, context: Context, entity: str, id: int, *, entry: int | None = None, moment: datetime | None = None
+        self, parent: QWidget, context: Context, entity: str, id: int, *, entry: int | None = None, at: datetime | None = None
     ) -> None:
         super().__init__(parent.window())
         self._context, self._entity, self._id = context, entity, id
         self.card: PastCard | None = None
+        self._at = at
         self.setWindowTitle(_("Card as it was"))
         self.resize(scaled(WIDTH), scaled(HEIGHT))
         column = QVBoxLayout(self)
@@ -74,10 +75,10 @@ class PastCardDialog(QDialog):
         close.setDefault(True)
         buttons.addWidget(close)
         column.addLayout(buttons)
-        if entry is None and moment is None:
+        if entry is None:
             self.show_day(clock.today().toordinal() - 1)
         else:
-            self._read(entry=entry, moment=moment)
+            self._read(entry=entry)
 
     def show_day(self, ordinal: int) -> None:
         """Show the card as it was at the end of a day.
@@ -86,6 +87,7 @@ class PastCardDialog(QDialog):
         """
         day = datetime.fromordinal(ordinal).date()
         self.day.setText(format_date(day))
+        self._at = None
         end = datetime.combine(day, time.max).astimezone(UTC).replace(tzinfo=None)
         self._read(moment=end)
 
@@ -104,7 +106,8 @@ class PastCardDialog(QDialog):
         self.card = card
         self.title.setText(card.title)
         count = sum(field.differs for field in card.fields)
-        words = [ngettext("{count} field differs from today.", "{count} fields differ from today.", count).format(count=count)]
+        words = [_("As of {moment}.").format(moment=format_moment(self._at))] if self._at else []
+        words += [ngettext("{count} field differs from today.", "{count} fields differ from today.", count).format(count=count)]
         if card.was_in_bin:
             words.append(_("It lay in the bin then."))
         if card.is_gone:

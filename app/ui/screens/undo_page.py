@@ -53,11 +53,13 @@ class UndoPage(Page):
         column.addWidget(words)
         self.timeline = Timeline()
         self.timeline.setAccessibleName(_("Actions"))
-        self.timeline.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 0)
         self.timeline.opened.connect(lambda code: self.open_deed(int(code)))
         self.empty = EmptyState(_("Nothing was done in the last thirty days"), _("What you change appears here."), "undo")
         self.empty.hide()
-        column.addWidget(self.timeline, 1)
+        inner = QHBoxLayout()
+        inner.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 0)
+        inner.addWidget(self.timeline)
+        column.addLayout(inner, 1)
         column.addWidget(self.empty, 1)
         self.refresh()
 
@@ -92,7 +94,7 @@ class UndoPage(Page):
 
     def _happening(self, deed: Deed) -> Happening:
         moment = clock.local(deed.at)
-        rows = ngettext("{count} row", "{count} rows", deed.rows).format(count=deed.rows)
+        rows = ngettext("{count} row", "{count} rows", deed.rows).format(count=deed.rows) if deed.rows > 1 else ""
         parts = [deed.who if self._everybody else "", rows, _("undone") if deed.is_undone else ""]
         icon = "undo" if deed.undoes else "edit"
         return Happening(near_day(moment.date()), f"{moment:%H:%M}", deed.title, " · ".join(part for part in parts if part), icon, str(deed.id))
@@ -162,7 +164,7 @@ class DeedDialog(QDialog):
         self.shown.emit()
 
     def _undo(self) -> None:
-        take_back(self.parentWidget(), self._context, self._deed)
+        take_back(self.parentWidget() or self, self._context, self._deed)
         self.accept()
 
 

@@ -16,7 +16,6 @@ from app.ui.kit.navigator import use_navigator
 from app.ui.kit.pages import PAGES
 from app.ui.kit.run import run
 from app.ui.kit.widgets import Toast
-from app.ui.screens import history_page, undo_page
 from app.ui.screens.change_dialog import ChangeDialog
 from app.ui.screens.history_page import HistoryPage
 from app.ui.screens.past_card import PastCardDialog
@@ -91,10 +90,11 @@ def test_change_when_a_field_was_changed_since_then_its_buttons_say_by_whom(qtbo
 
 def test_past_card_when_shown_from_a_change_then_what_differs_from_today_is_marked(qtbot: QtBot, page: HistoryPage, firm: SmallFirm) -> None:
     save(firm, city="Bonn", discount=records.load(firm.ctx, "client", firm.client)["discount"] + 1)
-    dialog = open_last(qtbot, page)
-    past = page.panel.open_change(history.changes(firm.ctx, "client", firm.client)[1].entry).show_past()
+    dialog = page.panel.open_change(history.changes(firm.ctx, "client", firm.client)[1].entry)
+    settle(qtbot, dialog.past.isEnabled)
+    past = dialog.show_past()
     settle(qtbot, lambda: past.card is not None)
-    assert "2 fields differ from today." in texts(past)
+    assert any(text.endswith("2 fields differ from today.") and text.startswith("As of ") for text in texts(past))
     past.only_changed.setChecked(True)
     settle(qtbot)
     shown = texts(past)
@@ -138,8 +138,6 @@ def test_undo_page_when_an_action_is_chosen_then_it_is_undone_or_the_dependencie
 @pytest.fixture
 def shell(qtbot: QtBot, firm: SmallFirm) -> Shell:
     """The window of the owner."""
-    assert undo_page.UndoPage
-    assert history_page.HistoryPage
     made = Shell(firm.ctx, PAGES, Person("Olga"), "Nova")
     show(qtbot, made)
     use_navigator(made.workspace)
