@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import platform
-import sys
 from pathlib import Path
 from typing import Any
 
 from app import __version__
 from app.agent.main import Agent
-from app.cli import database
+from app.cli import database, doctor
 from app.cli.output import say
-from app.core import paths, settings
-from app.core.errors import UserError
-from app.core.i18n import N_, _
+from app.core import settings
+from app.core.i18n import _
 from app.core.settings import SavedConnection
 from app.db import migrate
 from app.db.engine import open_database
 from app.services import setup, verifying
 from app.services.context import open_context
-
-STATES = {
-    migrate.SchemaState.CURRENT: N_("Tables: as this program needs them"), migrate.SchemaState.OLDER: N_("Tables: of an older Kontor"),
-    migrate.SchemaState.NEWER: N_("Tables: of a newer Kontor"), migrate.SchemaState.EMPTY: N_("Tables: none yet"),
-}
 
 
 def add_commands(commands: Any) -> None:
@@ -37,8 +29,7 @@ def add_commands(commands: Any) -> None:
     add.set_defaults(run=initialise)
     add = commands.add_parser("migrate", help=_("bring the tables of a database up to this program"))
     add.set_defaults(run=upgrade)
-    add = commands.add_parser("doctor", help=_("say what this installation is and whether it is well"))
-    add.set_defaults(run=examine)
+    doctor.add_commands(commands)
     add = commands.add_parser("verify", help=_("check every rule that the figures must obey"))
     add.set_defaults(run=verify)
     add = commands.add_parser("agent", help=_("do what must happen while nobody looks: nightly backup and check"))
@@ -70,24 +61,6 @@ def upgrade(arguments: argparse.Namespace) -> int:
         migrate.create_or_upgrade(opened)
         say(_("The tables are those of Kontor {version}.").format(version=__version__))
     return 0
-
-
-def examine(arguments: argparse.Namespace) -> int:
-    """``kontor doctor``."""
-    say(f"Kontor {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}")
-    say(_("Data: {path}").format(path=paths.data()))
-    say(_("Settings: {path}").format(path=settings.default_file()))
-    say(_("Logs: {path}").format(path=paths.logs()))
-    with database.opened(arguments) as opened:
-        say(_("Database: {url}").format(url=opened.url.render_as_string()))
-        try:
-            opened.greet()
-            state = migrate.check(opened)
-        except UserError as error:
-            print(error, file=sys.stderr)
-            return 1
-        say(_(STATES[state]))
-        return 0 if state == migrate.SchemaState.CURRENT else 1
 
 
 def verify(arguments: argparse.Namespace) -> int:

@@ -142,6 +142,7 @@ hot_standby = on
 hot_standby_feedback = on
 idle_in_transaction_session_timeout = '60s'
 client_connection_check_interval = '10s'
+lock_timeout = '30s'
 tcp_keepalives_idle = 30
 tcp_keepalives_interval = 10
 tcp_keepalives_count = 3

@@ -126,3 +126,15 @@ def test_words_when_unknown_then_status_two() -> None:
     with pytest.raises(SystemExit) as ended:
         main(["frobnicate"])
     assert ended.value.code == 2
+
+
+def test_doctor_when_a_program_asks_then_json_and_the_worst_as_status(file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--db", file, "doctor", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["tables"] == "current"
+    assert [finding["check"] for finding in said["findings"]] == ["no_backup"]
+    (tmp_path / "firm.kontor").chmod(0o666)
+    assert main(["--db", file, "doctor"]) == 1
+    told = capsys.readouterr().out
+    assert "WARNING [others_may_write]" in told
+    assert f"Cure: chmod 600 {tmp_path / 'firm.kontor'}" in told

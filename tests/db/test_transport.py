@@ -14,6 +14,7 @@ import pytest
 from app.core.errors import AccessDenied, Unreachable
 from app.db.backends.postgres import PostgresBackend
 from app.db.engine import address, open_database
+from app.services.doctor.examination import examine
 from tests.helpers.databases import PostgresSource
 from tests.helpers.pair import SCRIPTS, Pair
 from tests.helpers.servers import PASSWORD, ServerMissing
@@ -126,3 +127,11 @@ def test_address_when_it_names_several_servers_then_libpq_gets_both(office: Pair
 def test_server_when_in_the_network_then_it_must_prove_itself(url: str, mode: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PGSSLMODE", raising=False)
     assert PostgresBackend(address(url), None, None).client_options().get("sslmode") == mode
+
+
+def test_server_when_set_up_by_the_script_then_the_doctor_finds_nothing_unsafe(office: Pair) -> None:
+    database = open_database(f"postgresql://owner@{office.one.place}/kontor?sslmode=verify-full&sslrootcert={office.one.authority}", PASSWORD)
+    report = examine(database)
+    database.dispose()
+    assert {finding.check for finding in report.findings} <= {"tables", "archive_mode", "free_space"}
+    assert report.unseen == ("weak_password",)

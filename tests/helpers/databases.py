@@ -133,6 +133,12 @@ class FirebirdSource(Source):
         services.close()
         return self.open(name)
 
+    def set_sweep(self, database: Database, interval: int) -> None:
+        """After how many transactions the server sweeps old versions of rows away; 0 never."""
+        services = fdb.services.connect(f"{self.url.host}/{self.url.port}", self.url.username, self.url.password)
+        services.set_sweep_interval(str(database.url.database), interval)
+        services.close()
+
     def open(self, name: str) -> Database:
         """A database that exists, through the driver chosen."""
         url = self.url.set(database=str(self.folder / f"{name}.fdb"), query={"driver": self.driver})

@@ -44,7 +44,7 @@ class Machine:
         """Run a script of installer/server for this machine; PostgreSQL does not run as root."""
         environment = {**os.environ, "HOME": str(self.folder.parent), "KONTOR_PASSWORD": PASSWORD, "KONTOR_REPLICA_PASSWORD": PASSWORD}
         user = "postgres" if os.geteuid() == 0 else None
-        command = [SCRIPTS / f"{name}.sh", "--root", self.folder, *options]
+        command = [str(SCRIPTS / f"{name}.sh"), "--root", str(self.folder), *options]
         # into a file: a server that the script starts would hold a pipe open
         with tempfile.TemporaryFile("w+") as said:
             done = subprocess.run(command, check=False, cwd="/", user=user, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT)
