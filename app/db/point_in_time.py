@@ -89,9 +89,10 @@ def chain(folder: Path, until: datetime) -> list[Path]:
     """
     found: dict[int, list[tuple[datetime, Path]]] = {}
     for path in folder.glob(f"{_BEGINS}*"):
-        stamp, _mark, level = path.name[len(_BEGINS) :].partition(_LEVEL)
-        found.setdefault(int(level or 0), []).append((datetime.strptime(stamp, _STAMP), path))
-    after, sources = datetime.min, []
+        stamp, _mark, number = path.name[len(_BEGINS) :].partition(_LEVEL)
+        found.setdefault(int(number or 0), []).append((datetime.strptime(stamp, _STAMP), path))
+    sources: list[Path] = []
+    after = datetime.min
     for level in sorted(found):
         if len(sources) != level:
             break

@@ -55,8 +55,9 @@ def test_restore_when_backup_was_spoilt_then_refused_before_anything_is_written(
             with pytest.raises(Unreadable, match=words):
                 backup.restore(empty, bad, key)
             assert migrate.check(empty) is migrate.SchemaState.EMPTY, name
-        backup.restore(empty, file, KEY)
-        assert migrate.check(empty) is migrate.SchemaState.CURRENT
+        if database.name == "sqlite":  # the way back on the servers is test_backup's
+            backup.restore(empty, file, KEY)
+            assert migrate.check(empty) is migrate.SchemaState.CURRENT
     finally:
         source.drop(empty)
 

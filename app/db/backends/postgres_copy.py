@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -19,6 +20,8 @@ from app.db.backends.base import Look, Pulse
 
 BEGINS_WITH = b"PGDMP"
 _FORBIDDEN = "42501"
+#: an entry of an archive's list: number; two numbers of the catalogue, kind, …
+_POLICY = re.compile(r"\d+; \d+ \d+ POLICY ")
 _PULSE_SECONDS = 0.2
 _POSTGRES_FOLDERS = "/usr/lib/postgresql"
 
@@ -36,9 +39,17 @@ def copy(engine: Engine, url: URL, file: Path, look: Look, pulse: Pulse) -> None
 
 
 def fill(url: URL, file: Path, pulse: Pulse) -> None:
-    """pg_restore into an empty database, all or nothing; rights are granted anew afterwards."""
-    options = ("--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction")
-    run_tool("pg_restore", url, *options, f"--dbname={url.database}", str(file), pulse=pulse)
+    """pg_restore into an empty database, all or nothing.
+
+    Rights are granted anew afterwards, and so are the policies of rows: they name groups that another server does not have yet.
+    Until then the tables that have policies show nothing.
+    """
+    with tempfile.TemporaryDirectory(prefix="kontor-") as folder:
+        wanted = Path(folder) / "wanted"
+        entries = run_tool("pg_restore", url, "--list", str(file), pulse=pulse).splitlines()
+        wanted.write_text("\n".join(entry for entry in entries if not _POLICY.match(entry)), encoding="utf-8")
+        options = ("--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", f"--use-list={wanted}")
+        run_tool("pg_restore", url, *options, f"--dbname={url.database}", str(file), pulse=pulse)
 
 
 def create(engine: Engine, name: str) -> None:
@@ -77,10 +88,11 @@ def tool(name: str) -> str:
     return path
 
 
-def run_tool(name: str, url: URL, *options: str, pulse: Pulse) -> None:
+def run_tool(name: str, url: URL, *options: str, pulse: Pulse) -> str:
     """Run a program of PostgreSQL on a server; the password goes through the environment, never through an argument.
 
     :param pulse: what it raises ends the program.
+    :returns: what it said.
     :raises UserError: it failed.
     """
     place = {"PGHOST": url.host, "PGPORT": url.query.get("port", url.port), "PGUSER": url.username, "PGPASSWORD": url.password}
@@ -102,3 +114,4 @@ def run_tool(name: str, url: URL, *options: str, pulse: Pulse) -> None:
         said = words.read().strip()
     if running.returncode:
         raise UserError(_("{tool} failed: {reason}").format(tool=name, reason=said.splitlines()[-1] if said else running.returncode))
+    return said

@@ -6,6 +6,7 @@ import logging
 import os
 
 import keyring
+import sqlalchemy as sa
 from keyring.errors import KeyringError
 
 from app.core import backup_key
@@ -100,4 +101,4 @@ def _no_vault() -> UserError:
 
 def _name(database: Database) -> str:
     """One key for each database, whoever is signed in to it."""
-    return database.url._replace(username=None, query={}).render_as_string()
+    return database.url._replace(username=None, query=sa.util.immutabledict()).render_as_string()

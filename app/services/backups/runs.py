@@ -48,8 +48,8 @@ _COLUMNS = tuple(name for name in Run.__dataclass_fields__ if name != "id")
 @use_case("maintenance.backup.note")
 def note(ctx: Context, run: Run) -> Changes:
     """Remember a run; what it found stands in the journal's header too."""
-    figures = {"file": run.file[-200:], "size": run.size, "written_ms": run.written_ms, "checked_ms": run.checked_ms}
-    with ctx.uow(kind=run.kind, verified=run.is_verified, compared=run.compared, **figures) as uow:
+    said: dict[str, Any] = {"kind": run.kind, "verified": run.is_verified, "file": run.file[-200:], "size": run.size, "compared": run.compared}
+    with ctx.uow(None, **said, written_ms=run.written_ms, checked_ms=run.checked_ms) as uow:
         uow.session.add(BackupRun(**{name: getattr(run, name) for name in _COLUMNS}))
         return uow.commit()
 
@@ -70,4 +70,5 @@ def last_verified(ctx: Context) -> Run | None:
 
 
 def _run(row: BackupRun) -> Run:
-    return Run(**{name: getattr(row, name) if getattr(row, name) is not None else "" for name in _COLUMNS}, id=row.id)
+    values: dict[str, Any] = {name: "" if getattr(row, name) is None else getattr(row, name) for name in _COLUMNS}
+    return Run(**values, id=row.id)

@@ -70,7 +70,7 @@ class BackupLight(QAbstractButton):
         painter.drawRoundedRect(QRectF(1, 1, self.width() - 2, height - 2), tokens.RADIUS, tokens.RADIUS)
         side = scaled(16)
         draw_icon(painter, QRectF(12, (height - side) / 2, side, side), MARKS[self.shown.colour], state, True)
-        left = 12 + side + 10
+        left = 12.0 + side + 10
         title = metrics("strong").horizontalAdvance(self.shown.title)
         _write(painter, self.shown.title, "strong", state, QRectF(left, 0, self.width() - left - 12, height))
         left += title + 12

@@ -132,8 +132,8 @@ class BackupsPage(Page):
             self.list.addTopLevelItem(row)
             if chosen is not None and one.id == chosen.id:
                 self.list.setCurrentItem(row)
-        if self.list.currentItem() is None and made:
-            self.list.setCurrentItem(self.list.topLevelItem(0))
+        if self.list.currentItem() is None and (newest := self.list.topLevelItem(0)) is not None:
+            self.list.setCurrentItem(newest)
         self.set_status(*([] if made else [_("No backups yet")]))
 
     @property

@@ -254,3 +254,29 @@ def test_trial_when_others_write_meanwhile_then_no_false_alarm(source: PostgresS
     finally:
         stop.set()
         worker.join()
+
+
+@pytest.mark.heavy
+@pytest.mark.backends("postgres")
+def test_restore_when_the_server_is_a_new_one_then_rights_and_policies_are_made_anew(source: PostgresSource, database: Database, tmp_path: Path) -> None:
+    other = PostgresServer()
+    other.start()
+    try:
+        migrate.create_or_upgrade(database)
+        add(database, "Nord")
+        file = tmp_path / "firm.backup"
+        backup.write(database, file, None, TABLES)
+        with psycopg.connect(f"{other.url}/postgres", autocommit=True) as connection:
+            connection.execute("CREATE DATABASE firm")
+        restored = open_database(f"{other.url}/firm")
+        backup.restore(restored, file)
+        assert branches(restored) == ["Nord"]
+        add(restored, "Süd")
+        policies = "SELECT count(*) FROM pg_policies"
+        with database.engine.connect() as here, restored.engine.connect() as there:
+            count = here.exec_driver_sql(policies).scalar()
+            assert count
+            assert there.exec_driver_sql(policies).scalar() == count
+        restored.dispose()
+    finally:
+        other.stop()
