@@ -67,11 +67,12 @@ class Sealer:
     def _run(self) -> None:
         self._witness.thin_out()
         compared = False
+        driver_error = self._database.engine.dialect.loaded_dbapi.Error
         while not self._stopped.wait(self._pause):
             try:
                 compared = compared or self._compare()
                 self._seal()
-            except (UserError, exc.DBAPIError) as error:
+            except (UserError, exc.DBAPIError, driver_error, OSError) as error:
                 _log.info("the journal was not sealed this time: %s", error)
 
     def _compare(self) -> bool:

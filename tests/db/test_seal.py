@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
+from app.core.enums.people import Role, Scope
 from app.db import backup, migrate
-from app.db.engine import Database
-from app.db.guard import seal, seal_blocks, seal_check
+from app.db.engine import Database, open_database
+from app.db.guard import journal, seal, seal_blocks, seal_check, staff, trail
 from app.db.guard.journal_hash import block_hash
 from app.db.guard.seal_check import Broken, Fault
 from app.db.session import UnitOfWork
-from app.models.organisation import Branch
+from app.models import Base
+from app.models.organisation import Branch, Employee
 from app.services.witness import Loss, Missing, Witness
 from tests.helpers import tampering
 from tests.helpers.databases import Source
@@ -71,6 +75,18 @@ def test_seal_when_entries_came_then_each_is_in_a_block_once_and_all_is_proved(s
     assert (proof.entries, proof.waiting, proof.broken) == (12, 2, None)
     assert proof.head is not None and proof.head.number == 3
     assert told[-1] == (12, 12)
+
+
+@pytest.mark.backends
+def test_seal_when_a_document_is_long_then_it_is_proved_as_well(database: Database) -> None:
+    with UnitOfWork(database, "test.event") as uow:
+        trail.write(uow.session.connection(), "export", "client|1", json.dumps({"text": "Жук \\ \"" * 3000}, ensure_ascii=False))
+        uow.commit()
+    add(database, "after it")
+    assert seal_all(database) == 4
+    assert check(database).broken is None
+    tampering.tamper(database, "UPDATE {entry} SET doc = NULL, addr = 'x' WHERE id = :id", id=ids(database)[1])
+    assert check(database).broken == Broken(Fault.CHANGED, 1, ids(database)[1])
 
 
 ATTACKS: dict[str, tuple[Callable[[Database, list[int]], None], Fault, int, int | None]] = {
@@ -194,3 +210,42 @@ def test_seal_when_a_transaction_is_open_then_what_it_may_precede_waits(database
         open_one.commit()
     assert seal_all(database) == 4
     assert check(database).broken is None
+
+
+@pytest.fixture(params=[Role.OWNER, Role.SALES])
+def person(request: pytest.FixtureRequest, database: Database) -> Iterator[tuple[Database, Role]]:
+    """The database as somebody of the staff sees it."""
+    login, password = f"seal_{request.param.value}", "it's a secret"
+    with database.engine.connect() as connection:
+        staff.grant(connection, Base.metadata.sorted_tables)
+        connection.execute(sa.insert(Employee).values(name="Ann", login=login, role=request.param, scope=Scope.ALL))
+        staff.create_login(database, connection, login, password)
+        connection.commit()
+    opened = open_database(database.url.set(username=login).render_as_string(), password)
+    yield opened, request.param
+    opened.dispose()
+    with database.engine.connect() as connection:
+        journal.run(connection, [f'DROP OWNED BY "{login}"', f'DROP ROLE "{login}"'] if database.name == "postgres" else [f'DROP USER "{login.upper()}"'])
+        connection.commit()
+
+
+@pytest.mark.backends("postgres", "firebird-fdb", "firebird-driver")
+def test_staff_when_sealing_then_blocks_come_and_cannot_be_written_by_hand(person: tuple[Database, Role], database: Database) -> None:
+    theirs, role = person
+    add(database, "North")
+    reads_all = role is Role.OWNER
+    expected = 0 if theirs.name == "firebird" and not reads_all else len(ids(database))
+    assert seal_all(theirs) == expected
+    seal_all(database)
+    assert seal.head(theirs) == seal.head(database)
+    forged = [
+        "INSERT INTO {block}(num, epoch, horizon, entries, last_id, content, prev_hash, block_hash) VALUES (9, 1, 1, 1, 1, '', '', '')",
+        "DELETE FROM {block}", "UPDATE {block} SET num = 1", "SELECT content FROM {block}",
+    ]
+    if theirs.name == "firebird":
+        forged += ["EXECUTE PROCEDURE jrn_add_block(2, 1, 0, 1, '', '', '')", "SELECT GEN_ID(jrn_epoch, 1) FROM rdb$database"]
+    if not reads_all:
+        forged += ["SELECT * FROM jrn.span(1, 0, 9)" if theirs.name == "postgres" else "SELECT * FROM jrn_span(1, 0, 9)"]
+    for statement in forged:
+        with theirs.engine.connect() as connection, pytest.raises(DBAPIError, match="denied|permission|JRN_FALSE_BLOCK|JRN_NO_READER"):
+            connection.exec_driver_sql(statement.format(block=tampering.table(theirs, "block"))).all()

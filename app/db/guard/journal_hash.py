@@ -7,13 +7,14 @@ there is none), and the texts themselves. So no value can be moved from one colu
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Iterable, Iterator
 
-#: bytes of a key and of a hash in the list of a block
-KEY_SIZE, HASH_SIZE = 8, 32
-PIECE = KEY_SIZE + HASH_SIZE
+_KEY = struct.Struct(">q")
 #: stands for the hash of an entry that has none, which our triggers leave to nobody
-NO_HASH = bytes(HASH_SIZE)
+NO_HASH = bytes(32)
+#: bytes that an entry takes in the list of a block
+PIECE = _KEY.size + len(NO_HASH)
 
 
 def entry_hash(
@@ -34,13 +35,13 @@ def _length(text: str | None) -> int:
 
 def listed(hashes: Iterable[tuple[int, bytes]]) -> bytes:
     """The list of a block: key and hash of each entry, in the order given."""
-    return b"".join(id.to_bytes(KEY_SIZE, "big", signed=True) + (digest or NO_HASH) for id, digest in hashes)
+    return b"".join([_KEY.pack(id) + (digest or NO_HASH) for id, digest in hashes])
 
 
 def pieces(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Key and hash of each entry out of the list of a block."""
     for start in range(0, len(content), PIECE):
-        yield int.from_bytes(content[start : start + KEY_SIZE], "big", signed=True), content[start + KEY_SIZE : start + PIECE]
+        yield _KEY.unpack_from(content, start)[0], content[start + _KEY.size : start + PIECE]
 
 
 def block_hash(number: int, epoch: int, horizon: int, entries: int, previous: str, content: bytes) -> str:

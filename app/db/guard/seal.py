@@ -17,7 +17,7 @@ from app.db.engine import Database
 from app.db.failures import Failure
 from app.db.guard import seal_blocks, seal_firebird, seal_sqlite
 from app.db.guard.journal import run
-from app.db.guard.seal_blocks import Block, part
+from app.db.guard.seal_blocks import Block, Hashed, part
 
 #: entries of a block on SQLite and Firebird, but for a single transaction with more
 MOST = 5000
@@ -97,16 +97,17 @@ def _on_firebird(database: Database) -> Sealed:
         rows = connection.execution_options(stream_results=True).execute(
             sa.text(seal_firebird.SPAN), {"epoch": epoch, "low": low, "high": horizon}
         )
-        taken, more = [], False
-        for row in rows:
-            if len(taken) >= MOST and row[0] != taken[-1][0]:
-                horizon, more = row[0], True
+        taken: list[Hashed] = []
+        more = False
+        for entry in seal_blocks.unpacked(rows):
+            if len(taken) >= MOST and entry.span != taken[-1].span:
+                horizon, more = entry.span, True
                 break
-            taken.append(row)
+            taken.append(entry)
         rows.close()
         if not taken:
             return Sealed()
-        hashes = sorted((row[1], seal_blocks.firebird_hash(row)) for row in taken)
+        hashes = sorted((entry.id, entry.hash) for entry in taken)
         connection.execute(sa.text(seal_firebird.ADD_CHECKED), seal_blocks.following(last, epoch, horizon, hashes))
         connection.commit()
         return Sealed(len(hashes), more)

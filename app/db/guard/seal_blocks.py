@@ -8,9 +8,11 @@ restore; so an epoch ends with a block up to `END`, and the next begins with an 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -49,19 +51,16 @@ class Block:
         return block_hash(self.number, self.epoch, self.horizon, self.entries, self.previous, self.content)
 
 
-@dataclass(frozen=True, slots=True)
-class Hashed:
+class Hashed(NamedTuple):
     """An entry as the verifier sees it.
 
     :param span: what horizons are compared with: its transaction, on SQLite its key.
     :param hash: computed from what stands in the entry now.
-    :param kept: the hash that was written with it; on Firebird the same as ``hash``.
     """
 
     span: int
     id: int
     hash: bytes
-    kept: bytes
 
 
 def part(connection: Connection) -> Any:
@@ -94,6 +93,12 @@ def span(connection: Connection, epoch: int, low: int, high: int) -> list[Hashed
 def one(connection: Connection, id: int) -> Hashed | None:
     """An entry by its key."""
     return next(iter(_hashed(connection, part(connection).ONE, id=id)), None)
+
+
+def waiting(connection: Connection, epoch: int, low: int) -> tuple[int, int | None]:
+    """How many entries of an epoch lie at or above a horizon, and the key of the first whose hash is not the one that it was written with."""
+    entries, changed = connection.execute(sa.text(part(connection).WAITING), {"epoch": epoch, "low": low}).one()
+    return entries, changed
 
 
 def stranger(connection: Connection, first: int, last: int) -> int | None:
@@ -134,7 +139,7 @@ def sign_epoch(connection: Connection, number: int) -> None:
         begun = newest is not None and newest.epoch == epoch
         low, last = (newest.horizon, newest.last_id) if newest and begun else (0, END)
         rest = connection.execute(sa.text(found.REST), {"epoch": epoch, "low": low, "last_id": last})
-        hashes = [(row[1], firebird_hash(row)) for row in rest] if connection.dialect.name == "firebird" else [(row[0], row[1]) for row in rest]
+        hashes = [(row[1], _firebird_hash(row)) for row in rest] if connection.dialect.name == "firebird" else [(row[0], row[1]) for row in rest]
         connection.execute(sa.text(found.ADD), following(newest, epoch, END, hashes))
         newest = head(connection)
     connection.execute(sa.text(found.ADD), following(newest, number, 0, []))
@@ -143,12 +148,24 @@ def sign_epoch(connection: Connection, number: int) -> None:
 def _hashed(connection: Connection, statement: str, **values: Any) -> list[Hashed]:
     rows: Iterable[Any] = connection.execute(sa.text(statement), values)
     if connection.dialect.name == "firebird":
-        hashed = [Hashed(row[0], row[1], digest := firebird_hash(row), digest) for row in rows]
-        return sorted(hashed, key=lambda entry: entry.id)
-    return [Hashed(row[0], row[1], row[2], row[3]) for row in rows]
+        return sorted(unpacked(rows), key=itemgetter(1))
+    return [Hashed._make(row) for row in rows]
 
 
-def firebird_hash(row: Any) -> bytes:
+def unpacked(rows: Iterable[Any]) -> Iterator[Hashed]:
+    """The entries of Firebird's rows, each of which holds the texts of many, every one behind its length; a long document stands apart."""
+    for pack, long in rows:
+        start = 0
+        while start < len(pack):
+            colon = pack.index(":", start)
+            end = colon + 1 + int(pack[start:colon])
+            text = pack[colon + 1 : end]
+            id, _epoch, tx, _rest = text.split("|", 3)
+            yield Hashed(int(tx), int(id), hashlib.sha256((text if long is None else f"{text}|{long}").encode()).digest())
+            start = end
+
+
+def _firebird_hash(row: Any) -> bytes:
     """Hash of a row of Firebird: transaction, key, epoch, moment, login, address, operation, table, key of the row, and the two documents."""
     tx, id, epoch, at, login, addr, op, tbl, rkey, doc, long = row
     return entry_hash(id, epoch, tx, at.isoformat(timespec="milliseconds"), login.rstrip(), addr, op, tbl, rkey, doc if doc is not None else long)

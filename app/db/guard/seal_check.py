@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from app.db.guard import seal_blocks
 from app.db.guard.journal_hash import listed, pieces
-from app.db.guard.seal_blocks import END, Block, Hashed
+from app.db.guard.seal_blocks import Block, Hashed
 
 #: entries looked at in one go
 _AT_ONCE = 10_000
@@ -92,9 +92,8 @@ class _Check:
             return Proof(0, 0, None, None)
         if (strange := seal_blocks.stranger(self._connection, self._first.epoch, self._last.epoch)) is not None:
             return Proof(self._done, 0, self._last, Broken(Fault.STRANGE_EPOCH, None, strange))
-        waiting = seal_blocks.span(self._connection, self._last.epoch, self._last.horizon, END)
-        changed = next((entry.id for entry in waiting if entry.hash != entry.kept), None)
-        return Proof(self._done, len(waiting), self._last, None if changed is None else Broken(Fault.CHANGED, None, changed))
+        waiting, changed = seal_blocks.waiting(self._connection, self._last.epoch, self._last.horizon)
+        return Proof(self._done, waiting, self._last, None if changed is None else Broken(Fault.CHANGED, None, changed))
 
     def _sealed(self) -> Iterator[tuple[Block, list[Hashed]]]:
         """Each block with the entries that stand in its span now."""
@@ -108,7 +107,7 @@ class _Check:
                 horizons = [block.horizon for block in together]
                 shares: list[list[Hashed]] = [[] for _block in together]
                 for entry in seal_blocks.span(self._connection, epoch, low, max(horizons)):
-                    shares[min(bisect_right(horizons, entry.span), len(shares) - 1)].append(entry)
+                    shares[min(bisect_right(horizons, entry[0]), len(shares) - 1)].append(entry)
                 yield from zip(together, shares, strict=True)
                 previous = together[-1]
             average = sum(block.entries for block in found) // len(found) + 1
@@ -123,7 +122,7 @@ class _Check:
         return None
 
     def _whole(self, block: Block, entries: list[Hashed]) -> Broken | None:
-        if block.content == listed((entry.id, entry.hash) for entry in entries):
+        if block.content == listed([entry[1:] for entry in entries]):
             return None
         sealed, present = dict(pieces(block.content)), {entry.id: entry for entry in entries}
         for id in sorted(sealed.keys() | present.keys()):

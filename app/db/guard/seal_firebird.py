@@ -33,13 +33,31 @@ BASE = [
     "GRANT USAGE ON EXCEPTION jrn_false_block TO PUBLIC",
     "GRANT USAGE ON EXCEPTION jrn_no_reader TO PUBLIC",
 ]
-_COLUMNS = (
-    f"span BIGINT, id BIGINT, epoch INT, moment TIMESTAMP, login VARCHAR(31) {_TEXT}, addr VARCHAR(48) CHARACTER SET ASCII,"
-    f" op CHAR(1) CHARACTER SET ASCII, tbl VARCHAR(63) {_TEXT}, rkey VARCHAR(80) {_TEXT}, doc VARCHAR(2000) {_TEXT},"
-    f" doc_long BLOB SUB_TYPE TEXT {_TEXT}"
-)
+#: columns of an entry whose document may be long
 _OF_ENTRY = 'e.tx, e.id, e.epoch, e."AT", e.login, e.addr, e.op, e.tbl, e.rkey, e.doc, e.doc_long FROM jrn_entry e'
-_INTO = "INTO :span, :id, :epoch, :moment, :login, :addr, :op, :tbl, :rkey, :doc, :doc_long DO SUSPEND; END"
+#: `journal_hash.entry_hash` hashes this text; a long document follows it
+_CANONICAL = """e.id||'|'||e.epoch||'|'||e.tx||'|'||SUBSTRING(CAST(e."AT" AS VARCHAR(24)) FROM 1 FOR 10)||'T'
+    ||SUBSTRING(CAST(e."AT" AS VARCHAR(24)) FROM 12 FOR 12)||'|'||e.op||'|'||COALESCE(CHAR_LENGTH(e.addr), -1)||'|'||CHAR_LENGTH(e.tbl)
+    ||'|'||COALESCE(CHAR_LENGTH(e.rkey), -1)||'|'||COALESCE(CHAR_LENGTH(e.doc), CHAR_LENGTH(e.doc_long), -1)||'|'||e.login
+    ||COALESCE('|'||e.addr, '')||'|'||e.tbl||COALESCE('|'||e.rkey, '')||COALESCE('|'||e.doc, '')"""
+
+
+def _packed(condition: str, order: str) -> str:
+    """A body that gives the texts of entries, each behind its length, many in a row: drivers take longest for rows and columns."""
+    return f"""RETURNS (pack VARCHAR(8191) {_TEXT}, doc_long BLOB SUB_TYPE TEXT {_TEXT}) AS {_ROLE}
+DECLARE t VARCHAR(3000) {_TEXT}; DECLARE l BLOB SUB_TYPE TEXT {_TEXT}; DECLARE n INT; DECLARE size INT = 0;
+BEGIN
+  {_ALLOWED}
+  pack = '';
+  FOR SELECT {_CANONICAL}, e.doc_long FROM jrn_entry e WHERE {condition} {order} INTO :t, :l DO BEGIN
+    n = CHAR_LENGTH(t);
+    IF (size > 0 AND (l IS NOT NULL OR size + n > 8100)) THEN BEGIN SUSPEND; pack = ''; size = 0; END
+    pack = pack||n||':'||t; size = size + n + 5;
+    IF (l IS NOT NULL) THEN BEGIN doc_long = l; SUSPEND; doc_long = NULL; pack = ''; size = 0; END
+  END
+  IF (size > 0) THEN SUSPEND; END"""
+
+
 _HEAD = (
     "num BIGINT, epoch INT, horizon BIGINT, entries INT, last_id BIGINT, moment TIMESTAMP, prev_hash VARCHAR(64) CHARACTER SET ASCII,"
     " block_hash VARCHAR(64) CHARACTER SET ASCII"
@@ -69,12 +87,14 @@ FUNCTIONS = [
     "GRANT USAGE ON SEQUENCE jrn_seq TO TRIGGER jrn_stamp",
     "GRANT USAGE ON SEQUENCE jrn_epoch TO TRIGGER jrn_stamp",
     "GRANT USAGE ON SEQUENCE jrn_epoch TO TRIGGER jrn_idem_stamp",
-    f"""CREATE OR ALTER PROCEDURE jrn_span(p_epoch INT, p_low BIGINT, p_high BIGINT) RETURNS ({_COLUMNS}) AS {_ROLE} BEGIN
+    "CREATE OR ALTER PROCEDURE jrn_span(p_epoch INT, p_low BIGINT, p_high BIGINT) "
+    + _packed("e.epoch = :p_epoch AND e.tx >= :p_low AND e.tx < :p_high", "ORDER BY e.tx"),
+    "CREATE OR ALTER PROCEDURE jrn_one(p_id BIGINT) " + _packed("e.id = :p_id", ""),
+    """CREATE OR ALTER PROCEDURE jrn_first_epoch RETURNS (epoch INT) AS BEGIN
+  FOR SELECT e.epoch FROM jrn_entry e ORDER BY e.id ROWS 1 INTO :epoch DO SUSPEND; END""",
+    f"""CREATE OR ALTER PROCEDURE jrn_waiting(p_epoch INT, p_low BIGINT) RETURNS (entries INT) AS {_ROLE} BEGIN
   {_ALLOWED}
-  FOR SELECT {_OF_ENTRY} WHERE e.epoch = :p_epoch AND e.tx >= :p_low AND e.tx < :p_high ORDER BY e.tx {_INTO}""",
-    f"""CREATE OR ALTER PROCEDURE jrn_one(p_id BIGINT) RETURNS ({_COLUMNS}) AS {_ROLE} BEGIN
-  {_ALLOWED}
-  FOR SELECT {_OF_ENTRY} WHERE e.id = :p_id {_INTO}""",
+  SELECT COUNT(*) FROM jrn_entry e WHERE e.epoch = :p_epoch AND e.tx >= :p_low INTO :entries; SUSPEND; END""",
     f"""CREATE OR ALTER PROCEDURE jrn_stranger(p_first INT, p_last INT) RETURNS (id BIGINT) AS {_ROLE} BEGIN
   {_ALLOWED}
   SELECT MIN(e.id) FROM jrn_entry e WHERE e.epoch < :p_first OR e.epoch > :p_last INTO :id; SUSPEND; END""",
@@ -101,20 +121,23 @@ BEGIN
     *(
         f"GRANT SELECT ON {table} TO PROCEDURE {procedure}"
         for table, procedure in (
-            ("jrn_entry", "jrn_span"), ("jrn_entry", "jrn_one"), ("jrn_entry", "jrn_stranger"), ("jrn_entry", "jrn_add_block"),
+            ("jrn_entry", "jrn_span"), ("jrn_entry", "jrn_one"), ("jrn_entry", "jrn_stranger"), ("jrn_entry", "jrn_waiting"),
+            ("jrn_entry", "jrn_add_block"), ("jrn_entry", "jrn_first_epoch"),
             ("jrn_block", "jrn_blocks"), ("jrn_block", "jrn_heads"), ("jrn_block", "jrn_add_block"),
         )
     ),
     "GRANT INSERT ON jrn_block TO PROCEDURE jrn_add_block",
     *(
         f"GRANT EXECUTE ON PROCEDURE {name} TO ROLE {STAFF}"
-        for name in ("jrn_span", "jrn_one", "jrn_stranger", "jrn_blocks", "jrn_heads", "jrn_add_block")
+        for name in ("jrn_span", "jrn_one", "jrn_waiting", "jrn_stranger", "jrn_blocks", "jrn_heads", "jrn_add_block", "jrn_first_epoch")
     ),
 ]
 HEADS = "SELECT * FROM jrn_heads(:num, :epoch)"
 BLOCKS = "SELECT * FROM jrn_blocks(:after, :most)"
 SPAN = "SELECT * FROM jrn_span(:epoch, :low, :high)"
 ONE = "SELECT * FROM jrn_one(:id)"
+#: what is not sealed has no hash here that it could differ from
+WAITING = "SELECT entries, NULL FROM jrn_waiting(:epoch, :low)"
 STRANGER = "SELECT id FROM jrn_stranger(:first, :last)"
 EPOCHS = "SELECT DISTINCT epoch FROM jrn_entry"
 REST = f"SELECT {_OF_ENTRY} WHERE e.epoch = :epoch AND (e.tx >= :low OR e.id > :last_id) ORDER BY e.id"
@@ -123,6 +146,6 @@ ADD = (
     " VALUES (:num, :epoch, :horizon, :entries, :last_id, :content, :prev_hash, :block_hash)"
 )
 ADD_CHECKED = "EXECUTE PROCEDURE jrn_add_block(:num, :horizon, :entries, :last_id, :prev_hash, :block_hash, :content)"
-FIRST_EPOCH = "SELECT FIRST 1 epoch FROM jrn_entry ORDER BY id"
+FIRST_EPOCH = "SELECT epoch FROM jrn_first_epoch"
 #: below it nothing is under way any more, and our own number: lower than a horizon only after a restore
 HORIZON = f"SELECT ({_OLDEST}), CURRENT_TRANSACTION FROM rdb$database"

@@ -43,8 +43,8 @@ BASE = [
 ]
 _HEAD = "num bigint, epoch int, horizon bigint, entries int, last_id bigint, at timestamp, prev_hash text, block_hash text"
 _HEAD_OF = "b.num, b.epoch, b.horizon, b.entries, b.last_id, b.at::timestamp, b.prev_hash, b.block_hash"
-_ROW = "span bigint, id bigint, hash bytea, kept bytea"
-_FOR_VIEWERS = "jrn.blocks(bigint, int), jrn.span(int, bigint, bigint), jrn.one(bigint), jrn.stranger(int, int)"
+_ROW = "span bigint, id bigint, hash bytea"
+_FOR_VIEWERS = "jrn.blocks(bigint, int), jrn.span(int, bigint, bigint), jrn.one(bigint), jrn.waiting(int, bigint), jrn.stranger(int, int)"
 FUNCTIONS = [
     f"""CREATE OR REPLACE FUNCTION jrn.stamp() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN NEW.hash := {_hash('NEW')}; RETURN NEW; END $$""",
@@ -79,9 +79,11 @@ END $$""",
     f"""CREATE OR REPLACE FUNCTION jrn.blocks(p_after bigint, p_most int) RETURNS TABLE({_HEAD}, content bytea) LANGUAGE sql STABLE {_DEFINER} AS $$
 SELECT {_HEAD_OF}, b.content FROM jrn.block b WHERE b.num > p_after ORDER BY b.num LIMIT p_most $$""",
     f"""CREATE OR REPLACE FUNCTION jrn.span(p_epoch int, p_low bigint, p_high bigint) RETURNS TABLE({_ROW}) LANGUAGE sql STABLE {_DEFINER} AS $$
-SELECT e.tx, e.id, {_hash('e')}, e.hash FROM jrn.entry e WHERE e.epoch = p_epoch AND e.tx >= p_low AND e.tx < p_high ORDER BY e.id $$""",
+SELECT e.tx, e.id, {_hash('e')} FROM jrn.entry e WHERE e.epoch = p_epoch AND e.tx >= p_low AND e.tx < p_high ORDER BY e.id $$""",
     f"""CREATE OR REPLACE FUNCTION jrn.one(p_id bigint) RETURNS TABLE({_ROW}) LANGUAGE sql STABLE {_DEFINER} AS $$
-SELECT e.tx, e.id, {_hash('e')}, e.hash FROM jrn.entry e WHERE e.id = p_id $$""",
+SELECT e.tx, e.id, {_hash('e')} FROM jrn.entry e WHERE e.id = p_id $$""",
+    f"""CREATE OR REPLACE FUNCTION jrn.waiting(p_epoch int, p_low bigint, OUT entries bigint, OUT changed bigint) LANGUAGE sql STABLE {_DEFINER} AS $$
+SELECT count(*), min(e.id) FILTER (WHERE e.hash IS DISTINCT FROM {_hash('e')}) FROM jrn.entry e WHERE e.epoch = p_epoch AND e.tx >= p_low $$""",
     f"""CREATE OR REPLACE FUNCTION jrn.stranger(p_first int, p_last int) RETURNS bigint LANGUAGE sql STABLE {_DEFINER} AS $$
 SELECT min(e.id) FROM jrn.entry e WHERE e.epoch < p_first OR e.epoch > p_last $$""",
     "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA jrn FROM PUBLIC",
@@ -97,6 +99,7 @@ HEADS = "SELECT * FROM jrn.heads(:num, :epoch)"
 BLOCKS = "SELECT * FROM jrn.blocks(:after, :most)"
 SPAN = "SELECT * FROM jrn.span(:epoch, :low, :high)"
 ONE = "SELECT * FROM jrn.one(:id)"
+WAITING = "SELECT * FROM jrn.waiting(:epoch, :low)"
 STRANGER = "SELECT jrn.stranger(:first, :last)"
 EPOCHS = "SELECT DISTINCT epoch FROM jrn.entry"
 _COLON = "\\:"  # in a statement that takes parameters

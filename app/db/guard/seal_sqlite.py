@@ -31,7 +31,7 @@ BASE = [
 ]
 FUNCTIONS: list[str] = []
 _HEAD = "num, epoch, horizon, entries, last_id, at, prev_hash, block_hash"
-_ROW = f"e.id, e.id, {_hash('e')}, e.hash FROM jrn_entry e"
+_ROW = f"e.id, e.id, {_hash('e')} FROM jrn_entry e"
 HEADS = (
     f"SELECT {_HEAD} FROM jrn_block WHERE num = :num UNION ALL"
     f" SELECT * FROM (SELECT {_HEAD} FROM jrn_block WHERE epoch > :epoch ORDER BY num LIMIT 1) UNION ALL"
@@ -40,6 +40,7 @@ HEADS = (
 BLOCKS = f"SELECT {_HEAD}, content FROM jrn_block WHERE num > :after ORDER BY num LIMIT :most"
 SPAN = f"SELECT {_ROW} WHERE e.epoch = :epoch AND e.id >= :low AND e.id < :high ORDER BY e.id"
 ONE = f"SELECT {_ROW} WHERE e.id = :id"
+WAITING = f"SELECT count(*), min(iif(e.hash IS {_hash('e')}, NULL, e.id)) FROM jrn_entry e WHERE e.epoch = :epoch AND e.id >= :low"
 STRANGER = "SELECT min(id) FROM jrn_entry WHERE epoch < :first OR epoch > :last"
 EPOCHS = "SELECT DISTINCT epoch FROM jrn_entry"
 REST = f"SELECT e.id, {_hash('e')} FROM jrn_entry e WHERE e.epoch = :epoch AND (e.id >= :low OR e.id > :last_id) ORDER BY e.id"

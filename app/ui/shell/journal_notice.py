@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.i18n import _
 from app.services.context import Context
-from app.services.sealing import Notice, Sealer
+from app.services.sealing import PAUSE, Notice, Sealer
 from app.services.witness import Loss, Missing
 from app.ui.kit import message
 from app.ui.kit.message import Bar, bars
@@ -28,7 +28,7 @@ class JournalNotice(QObject):
     def __init__(self, ctx: Context, shell: Shell) -> None:
         super().__init__(shell)
         self._ctx, self._shell = ctx, shell
-        self._sealer = Sealer(ctx.database, self.told.emit)
+        self._sealer = Sealer(ctx.database, self.told.emit, PAUSE)
         self.told.connect(self._show)
         self.start, self.stop = self._sealer.start, self._sealer.stop
 
