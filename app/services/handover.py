@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.changes import Changes
 from app.core.enums.handover import HandoverState, ItemState
-from app.core.errors import FieldErrors, UserError
+from app.core.errors import AccessDenied, FieldErrors, UserError
 from app.core.i18n import _
 from app.core.rules import handing_over
 from app.core.rules.handing_over import Rule
@@ -123,9 +123,18 @@ def resume(ctx: Context, handover: int, report: Report | None = None) -> Changes
     if state is HandoverState.RUNNING:
         changes = _work_through(ctx, APPLY, handover, ItemState.PLANNED, partial(_move, employee_id=employee_id), report)
         changes |= perform(ctx, APPLY, partial(_finish, handover=handover))
-    if dismisses and state is not HandoverState.UNDONE and logins.standing(ctx, employee_id) is Standing.OPEN:
-        changes |= logins.lock(ctx, employee_id)
+    if dismisses and state is not HandoverState.UNDONE:
+        changes |= _lock(ctx, employee_id)
     return changes
+
+
+def _lock(ctx: Context, employee_id: int) -> Changes:
+    """Lock the login of somebody who was dismissed; an administrator of people may do so at the server, not everybody who hands over."""
+    try:
+        return logins.lock(ctx, employee_id) if logins.standing(ctx, employee_id) is Standing.OPEN else Changes()
+    except AccessDenied as error:
+        hint = _("Let whoever manages the logins of the server lock it on the card of the employee.")
+        raise UserError(_("Everything is handed over and the person is marked as gone, but the login is still open."), hint) from error
 
 
 def undo(ctx: Context, handover: int, report: Report | None = None) -> Changes:
@@ -161,25 +170,27 @@ def _plan(ctx: Context, employee_id: int, rule: Rule, dismiss: bool, key: str) -
         return uow.commit()
 
 
-#: one piece of work: the unit, an entity, its items by record → the new state of each item
-Work = Callable[[UnitOfWork, str, dict[int, HandoverItem]], dict[int, ItemState]]
+#: one piece of work: the unit, an entity, record → who was to get it → the records that have changed hands, or not, by their new state
+Work = Callable[[UnitOfWork, str, dict[int, int]], dict[ItemState, set[int]]]
 
 
 def _work_through(ctx: Context, code: str, handover: int, waiting: ItemState, work: Work, report: Report | None) -> Changes:
     """Take the items of a state piece by piece, each piece in a transaction of its own."""
-    open_items = sa.select(HandoverItem).where(HandoverItem.handover_id == handover, HandoverItem.state == waiting)
+    conditions = (HandoverItem.handover_id == handover, HandoverItem.state == waiting)
+    open_items = sa.select(HandoverItem.id, HandoverItem.entity, HandoverItem.record_id, HandoverItem.to_id).where(*conditions)
     with ctx.reading() as session:
-        total = session.scalar(sa.select(sa.func.count()).select_from(open_items.subquery())) or 0
+        total = session.scalar(sa.select(sa.func.count()).select_from(HandoverItem).where(*conditions)) or 0
     done, changes = 0, Changes()
 
     def piece(inner: Context) -> Changes:
         nonlocal done
         with inner.uow(handover=handover) as uow:
-            items = uow.session.scalars(open_items.order_by(HandoverItem.id).limit(CHUNK).with_for_update()).all()
+            items = uow.session.execute(open_items.order_by(HandoverItem.id).limit(CHUNK).with_for_update()).all()
             for entity in handover_records.MODELS:
                 mine = {item.record_id: item for item in items if item.entity == entity}
-                for id, state in (work(uow, entity, mine) if mine else {}).items():
-                    mine[id].state = state
+                for state, ids in (work(uow, entity, {id: item.to_id for id, item in mine.items()}) if mine else {}).items():
+                    settled = sa.update(HandoverItem).where(HandoverItem.id.in_([mine[id].id for id in ids])).values(state=state)
+                    uow.session.execute(settled, execution_options={"synchronize_session": False})
             done = len(items)
             return uow.commit()
 
@@ -194,16 +205,18 @@ def _work_through(ctx: Context, code: str, handover: int, waiting: ItemState, wo
     return changes
 
 
-def _move(uow: UnitOfWork, entity: str, items: dict[int, HandoverItem], *, employee_id: int) -> dict[int, ItemState]:
-    return _change_hands(uow, entity, {id: (employee_id, item.to_id) for id, item in items.items()}, ItemState.MOVED, ItemState.SKIPPED)
+def _move(uow: UnitOfWork, entity: str, takers: dict[int, int], *, employee_id: int) -> dict[ItemState, set[int]]:
+    moved = _change_hands(uow, entity, {id: (employee_id, taker) for id, taker in takers.items()})
+    return {ItemState.MOVED: moved, ItemState.SKIPPED: takers.keys() - moved}
 
 
-def _give_back(uow: UnitOfWork, entity: str, items: dict[int, HandoverItem], *, employee_id: int) -> dict[int, ItemState]:
-    return _change_hands(uow, entity, {id: (item.to_id, employee_id) for id, item in items.items()}, ItemState.RETURNED, ItemState.KEPT)
+def _give_back(uow: UnitOfWork, entity: str, takers: dict[int, int], *, employee_id: int) -> dict[ItemState, set[int]]:
+    moved = _change_hands(uow, entity, {id: (taker, employee_id) for id, taker in takers.items()})
+    return {ItemState.RETURNED: moved, ItemState.KEPT: takers.keys() - moved}
 
 
-def _change_hands(uow: UnitOfWork, entity: str, wanted: dict[int, tuple[int, int]], well: ItemState, otherwise: ItemState) -> dict[int, ItemState]:
-    """Give records from one person to another where they are still with the first.
+def _change_hands(uow: UnitOfWork, entity: str, wanted: dict[int, tuple[int, int]]) -> set[int]:
+    """Give records from one person to another where they are still with the first; returns those that went.
 
     :param wanted: record → from, to.
     """
@@ -215,8 +228,7 @@ def _change_hands(uow: UnitOfWork, entity: str, wanted: dict[int, tuple[int, int
     update_many(uow.session.connection(), _table(model), updates)
     for row in moved:
         uow.touch(entity, row.id)
-    ids = {row.id for row in moved}
-    return {id: well if id in ids else otherwise for id in wanted}
+    return {row.id for row in moved}
 
 
 def _finish(ctx: Context, handover: int) -> Changes:
