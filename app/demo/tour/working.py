@@ -16,6 +16,7 @@ from app.services import listing, reporting
 from app.services.listing import Filter, ListQuery
 from app.ui.kit.pages import PAGES
 from app.ui.reporting.report_page import ReportPage
+from app.ui.screens.backups_page import BackupsPage
 from app.ui.screens.document_card import DocumentCard
 from app.ui.screens.import_wizard.page import ImportPage
 from app.ui.shell.crash_dialog import CrashReporter
@@ -169,5 +170,24 @@ def mistyped(text: str) -> str:
     return text.lower().translate(table)
 
 
+def back_up(stage: Stage) -> None:
+    """A backup with its trial, the schedule and the key."""
+    stage.open("backups")
+    page = stage.page
+    assert isinstance(page, BackupsPage)
+    stage.picture("backups-none")
+    page.back_up()
+    stage.picture("backups")
+    plan = page.edit_plan()
+    stage.picture("backups-schedule")
+    plan.reject()
+    key = page.edit_key()
+    stage.picture("backups-key")
+    key.reject()
+    stage.close_pages()
+    stage.open("start")
+    stage.picture("start-backed-up")
+
+
 #: in the order in which they are played
-SCENES: tuple[Scene, ...] = (write_an_invoice, read_reports, bring_a_list, find_anything, ask_for_help)
+SCENES: tuple[Scene, ...] = (write_an_invoice, read_reports, bring_a_list, find_anything, ask_for_help, back_up)
