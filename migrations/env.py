@@ -80,3 +80,4 @@ if context.config.attributes.get("triggers", True):
         journal_actions.grant(connection, STAFF)
         trail.install(connection)
         seal.install(connection)
+        staff.share(connection)

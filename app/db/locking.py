@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session
 
 _CHUNK = 500
 
@@ -45,3 +45,24 @@ def lock_and_read(session: Session, columns: Sequence[Any], ids: Iterable[int]) 
         part = wanted[start : start + _CHUNK]
         rows += session.execute(sa.select(*columns).where(key.in_(part)).order_by(key).with_for_update()).all()
     return rows
+
+
+def lock_behind_views(state: ORMExecuteState) -> Any:
+    """Firebird locks rows of tables only: where a role reaches a table through its view, a procedure locks the rows in order of their keys.
+
+    A listener of ``do_orm_execute``; what was asked for is read after the locks are held.
+    """
+    statement: Any = state.statement
+    mapper = state.bind_mapper
+    if not state.is_select or mapper is None or getattr(statement, "_for_update_arg", None) is None:
+        return None
+    table = str(mapper.local_table.description)
+    if table not in getattr(state.session.get_bind().dialect, "behind_views", ()):
+        return None
+    plain = statement._generate()  # noqa: SLF001 - there is no public way to take FOR UPDATE from a statement
+    plain._for_update_arg = None  # noqa: SLF001
+    connection = state.session.connection()
+    keys = connection.execute(plain.with_only_columns(mapper.primary_key[0]).order_by(None), state.parameters or {}).scalars()
+    for key in sorted(keys):
+        connection.exec_driver_sql(f"EXECUTE PROCEDURE lk_{table}(?)", (key,))
+    return state.invoke_statement(statement=plain, execution_options={"populate_existing": True})

@@ -22,6 +22,7 @@ from app.core.i18n import _
 from app.db.engine import Action, Database
 from app.db.failures import AlreadyDone, BrokenConstraint, Conflict, Failure
 from app.db.guard import periods
+from app.db.locking import lock_behind_views
 from app.db.patience import within
 from app.db.stopping import Stop
 
@@ -86,6 +87,7 @@ class UnitOfWork:
 
     def _begin(self) -> None:
         self.session = Session(self.database.engine, expire_on_commit=False)
+        event.listen(self.session, "do_orm_execute", lock_behind_views)
         if self._opened is not None:
             self._opened(self.session)
         try:

@@ -50,7 +50,7 @@ _KINDS = (
 )
 _PREFIX = "KONTOR_"
 _DEFINITIONS = frozenset({335544351, 336723987})  # changing tables, changing users
-_FORBIDDEN = re.compile("no (permission|privilege|grant option) for")
+_FORBIDDEN = re.compile("no (permission|privilege|grant option) for|is not a member of SQL role")
 _CONSTRAINT = re.compile(r'constraint "?([A-Za-z0-9_$]+)"?', re.IGNORECASE)
 _COLUMN = re.compile(r'validation error for column "([^"]+)"\."([^"]+)"')
 

@@ -32,6 +32,21 @@ def feed(epoch: int) -> str:
     return f'CREATE OR ALTER VIEW jrn_feed AS SELECT id, tx, login, op, tbl, rkey FROM jrn_entry WHERE epoch = {epoch:d}'
 
 
+def history(seen: str = "") -> list[str]:
+    """The procedure that reads the changes of one row.
+
+    :param seen: statements before it that end it where the person may not see the row; they may use the variable ``seen``.
+    """
+    return [f"""CREATE OR ALTER PROCEDURE jrn_history(p_tbl VARCHAR(63) {_TEXT}, p_rkey VARCHAR(80) {_TEXT}, p_before BIGINT, p_limit INT)
+RETURNS (id BIGINT, moment TIMESTAMP, login VARCHAR(31) {_TEXT}, addr VARCHAR(48) CHARACTER SET ASCII, op CHAR(1) CHARACTER SET ASCII,
+  doc VARCHAR(2000) {_TEXT}, doc_long BLOB SUB_TYPE TEXT {_TEXT}, use_case VARCHAR(63) {_TEXT}) AS DECLARE seen SMALLINT; BEGIN {seen}
+  FOR SELECT e.id, e."AT", e.login, e.addr, e.op, e.doc, e.doc_long,
+    (SELECT FIRST 1 a.tbl FROM jrn_entry a WHERE a.tx = e.tx AND a.epoch = e.epoch AND a.op = 'A')
+    FROM jrn_entry e WHERE e.tbl = :p_tbl AND e.rkey = :p_rkey AND e.op <> 'A' AND e.id < COALESCE(:p_before, 9223372036854775807)
+    ORDER BY e.tbl DESC, e.rkey DESC, e.id DESC ROWS :p_limit
+    INTO :id, :moment, :login, :addr, :op, :doc, :doc_long, :use_case DO SUSPEND; END"""]
+
+
 BASE = [
     "CREATE SEQUENCE jrn_seq",
     f'CREATE TABLE jrn_entry(id BIGINT NOT NULL PRIMARY KEY, epoch INT DEFAULT 1 NOT NULL, tx BIGINT NOT NULL, "AT" TIMESTAMP NOT NULL,'
@@ -57,14 +72,7 @@ RETURNS (tx BIGINT) AS BEGIN
 RETURNS (tbl VARCHAR(63) {_TEXT}, rkey VARCHAR(80) {_TEXT}, op CHAR(1) CHARACTER SET ASCII) AS BEGIN
   FOR SELECT e.tbl, e.rkey, e.op FROM jrn_idem i JOIN jrn_entry e ON e.tx = i.tx AND e.epoch = i.epoch
     WHERE i.idem = :p_idem AND e.op <> 'A' ORDER BY e.id INTO :tbl, :rkey, :op DO SUSPEND; END""",
-    f"""CREATE PROCEDURE jrn_history(p_tbl VARCHAR(63) {_TEXT}, p_rkey VARCHAR(80) {_TEXT}, p_before BIGINT, p_limit INT)
-RETURNS (id BIGINT, moment TIMESTAMP, login VARCHAR(31) {_TEXT}, addr VARCHAR(48) CHARACTER SET ASCII, op CHAR(1) CHARACTER SET ASCII,
-  doc VARCHAR(2000) {_TEXT}, doc_long BLOB SUB_TYPE TEXT {_TEXT}, use_case VARCHAR(63) {_TEXT}) AS BEGIN
-  FOR SELECT e.id, e."AT", e.login, e.addr, e.op, e.doc, e.doc_long,
-    (SELECT FIRST 1 a.tbl FROM jrn_entry a WHERE a.tx = e.tx AND a.epoch = e.epoch AND a.op = 'A')
-    FROM jrn_entry e WHERE e.tbl = :p_tbl AND e.rkey = :p_rkey AND e.op <> 'A' AND e.id < COALESCE(:p_before, 9223372036854775807)
-    ORDER BY e.tbl DESC, e.rkey DESC, e.id DESC ROWS :p_limit
-    INTO :id, :moment, :login, :addr, :op, :doc, :doc_long, :use_case DO SUSPEND; END""",
+    *history(),
     feed(1),
     "GRANT INSERT ON jrn_entry TO PROCEDURE jrn_begin",
     "GRANT INSERT ON jrn_idem TO PROCEDURE jrn_begin",

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
+from app.core.access import rights_of
 from app.core.access.tables import ROLES
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -39,6 +40,17 @@ def grant(connection: Connection, tables: Iterable[sa.Table]) -> None:
             run(connection, [*rights_postgres.statements(tables, place), *people_postgres.statements()])
         case "firebird":
             _grant_on_firebird(connection, tables)
+
+
+def share(connection: Connection) -> None:
+    """Let every role call what the staff's group may call, once all of it is there: on Firebird a session has one role, and roles hold no roles."""
+    if connection.dialect.name != "firebird" or not connection.execute(sa.text(rights_firebird.INSTALLED)).scalar():
+        return
+    procedures = [name for (name,) in connection.execute(sa.text(rights_firebird.CALLED), {"staff": STAFF.upper()})]
+    for role in ROLES:
+        may = rights_of(role).may
+        open_to = (name for name in procedures if name not in rights_firebird.ONLY_WITH or may(rights_firebird.ONLY_WITH[name]))
+        run(connection, [f"GRANT EXECUTE ON PROCEDURE {name} TO ROLE {rights_firebird.role_name(role)}" for name in open_to])
 
 
 def release(connection: Connection) -> None:
