@@ -31,7 +31,7 @@ __all__ = [
 PERMISSION = "journal.entry.view"
 PAGE = 100
 #: entries that are looked at for a text before the page says how far it came: well under a second on each database
-SCAN = 20_000
+SCAN = 10_000
 #: exports and prints of many records that are asked whether a record was in them
 MANY_AT_ONCE = 1000
 _ROWS = {"created": ("I", N_("Created")), "changed": ("U", N_("Changed")), "deleted": ("D", N_("Deleted"))}

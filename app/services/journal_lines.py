@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.core.fields import FieldInfo
-from app.core.i18n import _, format_number, ngettext
+from app.core.i18n import N_, _, format_number, ngettext
 from app.db.guard.trail import EVENT, PREFIX, TrailEntry
 from app.models.base import Base
 from app.services import schema
@@ -22,6 +22,19 @@ from app.services.spelling import Labels, in_words, people, who
 
 #: letters of one value that are shown; a letter or a contract stands there whole otherwise
 LONGEST_VALUE = 120
+#: fields of a new or deleted record that are shown
+MOST_FIELDS = 12
+#: columns that say nothing to a person
+_UNSAID = frozenset({"id", "frozen"})
+_TABLES = {
+    "document_line": N_("Line of a document"), "document_link": N_("Link of documents"), "payment_allocation": N_("Share of a payment"),
+    "number_counter": N_("Number series"), "large_export": N_("Large export"), "firm_setting": N_("Setting of the firm"),
+    "permission_grant": N_("Right of a person"), "stock_reservation": N_("Reservation"), "pinned_record": N_("Pinned record"),
+    "file_content": N_("Content of a file"), "import_mapping": N_("Mapping of columns"), "value_alias": N_("Word of foreign files"),
+    "backup_run": N_("Backup"), "agent_run": N_("Run of the agent"), "agent_lease": N_("Lease of the agent"), "handover": N_("Handover"),
+    "person_secret": N_("Password of a person"), "sign_in": N_("Session"),
+    "recovery_code": N_("Recovery code"), "handover_item": N_("Part of a handover"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +134,8 @@ def _line(
     else:
         kind = _kind(entry.op, values)
         action = _ACTIONS[kind]()
-        title, detail = _table_title(entry.table), _differences(ctx, entry, values, known, labels) if kind == "changed" else ""
+        title = _table_title(entry.table)
+        detail = _differences(ctx, entry, values, known, labels) if kind in ("changed", "created", "deleted") else ""
     if entity and (entity, record) in labels:
         title = _("{kind} “{name}”").format(kind=entity_of(entity).name, name=labels[entity, record])
     return JournalLine(
@@ -146,18 +160,21 @@ _ACTIONS = {
 
 
 def _table_title(table: str) -> str:
-    return entity_of(table).name if table in ENTITIES else table
+    return entity_of(table).name if table in ENTITIES else _(_TABLES[table]) if table in _TABLES else table
 
 
 def _differences(ctx: Context, entry: TrailEntry, values: Mapping[str, Any], known: Mapping[str, FieldInfo], labels: Labels) -> str:
     parts = []
     for column, both in values.items():
         info = known.get(column)
-        if not isinstance(both, list) or len(both) != 2 or not ctx.rights.readable(entry.table, column.removesuffix("_id")):
+        if column in _UNSAID or not ctx.rights.readable(entry.table, column.removesuffix("_id")):
             continue
         label = info.label if info is not None else _column_label(entry.table, column)
-        old, new = (_value(info, labels, one) for one in both)
-        parts.append(_("{field}: {old} → {new}").format(field=label, old=old or "—", new=new or "—"))
+        if entry.op == "U" and isinstance(both, list) and len(both) == 2:
+            old, new = (_value(info, labels, one) for one in both)
+            parts.append(_("{field}: {old} → {new}").format(field=label, old=old or "—", new=new or "—"))
+        elif entry.op != "U" and len(parts) < MOST_FIELDS and (text := _value(info, labels, both)):
+            parts.append(f"{label}: {text}")
     return " · ".join(parts)
 
 

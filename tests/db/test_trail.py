@@ -6,17 +6,20 @@ import datetime
 import itertools
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import exc
 
 from app.core.enums.people import Role, Scope
+from app.core.errors import AccessDenied
 from app.db.engine import Database, open_database
 from app.db.guard import journal, staff, trail, trail_sqlite
 from app.db.guard.trail import Wanted
 from app.db.session import UnitOfWork, reading
 from app.models import Base
+from app.models.clients import Client
 from app.models.organisation import Branch, Employee
 
 _numbers = itertools.count(1)
@@ -119,13 +122,15 @@ def test_search_when_the_journal_is_long_then_each_question_is_a_range_of_an_ind
         connection.rollback()
 
 
-@pytest.fixture
-def as_seller(database: Database) -> Iterator[Database]:
-    login = f"seller_{next(_numbers)}"
+@contextmanager
+def signed_in(database: Database, role: Role) -> Iterator[Database]:
+    """The database as somebody of a role sees it."""
+    login = f"{role}_{next(_numbers)}"
     with database.engine.connect() as connection:
         staff.grant(connection, Base.metadata.sorted_tables)
         trail.install(connection)
-        connection.execute(sa.insert(Employee).values(name="Sam", login=login, role=Role.SALES, scope=Scope.OWN))
+        staff.share(connection)
+        connection.execute(sa.insert(Employee).values(name="Sam", login=login, role=role, scope=Scope.ALL))
         staff.create_login(database, connection, login, "it's a secret")
         connection.commit()
     opened = open_database(database.url.set(username=login).render_as_string(), "it's a secret")
@@ -138,19 +143,34 @@ def as_seller(database: Database) -> Iterator[Database]:
 
 
 @pytest.mark.backends("postgres", "firebird-driver")
-def test_seller_when_adding_and_searching_then_lines_stand_in_their_own_name_and_the_search_is_refused(database: Database, as_seller: Database) -> None:
-    tell(as_seller, "export", "client", rows=3)
-    (line,) = found(database, Wanted(op="E")).entries
-    assert line.login.lower() == as_seller.url.username
-    with pytest.raises(exc.DBAPIError), reading(as_seller) as session:
-        trail.search(session, Wanted())
-    with as_seller.engine.connect() as connection:
-        for forged in ("I", "client", "export' "):
+def test_seller_when_adding_and_searching_then_lines_stand_in_their_own_name_and_the_search_is_refused(database: Database) -> None:
+    with signed_in(database, Role.SALES) as seller:
+        tell(seller, "export", "client", rows=3)
+        (line,) = found(database, Wanted(op="E")).entries
+        assert line.login.lower() == seller.url.username
+        with pytest.raises((exc.DBAPIError, AccessDenied)):
+            found(seller, Wanted())
+        with seller.engine.connect() as connection:
+            table = "jrn.entry" if database.name == "postgres" else "jrn_entry"
+            with pytest.raises(exc.DBAPIError):
+                connection.execute(sa.text(f"INSERT INTO {table}(op, tbl, rkey) VALUES ('E', 'app:export', 'client')"))
+            connection.rollback()
             if database.name == "postgres":
-                with pytest.raises(exc.DBAPIError):
-                    trail.write(connection, forged, "5", "{}")
-                connection.rollback()
-        table = "jrn.entry" if database.name == "postgres" else "jrn_entry"
-        with pytest.raises(exc.DBAPIError):
-            connection.execute(sa.text(f"INSERT INTO {table}(op, tbl, rkey) VALUES ('E', 'app:export', 'client')"))
-        connection.rollback()
+                for forged in ("I", "client'", ""):
+                    with pytest.raises(exc.DBAPIError):
+                        trail.write(connection, forged, "5", "{}")
+                    connection.rollback()
+
+
+@pytest.mark.backends("postgres", "firebird-driver")
+def test_journal_when_viewed_by_roles_then_each_sees_the_values_of_the_tables_that_it_may_read(database: Database) -> None:
+    tell(database, "export", "client", rows=3)
+    with UnitOfWork(database, "test.client.save") as uow:
+        uow.session.add(Client(name="Bolt & Nut"))
+        uow.commit()
+    for role, values in ((Role.AUDITOR, True), (Role.ADMINISTRATOR, False)):
+        with signed_in(database, role) as person:
+            (line,) = found(person, Wanted(table="client")).entries
+            assert (line.document is not None) is values
+            assert json.loads(found(person, Wanted(table="app:export")).entries[0].document or "") == {"rows": 3}
+            assert len(found(person, Wanted(text="bolt & n")).entries) == int(values)
