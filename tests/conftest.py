@@ -48,6 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Explain our markers."""
     config.addinivalue_line("markers", "backends(*names): repeat the test on all databases, or on the named ones")
     config.addinivalue_line("markers", "heavy: takes minutes; runs only with --acceptance")
+    config.addinivalue_line("markers", "spoils: breaks the invariants on purpose, so they are not checked at its end")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

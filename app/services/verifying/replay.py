@@ -37,7 +37,14 @@ def replay(session: Session, progress: Progress) -> Iterator[Finding]:
     tables = Base.metadata.sorted_tables
     for number, table in enumerate(tables):
         progress(number, len(tables), _("Tables equal the journal"))
-        yield from _compare(session, table, sums.pop(table.name, {}))
+        kept = sums.pop(table.name, {})
+        if kept or not _is_empty(session, table):
+            yield from _compare(session, table, kept)
+
+
+def _is_empty(session: Session, table: sa.Table) -> bool:
+    name = session.connection().dialect.identifier_preparer.quote(table.name)
+    return session.connection().exec_driver_sql(f"SELECT max(id) FROM {name}").scalar() is None
 
 
 def _replayed(session: Session, progress: Progress) -> dict[str, dict[int, int]]:

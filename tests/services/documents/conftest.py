@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.services.context import Context
+from tests.helpers.invariants import invariants_hold
 from tests.helpers.shop import Shop, make_shop
+
+__all__ = ["invariants_hold"]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from app.core.i18n import format_date
 from app.db.session import UnitOfWork
 from app.models.stock import StockBalance
 from app.services.documents import periods
+from app.services.verifying import CHECKS
 from app.ui.kit.navigator import use_navigator
 from app.ui.kit.pages import PAGES
 from app.ui.screens.check_page import CheckPage
@@ -47,14 +48,14 @@ def test_check_when_all_is_well_then_said_with_the_time_and_a_finding_opens_its_
     show(qtbot, page)
     page.check()
     settle(qtbot, lambda: not page.outcome.isHidden())
-    assert page.outcome.text().startswith("Nothing is wrong: 14 checks, ")
+    assert page.outcome.text().startswith(f"Nothing is wrong: {len(CHECKS)} checks, ")
     assert page.findings.isHidden()
     with UnitOfWork(firm.ctx.database, "test.spoil") as uow:
         uow.session.execute(sa.update(StockBalance).where(StockBalance.product_id == firm.products[0]).values(quantity=Decimal(1)))
         uow.commit()
     page.check()
     settle(qtbot, lambda: page.findings.count() == 1)
-    assert page.outcome.text().startswith("1 finding: 14 checks, ")
+    assert page.outcome.text().startswith(f"1 finding: {len(CHECKS)} checks, ")
     opened = Opened()
     use_navigator(opened)
     page.findings.itemActivated.emit(page.findings.item(0))

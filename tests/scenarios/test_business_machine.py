@@ -1,0 +1,17 @@
+"""Random business with crashes, lost answers and several clients; the acceptance test of the same name runs it hundreds of times."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.helpers.databases import Source
+from tests.helpers.machine import machine_of
+
+
+@pytest.mark.backends("sqlite")
+def test_business_when_everything_happens_in_any_order_then_the_invariants_hold(source: Source) -> None:
+    machine, every = machine_of(source.fresh, source.drop), list(HealthCheck)
+    run_state_machine_as_test(machine, settings=settings(max_examples=4, stateful_step_count=10, deadline=None, suppress_health_check=every))
+    assert machine.figures["checked"] > machine.figures["runs"] >= 4
