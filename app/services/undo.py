@@ -22,6 +22,7 @@ from app.core.i18n import _
 from app.db.guard import journal_actions
 from app.db.guard.journal import HistoryEntry
 from app.db.guard.journal_actions import ActionHead, Entry
+from app.db.session import BrokenConstraint
 from app.services import schema
 from app.services.action_titles import action_title
 from app.services.context import Context
@@ -113,11 +114,16 @@ def undo(ctx: Context, action: int, key: str | None = None) -> Changes:
 
     def operation(inner: Context) -> Changes:
         work = Work(entries)
-        with inner.uow(key, **data) as uow:
-            if found := obstacles(uow.session, work, lock=True):
-                raise UndoRefused(_title(uow.session, head, entries), found)
-            write_back(uow, work)
-            return uow.commit()
+        try:
+            with inner.uow(key, **data) as uow:
+                if found := obstacles(uow.session, work, lock=True):
+                    raise UndoRefused(_title(uow.session, head, entries), found)
+                write_back(uow, work)
+                return uow.commit()
+        except BrokenConstraint as broken:
+            with inner.reading() as session:
+                title = _title(session, head, entries)
+            raise UndoRefused(title, [Obstacle(entries[0].table, int(entries[0].key), title, "", broken.text)]) from broken
 
     return perform(ctx, UNDO, operation, right=original)
 

@@ -116,6 +116,7 @@ def obstacles(session: Session, work: Work, *, lock: bool) -> list[Obstacle]:
     checking.values(lock)
     checking.hanging()
     checking.targets()
+    checking.taken()
     return checking.found
 
 
@@ -195,6 +196,22 @@ class _Checking:
                 elif there[id] is not None and not self._was_binned(target, id):
                     self._refuse(*row, column, _("would name a record that was put into the bin since"))
 
+    def taken(self) -> None:
+        """Values that only one record may have and another one has by now."""
+        returning: dict[tuple[str, str], dict[Any, Row]] = defaultdict(dict)
+        for entry in reversed(self._work.entries):
+            for column in unique_columns(table_of(entry.table)) if entry.op != "I" else ():
+                value = entry.values.get(column)
+                old = value[0] if isinstance(value, list) else value
+                if old is not None:
+                    returning[entry.table, column][old] = row_of(entry)
+        for (name, column), rows in returning.items():
+            table = table_of(name)
+            for part in parts(rows):
+                for id in self._session.scalars(sa.select(table.c.id).where(table.c[column].in_(part))):
+                    if (name, id) not in self._work.left:
+                        self._refuse(name, id, column, _("has the value that would come back"))
+
     def _was_binned(self, table: str, id: int) -> bool:
         """Whether a record that lies in the bin now lay there when the action was done, too."""
         moved = [entry.values["deleted_at"] for entry in later(self._session, table, id, after=self._work.last) if "deleted_at" in entry.values]
@@ -213,6 +230,12 @@ class _Checking:
         field = _(table_of(name).c[column].info.get("label", column)) if column else ""
         by, at = (who(newer.login, self._names), newer.at) if newer else ("", None)
         self.found.append(Obstacle(name, id, title_of(self._session, name, id), field, reason, by, at))
+
+
+def unique_columns(table: sa.Table) -> list[str]:
+    """Columns in which no two rows may have the same value."""
+    constraints = (part for part in table.constraints if isinstance(part, sa.UniqueConstraint))
+    return [next(iter(part.columns)).name for part in constraints if len(part.columns) == 1]
 
 
 def title_of(session: Session, table: str, id: int) -> str:
@@ -237,8 +260,8 @@ def table_of(name: str) -> sa.Table:
     return Base.metadata.tables[name]
 
 
-def parts(ids: Iterable[int]) -> Iterator[list[int]]:
-    """Keys in their order, five hundred at a time."""
+def parts(ids: Iterable[Any]) -> Iterator[list[Any]]:
+    """Keys or values in their order, five hundred at a time."""
     wanted = sorted(ids)
     for start in range(0, len(wanted), _CHUNK):
         yield wanted[start : start + _CHUNK]

@@ -16,7 +16,7 @@ from app.db.session import UnitOfWork
 from app.services.entities import ENTITIES
 from app.services.journal_values import read, recorded
 from app.services.records import fold_search
-from app.services.undo_work import Work, documents_of, parts, row_of, table_of
+from app.services.undo_work import Row, Work, documents_of, parts, row_of, table_of, unique_columns
 
 _OPPOSITE: dict[str, Operation] = {"I": "D", "U": "U", "D": "I"}
 
@@ -68,12 +68,25 @@ class _Writing:
     def _remove(self, table: sa.Table, id: int) -> None:
         row = (table.name, id)
         if row in self._work.binned:
-            values: dict[str, Any] = {"deleted_at": self._now}
+            values: dict[str, Any] = {"deleted_at": self._now, **self._released(table, row)}
             if "version" in table.c:
                 values["version"] = table.c.version + 1
             self._connection.execute(sa.update(table).where(table.c.id == id).values(values))
         elif row not in self._work.staying:
             self._connection.execute(sa.delete(table).where(table.c.id == id))
+
+    def _released(self, table: sa.Table, row: Row) -> dict[str, Any]:
+        """What a record in the bin has instead of values that no two may have: another one may get them back by the next undo."""
+        left = self._work.left[row] or {}
+        mark = f" #{row[1]}"
+        values: dict[str, Any] = {}
+        for name in unique_columns(table):
+            column, value = table.c[name], left.get(name)
+            if column.nullable:
+                values[name] = None
+            elif isinstance(value, str):
+                values[name] = value[: getattr(column.type, "length", len(value)) - len(mark)] + mark
+        return values
 
 
 def _old_values(table: sa.Table, entry: Entry) -> dict[str, Any]:

@@ -112,6 +112,17 @@ def test_undo_when_the_old_reference_is_gone_since_then_refused(ctx: Context) ->
     assert (caught.value.found[0].field, caught.value.found[0].reason) == ("Category", "would name a record that was put into the bin since")
 
 
+def test_undo_when_the_old_code_belongs_to_another_by_now_then_that_one_is_named(ctx: Context) -> None:
+    client = make_client(ctx, "Alfa", code="A-1")
+    deed = save(ctx, "client", client, code="A-2")
+    other = make_client(ctx, "Beta", code="A-1")
+    with pytest.raises(UndoRefused) as caught:
+        undo.undo(ctx, deed.id)
+    (one,) = caught.value.found
+    assert (one.id, one.title, one.field, one.who) == (other, "Client “Beta”", "Code", "Olga Owner")
+    assert values_of(ctx, "client", client, "code") == ["A-2"]
+
+
 def undo_target(ctx: Context, deed: Deed) -> list[int]:
     """Keys of the rows of an action."""
     from app.db.guard import journal_actions
