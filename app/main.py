@@ -46,6 +46,7 @@ from app.ui.shell.palette_search import Hit
 from app.ui.shell.password_notice import ask_for_own_password
 from app.ui.shell.session_watch import SessionWatch
 from app.ui.shell.single_instance import SingleInstance
+from app.ui.shell.undo_steps import UndoSteps
 from app.ui.shell.window import Person, Shell
 
 WARM_UP_AFTER = 4000  # ms
@@ -131,6 +132,7 @@ def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
     GuiCollector.spare()
     person = Person(ctx.user.name, ctx.user.colour)
     shell = Shell(ctx, PAGES, person, ctx.firm or "Kontor", may=ctx.rights.may, search=lambda text: _hits(ctx, text), drafts=drafts_of(ctx))
+    UndoSteps(ctx, shell)
     if demo:
         bars.show("demo", Bar(_("This is the demo firm: try everything, nothing here is real."), "info"))
     use_session(Session(owner_of(ctx)))
