@@ -200,7 +200,7 @@ class JournalPageView(Page):
         """Ask for a file and write the lines that are found."""
         if self._why_not_export():
             return
-        name = f"{_('Journal')} {clock.today():%Y-%m-%d}.xlsx"
+        name = f"{self.title} {clock.today():%Y-%m-%d}.xlsx"
         file, _kind = QFileDialog.getSaveFileName(self, _("Save as a workbook"), name, _("Excel workbook (*.xlsx)"))
         if file:
             self.write(Path(file))
