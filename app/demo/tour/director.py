@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from functools import partial
 from pathlib import Path
@@ -10,11 +11,11 @@ from app import main
 from app.core import settings
 from app.core.i18n import _
 from app.core.settings import SavedConnection
-from app.demo.tour import looking, working
+from app.demo.tour import looking, people, working
 from app.demo.tour.papers import print_papers
 from app.demo.tour.stage import Picture, Stage
-from app.services import setup
-from app.services.context import open_context
+from app.services import file_passwords, setup
+from app.services.context import Context, open_context
 from app.ui.shell.login import LoginWindow
 
 LONGEST_HOLD = 50.0  # ms
@@ -35,7 +36,7 @@ def play(demo: Path, folder: Path, language: str, theme: str) -> int:
     shell = main.open_shell(context, demo=True)
     stage.show(shell)
     stage.picture("window")
-    for scene in (*looking.SCENES, *working.SCENES):
+    for scene in (*looking.SCENES, *people.SCENES, *working.SCENES):
         stage.play(scene.__name__, partial(scene, stage))
         stage.play("close", stage.close_pages)
     shell.close()
@@ -66,7 +67,20 @@ def _begin(stage: Stage, empty: Path) -> None:
         stage.picture(f"empty-{code.partition('.')[0]}")
     stage.close_pages()
     shell.close()
+    _ask(stage, stage.context)
     context.database.dispose()
+
+
+def _ask(stage: Stage, context: Context) -> None:
+    """The door of a file that asks who works here."""
+    password = secrets.token_urlsafe()
+    file_passwords.ask_who_works(context, context.user.login, password, password)
+    window = LoginWindow(main.connect, main.people_of, SavedConnection("Nova", context.database.url.render_as_string()))
+    stage.show(window)
+    stage.wait()
+    window.credentials.ask_for_code(True)
+    stage.picture("login-of-a-file")
+    window.close()
 
 
 def _tell_troubles(troubles: list[str]) -> int:

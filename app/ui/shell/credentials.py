@@ -100,7 +100,7 @@ class Credentials(QWidget):
     def _fit(self) -> None:
         """Be as high as what is shown: the card around is laid out without asking for the height at its width."""
         self._column.activate()
-        self.setMinimumHeight(self._column.totalHeightForWidth(self.width()))
+        self.setMinimumHeight(max(0, self._column.totalHeightForWidth(self.width())))  # -1: nothing here breaks into lines
 
     def _on_password(self) -> None:
         if self.asks_code and not self.code.text():

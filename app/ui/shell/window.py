@@ -10,7 +10,7 @@ from weakref import WeakSet
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from app.core import settings
 from app.core.i18n import _
@@ -146,6 +146,8 @@ class Shell(QMainWindow):
         """Close at once, asking nothing, since somebody has ended the session; what was typed is kept for the next time."""
         self._keep_session()
         self._is_ended = self.workspace.is_leaving = True
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()  # an open question would stand before the login
         self.ended.emit(why)
         self.close()
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import keyring
 import pytest
+import shiboken6
 from argon2 import PasswordHasher
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,7 @@ from app.core.settings import SavedConnection
 from app.services import file_passwords, logins, records, second_factor, sessions
 from app.services.context import Context
 from app.services.notes import add_note
+from app.ui.kit import message
 from app.ui.kit.draft_store import DraftStore
 from app.ui.screens.client_card import ClientCard
 from app.ui.screens.left_behind import owner_of
@@ -139,10 +141,12 @@ def test_session_when_somebody_ends_it_then_the_window_closes_and_keeps_what_was
     card.draft["city"] = "Kiel"
     card.set_changed(True)
     assert card.draft_state() is not None
+    question = message.inform(card, "Something to read")
     with qtbot.waitSignal(shell.ended) as caught:
         sessions.end(firm.ctx, sessions.all_open(firm.ctx)[0].id)
     assert caught.args == ["Olga Owner has ended your session."]
     qtbot.waitUntil(lambda: not shell.isVisible())
+    assert not shiboken6.isValid(question) or not question.isVisible()
     later = DraftStore(paths.drafts() / owner_of(firm.ctx))
     left = later.pending()
     later.close()
