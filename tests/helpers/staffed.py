@@ -59,8 +59,8 @@ class Staffed:
 def staffed(database: Database) -> Iterator[Staffed]:
     """Set the firm up; the logins belong to the whole server and are taken away again."""
     with database.engine.connect() as connection:
-        staff.grant(connection, Base.metadata.sorted_tables)  # PostgreSQL copies no rights from a template's database
-        staff.share(connection)
+        if database.name == "postgres":  # PostgreSQL copies no rights from a template's database
+            staff.grant(connection, Base.metadata.sorted_tables)
         connection.commit()
     firm = Staffed(small_firm(database))
     ctx = firm.firm.ctx

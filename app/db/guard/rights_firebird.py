@@ -79,20 +79,19 @@ _PEOPLE = f"""CREATE OR ALTER TRIGGER k_people FOR employee BEFORE INSERT OR UPD
   END END"""
 
 
-def statements(tables: Iterable[sa.Table], preparer: Any) -> list[str]:
-    """All definitions in their order, which may be run again and again once ``BASE`` is there."""
+def batches(tables: Iterable[sa.Table], preparer: Any) -> list[list[str]]:
+    """All definitions, which may be run again and again once ``BASE`` is there; what a batch makes the next ones may use."""
     known = sorted((table for table in tables if table.name in TABLES), key=lambda table: table.name)
     views = [table for table in known if TABLES[table.name].rows is not None]
     return [
-        _REFRESH, _SIGHT, _PEOPLE,
-        "GRANT SELECT, INSERT, DELETE ON k_sight TO PROCEDURE k_refresh", "GRANT SELECT ON employee TO PROCEDURE k_refresh",
-        "GRANT EXECUTE ON PROCEDURE k_refresh TO TRIGGER k_employee", "EXECUTE PROCEDURE k_refresh",
-        *(view(table, preparer) for table in views),
-        *(trigger(table, preparer) for table in views),
-        *(locker(table, preparer) for table in views),
-        *_sees(), *history("EXECUTE PROCEDURE k_sees(:p_tbl, CAST(:p_rkey AS BIGINT)) RETURNING_VALUES :seen; IF (seen = 0) THEN EXIT;"),
-        *(line for table in views for line in _inner(table, preparer)),
-        *(line for table in known for line in _grants(table, TABLES[table.name], preparer)),
+        [_REFRESH, _PEOPLE],
+        [_SIGHT, "GRANT SELECT, INSERT, DELETE ON k_sight TO PROCEDURE k_refresh", "GRANT SELECT ON employee TO PROCEDURE k_refresh"],
+        ["GRANT EXECUTE ON PROCEDURE k_refresh TO TRIGGER k_employee", "EXECUTE PROCEDURE k_refresh"],
+        [view(table, preparer) for table in views],
+        [trigger(table, preparer) for table in views] + [locker(table, preparer) for table in views] + _sees()[:1],
+        history("EXECUTE PROCEDURE k_sees(:p_tbl, CAST(:p_rkey AS BIGINT)) RETURNING_VALUES :seen; IF (seen = 0) THEN EXIT;") + _sees()[1:],
+        [line for table in views for line in _inner(table, preparer)],
+        [line for table in known for line in _grants(table, TABLES[table.name], preparer)],
     ]
 
 
@@ -249,17 +248,18 @@ def _inner(table: sa.Table, preparer: Any) -> Iterator[str]:
 
 
 def _grants(table: sa.Table, rights: TableRights, preparer: Any) -> Iterator[str]:
-    name = preparer.quote(table.name)
+    """Roles with the same rights on the same face of the table share a statement."""
+    alike: dict[tuple[str, ...], list[str]] = {}
     for role in ROLES:
-        to = f"ROLE {role_name(role)}"
-        is_limited = role in rights.limited
-        target = view_name(table.name) if is_limited else name
-        if verbs := [verb for verb in Verb if role in rights.roles(verb)]:
-            yield f"GRANT {', '.join(verbs)} ON {target} TO {to}"
-        if role in rights.hold:
-            yield f"GRANT UPDATE (id) ON {target} TO {to}"
-        if is_limited and role in rights.change | rights.hold:
-            yield f"GRANT EXECUTE ON PROCEDURE {lock_name(table.name)} TO {to}"
+        face = view_name(table.name) if role in rights.limited else preparer.quote(table.name)
+        verbs = [str(verb) for verb in Verb if role in rights.roles(verb)]
+        if role in rights.hold and "UPDATE" not in verbs:
+            verbs.append("UPDATE (id)")
+        if verbs:
+            alike.setdefault((face, ", ".join(verbs)), []).append(f"ROLE {role_name(role)}")
+        if role in rights.limited and role in rights.change | rights.hold:
+            alike.setdefault((f"PROCEDURE {lock_name(table.name)}", "EXECUTE"), []).append(f"ROLE {role_name(role)}")
+    yield from (f"GRANT {verbs} ON {face} TO {', '.join(roles)}" for (face, verbs), roles in alike.items())
 
 
 def _is_long(column: sa.Column[Any]) -> bool:

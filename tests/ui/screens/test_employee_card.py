@@ -31,7 +31,7 @@ def owner(database: Database) -> Context:
     """Whoever the server takes for its administrator."""
     first = open_context(database)
     records.save(first, records.new(first, "employee", name="Olga Owner", role="owner", login=first.user.login))
-    if database.name != "sqlite":
+    if database.name == "postgres":
         with database.engine.connect() as connection:
             staff.grant(connection, Base.metadata.sorted_tables)  # PostgreSQL copies no rights from a template's database
             connection.commit()
