@@ -75,6 +75,12 @@ class Context:
             yield session
 
 
+def _is_login(database: Database, name: str) -> sa.ColumnElement[bool]:
+    """Whether an employee has this login: capitals do not count, and a file knows those of the Latin alphabet only."""
+    is_alike = sa.func.lower(Employee.login) == name.lower()
+    return sa.or_(is_alike, Employee.login == name) if database.name == "sqlite" else is_alike
+
+
 def open_context(database: Database, login: str | None = None) -> Context:
     """Find out who is at this workstation.
 
@@ -86,7 +92,7 @@ def open_context(database: Database, login: str | None = None) -> Context:
     with reading(database) as session:
         name = database.backend.current_login(session.connection()) or login or ""
         firm = session.scalar(sa.select(Firm.name).where(Firm.deleted_at.is_(None)).order_by(Firm.id).limit(1)) or ""
-        statement = sa.select(Employee).where(Employee.deleted_at.is_(None), sa.func.lower(Employee.login) == name.lower())
+        statement = sa.select(Employee).where(Employee.deleted_at.is_(None), _is_login(database, name))
         employee = session.scalars(statement).first()
         if employee is None and database.name == "sqlite" and login is None:
             owners = sa.select(Employee).where(Employee.deleted_at.is_(None), Employee.role == Role.OWNER).order_by(Employee.id)

@@ -124,7 +124,8 @@ def sign_in(database: Database, login: str, password: str) -> Employee:
     :raises AccessDenied: they do not belong together, the login is locked, or the person has to wait after too many wrong tries.
     """
     with reading(database) as session:
-        found = sa.select(Employee).where(sa.func.lower(Employee.login) == login.strip().lower(), Employee.deleted_at.is_(None))
+        is_login = sa.or_(Employee.login == login.strip(), sa.func.lower(Employee.login) == login.strip().lower())
+        found = sa.select(Employee).where(is_login, Employee.deleted_at.is_(None))
         employee = session.scalars(found).first()
     if employee is None:
         raise _refusal()

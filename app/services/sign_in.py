@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.errors import UserError
+from app.core.errors import AccessDenied, UserError
 from app.core.i18n import _
 from app.db.engine import Database
 from app.services import file_passwords, second_factor
@@ -38,6 +38,9 @@ def enter(database: Database, login: str = "", password: str = "", code: str = "
     elif not login or not password:
         raise PersonWanted(file_passwords.people(database))
     else:
-        ctx = open_context(database, file_passwords.sign_in(database, login, password).login)
+        employee = file_passwords.sign_in(database, login, password)
+        ctx = open_context(database, employee.login)
+        if ctx.user.id != employee.id:
+            raise AccessDenied(_("The login “{name}” belongs to no employee.").format(name=login))
     second_factor.ask(ctx, code)
     return ctx

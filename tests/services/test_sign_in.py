@@ -88,6 +88,17 @@ def test_file_when_it_asks_then_the_person_gets_the_rights_of_the_role(ctx: Cont
     assert sign_in.enter(ctx.database).user.name == "Olga Owner"
 
 
+def test_login_of_a_file_when_it_has_capitals_of_any_alphabet_then_it_is_known_and_gets_no_more_rights(ctx: Context, sam: int) -> None:
+    employee = records.load(ctx, "employee", sam)
+    employee["login"] = "Сёма"
+    records.save(ctx, employee)
+    with pytest.raises(PersonWanted) as wanted:
+        sign_in.enter(ctx.database)
+    login = wanted.value.people[1].login
+    entered = sign_in.enter(ctx.database, login, PASSWORD)
+    assert (entered.user.id, entered.rights) == (sam, rights_of("sales"))
+
+
 def test_password_when_made_then_it_stands_in_the_file_only_as_an_argon2_hash(ctx: Context, sam: int, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     sign_in.enter(ctx.database, "sam", PASSWORD)
