@@ -18,7 +18,7 @@ from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, Label
 
-WIDTH, KEY_HEIGHT, GROUPS_IN_LINE = 520, 100, 5
+WIDTH, KEY_HEIGHT, GROUPS_IN_LINE = 600, 100, 5
 
 
 class KeyDialog(QDialog):

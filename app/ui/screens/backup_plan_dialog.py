@@ -70,7 +70,7 @@ class PlanDialog(QDialog):
         row.addWidget(field, 1 if browse else 0)
         if browse and isinstance(field, QLineEdit):
             button = Button(_("Choose…"))
-            button.setAccessibleName(f"{text}: {_('Choose…')}")
+            button.setAccessibleName(": ".join((text, _("Choose…"))))
             button.clicked.connect(partial(self._browse, field))
             row.addWidget(button)
         else:
