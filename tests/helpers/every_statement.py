@@ -15,7 +15,7 @@ from app.services.documents import actions, bulk, drafts, periods, reservations,
 from app.services.documents.chain import create_from
 from app.services.documents.draft_model import DocumentDraft
 from app.services.verifying import verify
-from tests.helpers.machine import Crash, crash_at
+from tests.helpers.accidents import Crash, crash_at
 from tests.helpers.shop import TODAY, Shop
 
 Act = Callable[[], object]

@@ -6,15 +6,14 @@ A state machine for hypothesis. After each step the invariants must hold; what w
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from sqlalchemy import event
 
 from app.core.enums.documents import DocumentState
 from app.core.errors import UserError
@@ -22,10 +21,11 @@ from app.db.engine import Database
 from app.models.documents import Document
 from app.models.stock import StockMovement
 from app.services import records
-from app.services.context import Context, open_context
+from app.services.context import open_context
 from app.services.documents import actions, drafts, reservations
 from app.services.documents.chain import create_from, next_types
 from app.services.verifying import CHECKS, LEDGERS, verify
+from tests.helpers.accidents import Crash, crash_at, losing_the_answer
 from tests.helpers.following import Follower
 from tests.helpers.shop import Shop, make_shop
 
@@ -35,62 +35,6 @@ REPLAYED_EVERY = 10
 clients = st.integers(0, CLIENTS - 1)
 picks = st.integers(0, 999)
 quantities = st.integers(1, 12)
-
-
-class Crash(BaseException):
-    """A client that is gone; nobody catches it."""
-
-
-@contextmanager
-def crash_at(database: Database, statement: int) -> Iterator[list[int]]:
-    """Let a client die before its n-th statement from now; tells how many it had begun.
-
-    :param statement: 1 is the first; a number behind the last lets it live.
-    """
-    seen = [0]
-
-    def die(*_arguments: object) -> None:
-        seen[0] += 1
-        if seen[0] == statement:
-            raise Crash
-
-    event.listen(database.engine, "before_cursor_execute", die)
-    try:
-        yield seen
-    finally:
-        event.remove(database.engine, "before_cursor_execute", die)
-
-
-@contextmanager
-def losing_the_answer(database: Database) -> Iterator[None]:
-    """The next COMMIT takes place, and its answer is lost."""
-    dialect: Any = database.engine.dialect
-    commit = dialect.do_commit
-
-    def lose(connection: Any) -> None:
-        commit(connection)
-        dialect.do_commit = commit
-        raise lost_line(database)
-
-    dialect.do_commit = lose
-    try:
-        yield
-    finally:
-        dialect.do_commit = commit
-
-
-def lost_line(database: Database) -> Exception:
-    """The error by which each driver tells of a lost connection."""
-    driver: Any = database.engine.dialect.loaded_dbapi
-    match database.name:
-        case "sqlite":
-            error: Exception = driver.OperationalError("disk I/O error")
-            error.sqlite_errorname = "SQLITE_IOERR"  # type: ignore[attr-defined]
-        case "postgres":
-            error = driver.OperationalError("server closed the connection unexpectedly")
-        case _:
-            error = driver.DatabaseError("connection lost", -902, 335544726)
-    return error
 
 
 class Business(RuleBasedStateMachine):
@@ -113,7 +57,7 @@ class Business(RuleBasedStateMachine):
             self.followers.append(Follower(self.database))
         first, *self.others = [follower.move(self.database) for follower in self.followers]
         self.shop = make_shop(open_context(first))
-        self.contexts: list[Context] = [open_context(other) for other in self.others]
+        self.contexts = [replace(self.shop.ctx, database=other) for other in self.others]
         self.shops = [Shop(**{**vars(self.shop), "ctx": ctx}) for ctx in self.contexts]
         self.steps = 0
         self.last: tuple[int, int, str] | None = None

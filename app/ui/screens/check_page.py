@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout
 
-from app.core.i18n import N_, _, ngettext
+from app.core.i18n import N_, _, format_number, ngettext
 from app.services import verifying
 from app.services.context import Context
 from app.services.verifying import Examination, Finding
@@ -87,7 +88,8 @@ class CheckPage(Page):
         count = len(examined.findings)
         checks = ngettext("{count} check", "{count} checks", len(examined.checked)).format(count=len(examined.checked))
         found = ngettext("{count} finding", "{count} findings", count).format(count=count) if count else _("Nothing is wrong")
-        self.outcome.setText(_("{found}: {checks}, {seconds} s.").format(found=found, checks=checks, seconds=f"{examined.seconds:.1f}"))
+        seconds = format_number(Decimal(str(examined.seconds)), 1)
+        self.outcome.setText(_("{found}: {checks}, {seconds} s.").format(found=found, checks=checks, seconds=seconds))
         self.outcome.set_ink("bad" if count else "ok")
         self.outcome.show()
         self.left_out.setText(_("Not checked, because your login may not read the journal: {list}.").format(list=", ".join(examined.left_out)))

@@ -84,7 +84,7 @@ class PeriodsPage(Page):
             label = Label(text, "body", "text2")
             label.setBuddy(field)
             form.addRow(label, field)
-        self.firm.setMinimumWidth(scaled(280))
+        self.firm.setMaximumWidth(scaled(480))
         self.reason.setMaximumWidth(scaled(480))
         panel.content.addWidget(self.state)
         panel.content.addLayout(form)

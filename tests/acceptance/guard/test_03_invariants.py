@@ -22,6 +22,8 @@ from tests.helpers.shop import make_shop
 
 RUNS = {"sqlite": 500, "postgres": 100, "firebird-fdb": 100}
 STEPS = 25
+#: in so many runs everything has happened
+ENOUGH = 20
 
 
 @pytest.mark.heavy
@@ -34,7 +36,8 @@ def test_business_when_random_then_the_invariants_hold(source: Source, backend: 
     run_state_machine_as_test(machine, settings=wishes)
     figures = dict(machine.figures)
     assert figures["runs"] >= runs
-    assert {"posted", "reversed", "crashed", "replayed", "answers lost"} <= set(figures)
+    if runs >= ENOUGH:
+        assert {"posted", "reversed", "crashed", "replayed", "answers lost"} <= set(figures)
     happened = ", ".join(f"{count} {what}" for what, count in sorted(figures.items()) if what != "runs")
     with capsys.disabled():
         print(f"\nbar 3, {backend}: {figures['runs']} runs in {time.monotonic() - began:.0f} s, {len(CHECKS)} checks, 0 findings: {happened}")
