@@ -11,12 +11,15 @@ from dataclasses import dataclass
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import exc
 
 from app.db.engine import Database
+from app.db.failures import Failure
+from tests.acceptance.guard import attacks_firebird
 from tests.acceptance.guard.attacks import Attack, attacks
 from tests.helpers.staffed import PASSWORD, Staffed, staffed
 
-LEAST_ATTACKS = 80
+LEAST_ATTACKS, LEAST_ON_FIREBIRD = 80, 40
 
 
 @dataclass
@@ -67,3 +70,39 @@ def test_staff_when_attacking_by_hand_then_each_attack_is_refused_or_gives_nothi
               f" {len(tried) - refused} ran and gave nothing that is not theirs")
     assert not wrong, "\n".join(map(str, wrong))
     assert len(tried) >= LEAST_ATTACKS
+
+
+@pytest.mark.heavy
+@pytest.mark.backends("firebird-fdb", "firebird-driver")
+@pytest.mark.timeout(900)
+def test_staff_when_attacking_firebird_by_hand_then_each_attack_is_refused_or_gives_nothing(firm: Staffed, capsys: pytest.CaptureFixture[str]) -> None:
+    tried = []
+    for who in {attack.who: None for attack in attacks_firebird.attacks(firm)}:
+        with firm.opened(who) as database:
+            tried += [(attack, _play_on_firebird(database, attack)) for attack in attacks_firebird.attacks(firm) if attack.who == who]
+    wrong = [(attack.who, attack.statements[-1], result) for attack, result in tried if result.state != attack.state or result.rows]
+    refused = sum(1 for _attack, result in tried if result.state)
+    with capsys.disabled():
+        print(f"\nbar 1, Firebird: {len(tried)} attacks by {len({attack.who for attack, _result in tried})} people: {refused} refused by the server,"
+              f" {len(tried) - refused} ran and gave nothing that is not theirs")
+    assert not wrong, "\n".join(map(str, wrong))
+    assert len(tried) >= LEAST_ON_FIREBIRD
+
+
+def _play_on_firebird(database: Database, attack: Attack) -> Tried:
+    """Run the statements of an attack; a refusal is one whose error code says that a right is missing."""
+    with database.engine.connect() as connection:
+        try:
+            rows = 0
+            for statement in attack.statements:
+                result = connection.exec_driver_sql(statement)
+                rows = len(result.fetchall()) if result.returns_rows else 0
+                connection.connection.dbapi_connection.commit()  # type: ignore[union-attr]
+            return Tried(rows=rows)
+        except exc.DBAPIError as error:
+            return Tried(state="denied" if database.backend.classify(error) is Failure.DENIED else str(error.orig))
+        except database.engine.dialect.dbapi.Error as error:  # type: ignore[union-attr]
+            told = exc.DBAPIError("", None, error)
+            return Tried(state="denied" if database.backend.classify(told) is Failure.DENIED else str(error))
+        finally:
+            connection.rollback()
