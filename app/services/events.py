@@ -43,7 +43,7 @@ class Event(StrEnum):
         return trail.PREFIX + self.value
 
     @property
-    def title(self) -> str:
+    def words(self) -> str:
         """What was done, in the user's language."""
         return _(_TITLES[self])
 

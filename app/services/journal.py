@@ -80,7 +80,7 @@ class JournalPage:
 
 def kind_title(kind: str) -> str:
     """A kind of action in the user's language."""
-    return _(_ROWS[kind][1]) if kind in _ROWS else Event(kind).title
+    return _(_ROWS[kind][1]) if kind in _ROWS else Event(kind).words
 
 
 def older(ctx: Context, query: JournalQuery, before: Cursor | None = None, limit: int = PAGE) -> JournalPage:

@@ -129,7 +129,7 @@ def _line(
     use_case = entry.use_case
     if entry.op == EVENT:
         kind = entry.table.removeprefix(PREFIX)
-        action = Event(kind).title if kind in set(Event) else kind
+        action = Event(kind).words if kind in set(Event) else kind
         title, detail = _about(entry, values), _told(values)
     else:
         kind = _kind(entry.op, values)

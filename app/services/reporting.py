@@ -124,8 +124,9 @@ def run(ctx: Context, code: str, parameters: Mapping[str, Any] | None = None) ->
     spec = _spec(ctx, code)
     with ctx.reading() as session:
         result = run_report(session, spec, parameters or {}, ctx.user.name, ctx.rights.readable)
-    told = {"title": result.title, "report": code, "rows": result.provenance.rows, "filters": _filters(result)}
-    events.note(ctx, Event.REPORT, **told, sha256=taking.digest_of("\n".join(repr(row.values) for row in result.rows)))
+    digest = taking.digest_of("\n".join(repr(row.values) for row in result.rows))
+    rows, filters = result.provenance.rows, _filters(result)
+    events.note(ctx, Event.REPORT, title=result.title, report=code, rows=rows, filters=filters, sha256=digest)
     return result
 
 

@@ -160,7 +160,7 @@ def _first_from(connection: Connection, moment: datetime.datetime) -> int:
 def _moment(value: Any) -> datetime.datetime:
     """A moment out of the journal; Firebird counts tenths of milliseconds."""
     read = datetime.datetime.fromisoformat(value) if isinstance(value, str) else value
-    return read.replace(microsecond=read.microsecond // 1000 * 1000)  # type: ignore[no-any-return]
+    return read.replace(microsecond=read.microsecond // 1000 * 1000)
 
 
 def _entry(row: Any) -> TrailEntry:

@@ -23,7 +23,8 @@ MOMENT = "SELECT id, at FROM jrn_entry WHERE id >= min(?, (SELECT max(id) FROM j
 
 def statement(wanted: Any, first: int, last: int, older: bool, limit: int, scan: int) -> tuple[str, tuple[Any, ...]]:
     """The search as a statement with its values; see ``trail.search``."""
-    parts, values = ["e.id > ?", "e.id < ?"], [first, last]
+    parts = ["e.id > ?", "e.id < ?"]
+    values: list[Any] = [first, last]
     for condition, value in _conditions(wanted):
         parts.append(condition)
         values += value

@@ -96,7 +96,7 @@ class BinPage(Page):
         menu.addAction(_("All kinds"), lambda: self.show_kind(""))
         menu.addSeparator()
         for title, code in sorted((entity_of(code).title, code) for code in self._entities):
-            menu.addAction(title, lambda code=code: self.show_kind(code))
+            menu.addAction(title, partial(self.show_kind, code))
         return menu
 
     def show_kind(self, entity: str) -> None:

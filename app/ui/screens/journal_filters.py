@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
@@ -89,11 +90,11 @@ class JournalFilters(QWidget):
             part = menu.addMenu(title)
             part.setEnabled(bool(choices))
             for name, query in choices:
-                part.addAction(name, lambda query=query: self.take(query))
+                part.addAction(name, partial(self.take, query))
         part = menu.addMenu(_("Period"))
         for code, name in RELATIVE.items():
             if code != "all":
-                part.addAction(_(name), lambda code=code: self.set_period(code))
+                part.addAction(_(name), partial(self.set_period, code))
         return menu
 
     def _show_chips(self) -> None:

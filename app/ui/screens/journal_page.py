@@ -136,7 +136,7 @@ class JournalPageView(Page):
         self._further = page.further
         self._further_row.setVisible(page.seen_to is not None)
         if page.seen_to is not None:
-            self.reach.set_text(_("Looked back to {moment}.").format(moment=format_moment(page.seen_to)))
+            self.reach.setText(_("Looked back to {moment}.").format(moment=format_moment(page.seen_to)))
         count = len(self.table.cells.lines)
         self._stack.setCurrentIndex(0 if count or page.further else 1)
         words = ngettext("{count} entry shown", "{count} entries shown", count).format(count=format_number(count))

@@ -280,7 +280,7 @@ def _recent_row(tab: Tab) -> tuple[RowText, Callable[[], object]]:
 
 def _taken_row(one: LargeTaking) -> tuple[RowText, Callable[[], object]]:
     rows = ngettext("{count} row", "{count} rows", one.rows).format(count=format_number(one.rows))
-    text = RowText("export", f"{one.who} · {one.title}", one.reason, rows, f"{one.event.title}, {format_moment(one.at)}")
+    text = RowText("export", f"{one.who} · {one.title}", one.reason, rows, f"{one.event.words}, {format_moment(one.at)}")
     return text, partial(navigator().open_page, "journal", kind=one.event.value)
 
 

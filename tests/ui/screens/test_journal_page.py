@@ -94,6 +94,22 @@ def test_journal_when_something_is_written_meanwhile_then_it_comes_above_and_scr
     assert page.table.cells.lines[0].title == "night.backup"
 
 
+def test_journal_when_a_text_is_far_back_then_the_page_says_how_far_it_looked_and_goes_on(
+    page: JournalPageView, ctx: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "SCAN", journal.PAGE)
+    events.note(ctx, Event.BACKUP, title="far.backup")
+    for number in range(journal.PAGE + 5):
+        events.note(ctx, Event.REPORT, title=f"report {number}")
+    page.filters.take(JournalQuery(text="far.backup"))
+    settle(qtbot, page.further_button.isVisible)
+    assert page.reach.text().startswith("Looked back to ")
+    assert not page.table.cells.lines
+    page.further_button.click()
+    settle(qtbot, lambda: bool(page.table.cells.lines))
+    assert page.table.cells.lines[0].title == "far.backup"
+
+
 def test_journal_when_exported_above_the_limit_then_a_reason_is_asked_for(page: JournalPageView, ctx: Context, qtbot: QtBot, tmp_path: Path) -> None:
     taking.save_limit(ctx, 3)
     page.filters.take(JournalQuery(kind="created"))
