@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from app.core.errors import UserError
 from app.services.backups import light
 from app.services.backups.light import Colour, Light
 from app.services.backups.plan import PERMISSION
@@ -43,7 +44,7 @@ class BackupLight(QAbstractButton):
     def refresh(self) -> None:
         """Read again how it stands."""
         if self._context.firm and self._context.rights.may(PERMISSION):
-            run(self, partial(light.light, self._context), done=self._show, quiet=True)
+            run(self, partial(light.light, self._context), done=self._show, failed=_stays, quiet=True)
 
     def _show(self, found: Light) -> None:
         self.shown = found
@@ -75,6 +76,11 @@ class BackupLight(QAbstractButton):
         _write(painter, self.shown.title, "strong", state, QRectF(left, 0, self.width() - left - 12, height))
         left += title + 12
         _write(painter, self.shown.text, "body", "text", QRectF(left, 0, self.width() - left - 12, height))
+
+
+def _stays(error: Exception) -> bool:
+    """A server that is away has a bar of its own; the light shows what was known."""
+    return isinstance(error, UserError)
 
 
 def _write(painter: QPainter, text: str, face: str, ink: str, room: QRectF) -> None:

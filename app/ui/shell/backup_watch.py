@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.core.errors import UserError
 from app.core.i18n import _
 from app.services.backups import light
 from app.services.backups.light import Colour, Light
@@ -33,7 +34,7 @@ class BackupWatch(QObject):
 
     def look(self) -> None:
         """Look now."""
-        run(self._shell, partial(light.watch, self._ctx), done=self._show, quiet=True)
+        run(self._shell, partial(light.watch, self._ctx), done=self._show, failed=_comes_again, quiet=True)
 
     def _show(self, found: Light) -> None:
         if found.colour is not Colour.RED:
@@ -41,3 +42,8 @@ class BackupWatch(QObject):
             return
         open_page = partial(self._shell.workspace.open_page, PAGE)
         bars.show(BAR, Bar(f"{found.title}. {found.text}", "bad", "backup", _("Open backups"), open_page))
+
+
+def _comes_again(error: Exception) -> bool:
+    """A server that is away has a bar of its own, and the next look comes."""
+    return isinstance(error, UserError)
