@@ -96,6 +96,14 @@ def test_search_when_paged_in_both_ways_then_each_entry_is_met_once(database: Da
 
 
 @pytest.mark.backends
+def test_event_when_its_document_is_long_then_it_is_kept_whole(database: Database) -> None:
+    for length in (1900, 5000, 200_000):
+        tell(database, "export", "client", records="ж" * length)
+    assert [len(json.loads(line.document or "")["records"]) for line in found(database, Wanted()).entries] == [200_000, 5000, 1900]
+    assert len(found(database, Wanted(text="жж")).entries) == 3
+
+
+@pytest.mark.backends
 def test_search_when_a_period_is_asked_for_then_only_its_entries_are_given(database: Database) -> None:
     for number in range(5):
         tell(database, "open", f"client|{number}")
