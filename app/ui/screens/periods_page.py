@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -150,7 +150,7 @@ class PeriodsPage(Page):
     def _why_not_save(self) -> str:
         return "" if self.is_changed else _("Nothing was changed.")
 
-    def save(self) -> None:
+    def save(self, then: Callable[[], None] | None = None) -> None:
         """Close or open the books."""
         if self._books is None:
             return
@@ -160,17 +160,19 @@ class PeriodsPage(Page):
             self._tell(_("This is no day."))
             return
         operation = partial(periods.close, self._context, self._books.firm, until, self._books.until, self.reason.text(), self._key)
-        run(self, operation, done=self._on_saved, failed=self._on_failed)
+        run(self, operation, done=partial(self._on_saved, then), failed=self._on_failed)
 
     def _tell(self, problem: str) -> None:
         self.problem.setText(problem)
         self.problem.show()
 
-    def _on_saved(self, _changes: Changes) -> None:
+    def _on_saved(self, then: Callable[[], None] | None, _changes: Changes) -> None:
         self._key = uuid4().hex
         self._tell_changed(False)
         message.toast(self, _("The day is set."))
         self._read()
+        if then is not None:
+            then()
 
     def _on_failed(self, error: Exception) -> bool:
         if isinstance(error, FieldErrors):

@@ -77,7 +77,8 @@ def test_server_when_somebody_goes_past_the_program_then_it_refuses_by_itself(sh
     draft = shop.save(shop.draft("invoice", (shop.bolt, 2), client=shop.petrov))
     later = shop.save(shop.draft("invoice", (shop.bolt, 2), client=shop.petrov, date=TODAY + timedelta(1)))
     periods.close(shop.ctx, shop.firm, TODAY, None)
-    document, line, moved, settled = Document.__table__, DocumentLine.__table__, StockMovement.__table__, SettlementMovement.__table__
+    tables: list[Any] = [model.__table__ for model in (Document, DocumentLine, StockMovement, SettlementMovement)]
+    document, line, moved, settled = tables
     movement = {"date": TODAY, "document_id": note, "product_id": shop.bolt, "warehouse_id": shop.main, "quantity": 1}
     debt = {"date": TODAY, "document_id": invoice, "claim_id": invoice, "firm_id": shop.firm, "client_id": shop.petrov, "currency": "EUR"}
     attacks = [
