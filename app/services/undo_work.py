@@ -270,8 +270,10 @@ def parts(ids: Iterable[Any]) -> Iterator[list[Any]]:
 def present_rows(session: Session, table: sa.Table, ids: Iterable[int], *, lock: bool) -> dict[int, Any]:
     """Rows as they stand, column → value by key; locked until the transaction ends where that is asked."""
     columns = [table.c.id, *(column for column in recorded(table) if column is not table.c.id)]
-    if lock:
-        found: list[Any] = lock_and_read(session, columns, ids)
+    if lock:  # by mapped attributes: a table behind a view of Firebird is locked by what the session knows of it
+        mapper = next(mapper for mapper in Base.registry.mappers if mapper.local_table is table)
+        attributes = [getattr(mapper.class_, mapper.get_property_by_column(column).key) for column in columns]
+        found: list[Any] = lock_and_read(session, attributes, ids)
     else:
         found = [row for part in parts(ids) for row in session.execute(sa.select(*columns).where(table.c.id.in_(part)))]
     return {row[0]: dict(zip((column.name for column in columns), row, strict=True)) for row in found}
