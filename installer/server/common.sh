@@ -156,7 +156,7 @@ CONFIGURATION
 }
 
 archive_command() {
-  if [ -n "$ARCHIVE" ]; then printf 'test ! -f "%s/%%f" && cp "%%p" "%s/%%f"' "$ARCHIVE" "$ARCHIVE"; else printf '/bin/true'; fi
+  if [ -n "$ARCHIVE" ]; then printf 'test ! -f "%s/%%f" && cp "%%p" "%s/%%f.part" && mv "%s/%%f.part" "%s/%%f"' "$ARCHIVE" "$ARCHIVE" "$ARCHIVE" "$ARCHIVE"; else printf '/bin/true'; fi
 }
 
 # write_access: who may come from where. Nothing without TLS, nothing from outside the networks given, nobody without a password.

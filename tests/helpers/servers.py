@@ -61,6 +61,12 @@ class PrivateServer:
             time.sleep(0.05)
         raise RuntimeError((self.folder / "server.log").read_text(errors="replace")[-2000:])
 
+    @property
+    def process(self) -> int:
+        """Number of its first process."""
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """End the server at once, as a power cut would."""
         if self._process is not None and self._process.poll() is None:

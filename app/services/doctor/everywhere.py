@@ -58,16 +58,17 @@ def old_backup(patient: Patient) -> Iterator[Values]:
 )
 def no_backup(patient: Patient) -> Iterator[Values]:
     """Whether backups have begun."""
-    if _is_ours(patient) and _newest_backup(patient) is None:
+    if is_ours(patient) and _newest_backup(patient) is None:
         yield FOUND
 
 
-def _is_ours(patient: Patient) -> bool:
+def is_ours(patient: Patient) -> bool:
+    """Whether the tables are those of this program, so that ours can be read."""
     return migrate.check(patient.database) is migrate.SchemaState.CURRENT
 
 
 def _newest_backup(patient: Patient) -> datetime | None:
-    if not _is_ours(patient):
+    if not is_ours(patient):
         return None
     with reading(patient.database) as session:
         return session.scalar(sa.select(sa.func.max(BackupRun.started_at)).where(BackupRun.is_verified))
@@ -75,7 +76,7 @@ def _newest_backup(patient: Patient) -> datetime | None:
 
 def employee_logins(patient: Patient) -> dict[str, bool]:
     """Login in small letters → whether the employee still works here."""
-    if not _is_ours(patient):
+    if not is_ours(patient):
         return {}
     with reading(patient.database) as session:
         rows = session.execute(sa.select(Employee.login, Employee.is_active).where(Employee.login.is_not(None))).all()

@@ -8,7 +8,7 @@ from app.core.errors import AccessDenied, UserError
 from app.core.i18n import N_
 from app.db.engine import open_database
 from app.services.doctor.check import FIREBIRD, FOUND, Patient, Severity, Values, check
-from app.services.doctor.everywhere import employee_logins
+from app.services.doctor.everywhere import employee_logins, is_ours
 
 OLDEST = 3
 #: transactions by which the oldest snapshot may lag behind
@@ -143,6 +143,8 @@ def linger(patient: Patient) -> Iterator[Values]:
 )
 def events(patient: Patient) -> Iterator[Values]:
     """Events come over a port of their own."""
+    if not is_ours(patient):
+        return
     feed = patient.database.backend.feed(patient.database.engine)
     feed.open()
     is_deaf = feed.patience <= _UNHEARD
