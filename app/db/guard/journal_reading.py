@@ -73,6 +73,14 @@ def newest(session: Session) -> int:
     return int(session.connection().exec_driver_sql(_NEWEST[session.get_bind().dialect.name]).scalar() or 0)
 
 
+def try_to_read(session: Session) -> None:
+    """Read one entry, to see whether this login may.
+
+    :raises sqlalchemy.exc.DBAPIError: it may not.
+    """
+    session.connection().exec_driver_sql(_PAGES[session.get_bind().dialect.name], (0, 1)).all()
+
+
 def entries(session: Session, after: int = 0) -> Iterator[JournalEntry]:
     """All entries in the order of their numbers, which for each single row is the order of its changes.
 
