@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from app.core import clock
 from app.demo.tour.script import Scene, find
 from app.demo.tour.stage import Stage
 from app.services.journal import JournalQuery
@@ -13,6 +14,7 @@ from app.ui.kit.pages import PAGES
 from app.ui.lists.list_page import ListPage
 from app.ui.lists.taking_out import TakingDialog
 from app.ui.screens.client_card import PARTS, WHO_SAW, ClientCard
+from app.ui.screens.history_page import HistoryPage
 from app.ui.screens.journal_page import JournalPageView
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -120,5 +122,18 @@ def look_into_the_journal(stage: Stage) -> None:
     stage.close_pages()
 
 
+def look_back(stage: Stage) -> None:
+    """The history of a record, its card as of a day, and the list of what can be undone."""
+    stage.open("history", entity="client", id=find(stage, "client", sort=(("balance", True),)))
+    assert isinstance(stage.page, HistoryPage)
+    dialog = stage.page.show_past()
+    dialog.show_day(clock.today().toordinal())
+    stage.picture("history-as-of")
+    dialog.close()
+    stage.open("undo")
+    stage.picture("undo")
+    stage.close_pages()
+
+
 #: in the order in which they are played
-SCENES: tuple[Scene, ...] = (every_place, work_with_a_list, every_card, parts_of_a_client, look_into_the_journal)
+SCENES: tuple[Scene, ...] = (every_place, work_with_a_list, every_card, parts_of_a_client, look_into_the_journal, look_back)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core import clock
+from app.core.errors import UserError
 from app.core.i18n import _, format_date, format_moment, ngettext
 from app.services import as_of
 from app.services.as_of import PastCard, PastField
@@ -42,6 +43,7 @@ class PastCardDialog(QDialog):
         self._context, self._entity, self._id = context, entity, id
         self.card: PastCard | None = None
         self._at = at
+        self._day = 0
         self.setWindowTitle(_("Card as it was"))
         self.resize(scaled(WIDTH), scaled(HEIGHT))
         column = QVBoxLayout(self)
@@ -85,6 +87,7 @@ class PastCardDialog(QDialog):
 
         :param ordinal: the day as Python counts them.
         """
+        self._day = ordinal
         day = datetime.fromordinal(ordinal).date()
         self.day.setText(format_date(day))
         self._at = None
@@ -96,11 +99,22 @@ class PastCardDialog(QDialog):
             day = self.day.day()
         except ValueError:
             return
-        if day is not None:
+        if day is not None and day.toordinal() != self._day:  # the field tells so each time that it is left
             self.show_day(day.toordinal())
 
     def _read(self, *, entry: int | None = None, moment: datetime | None = None) -> None:
-        run(self, partial(as_of.card, self._context, self._entity, self._id, entry=entry, moment=moment), done=self._show)
+        work = partial(as_of.card, self._context, self._entity, self._id, entry=entry, moment=moment)
+        run(self, work, done=self._show, failed=self._on_failed)
+
+    def _on_failed(self, error: Exception) -> bool:
+        """Say in place that there was nothing on that day: another one can be chosen."""
+        if not isinstance(error, UserError):
+            return False
+        self.card = None
+        self.title.setText(_("Card as it was"))
+        self.note.setText(str(error))
+        self._fields.hide()
+        return True
 
     def _show(self, card: PastCard) -> None:
         self.card = card
