@@ -17,7 +17,7 @@ from app.models import Base
 
 #: what Firebird adds to a type by itself
 NOT_OURS = re.compile(" SEGMENT SIZE [0-9]+| CHARACTER SET [A-Z0-9]+| COLLATE [A-Z0-9]+| SUB_TYPE BINARY")
-OURS = ("jrn_", "alembic_version")
+OURS = ("jrn_", "k_", "alembic_version")
 
 
 def include_name(name: str | None, kind: str, _parents: Any) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 VERSIONS = MIGRATIONS / "versions"
 _VERSION_TABLE = "alembic_version"
-_OURS = ("jrn_", _VERSION_TABLE)
+_OURS = ("jrn_", "k_", _VERSION_TABLE)
 
 
 class SchemaState(StrEnum):

@@ -1,7 +1,7 @@
 """Looking back in the journal: the actions of somebody, the entries of one action, what happened to a row or a table since a moment.
 
 Staff may not read the journal's table, so on the servers definer functions and procedures answer; they are brought up to date with the triggers.
-On PostgreSQL they leave out rows that the person does not see (``kontor.sees``), so the rights must be installed before.
+They leave out rows that the person does not see (``kontor.sees``, ``k_sees``), so the rights must be installed before.
 """
 
 from __future__ import annotations
@@ -25,7 +25,12 @@ _ENTRY = (
     f"(id BIGINT, moment TIMESTAMP, login VARCHAR(31) {_UTF8}, op CHAR(1) CHARACTER SET ASCII, tbl VARCHAR(63) {_UTF8},"
     f" rkey VARCHAR(80) {_UTF8}, doc VARCHAR(2000) {_UTF8}, doc_long BLOB SUB_TYPE TEXT {_UTF8})"
 )
-_INTO = "INTO :id, :moment, :login, :op, :tbl, :rkey, :doc, :doc_long DO SUSPEND; END"
+#: entries of rows that the person does not see are left out
+_SHOWN = (
+    "BEGIN seen = 1; IF (op <> 'A') THEN EXECUTE PROCEDURE k_sees(:tbl, CAST(:rkey AS BIGINT)) RETURNING_VALUES :seen;"
+    " IF (seen = 1) THEN SUSPEND; END"
+)
+_INTO = f"INTO :id, :moment, :login, :op, :tbl, :rkey, :doc, :doc_long DO {_SHOWN} END"
 #: the first entry names what an action was about; the joins find it and the number of rows by the index of transactions
 _ABOUT = "SELECT {first} f.tbl, f.rkey, f.op FROM {entry} f WHERE f.tx = a.tx AND f.epoch = a.epoch AND f.op <> 'A' ORDER BY f.id"
 _COUNT = "SELECT count(*) FROM {entry} c WHERE c.tx = a.tx AND c.epoch = a.epoch AND c.op <> 'A'"
@@ -52,7 +57,7 @@ AND kontor.sees(e.tbl, e.rkey) ORDER BY e.id DESC $$""",
         *(f"REVOKE ALL ON FUNCTION jrn.{name} FROM PUBLIC" for name in _FUNCTIONS),
     ],
     "firebird": [
-        f"""CREATE OR ALTER PROCEDURE jrn_action(p_id BIGINT) RETURNS {_ENTRY} AS BEGIN
+        f"""CREATE OR ALTER PROCEDURE jrn_action(p_id BIGINT) RETURNS {_ENTRY} AS DECLARE seen SMALLINT; BEGIN
   FOR SELECT e.id, e."AT", e.login, e.op, e.tbl, e.rkey, e.doc, e.doc_long FROM jrn_entry o JOIN jrn_entry e ON e.tx = o.tx AND e.epoch = o.epoch
     WHERE o.id = :p_id ORDER BY e.id {_INTO}""",
         f"""CREATE OR ALTER PROCEDURE jrn_actions(p_codes VARCHAR(8000) CHARACTER SET ASCII, p_since TIMESTAMP, p_login VARCHAR(31) {_UTF8},
@@ -70,16 +75,17 @@ DECLARE t BIGINT; DECLARE p INT; DECLARE n INT; DECLARE rest VARCHAR(8001) CHARA
       SELECT FIRST 1 f.tbl, f.rkey, f.op FROM jrn_entry f WHERE f.tx = :t AND f.epoch = :p AND f.op <> 'A' ORDER BY f.id INTO :tbl, :rkey, :op;
       SUSPEND; END END END""",
         f"""CREATE OR ALTER PROCEDURE jrn_later(p_tbl VARCHAR(63) {_UTF8}, p_rkey VARCHAR(80) {_UTF8}, p_after BIGINT, p_moment TIMESTAMP)
-RETURNS {_ENTRY} AS BEGIN
+RETURNS {_ENTRY} AS DECLARE seen SMALLINT; BEGIN
   IF (p_rkey IS NOT NULL) THEN
     FOR SELECT e.id, e."AT", e.login, e.op, e.tbl, e.rkey, e.doc, e.doc_long FROM jrn_entry e WHERE e.tbl = :p_tbl AND e.rkey = :p_rkey
       AND e.op <> 'A' AND e.id > COALESCE(:p_after, 0) AND (:p_moment IS NULL OR e."AT" > :p_moment)
-      ORDER BY e.tbl DESC, e.rkey DESC, e.id DESC INTO :id, :moment, :login, :op, :tbl, :rkey, :doc, :doc_long DO SUSPEND;
+      ORDER BY e.tbl DESC, e.rkey DESC, e.id DESC INTO :id, :moment, :login, :op, :tbl, :rkey, :doc, :doc_long DO {_SHOWN}
   ELSE
     FOR SELECT e.id, e."AT", e.login, e.op, e.tbl, e.rkey, e.doc, e.doc_long FROM jrn_entry e WHERE e.tbl = :p_tbl
       AND e.op <> 'A' AND e.id > COALESCE(:p_after, 0) AND e."AT" > COALESCE(:p_moment, CAST('0001-01-01' AS TIMESTAMP))
       ORDER BY e.id DESC {_INTO}""",
         *(f"GRANT SELECT ON jrn_entry TO PROCEDURE jrn_{name}" for name in _FUNCTIONS),
+        *(f"GRANT EXECUTE ON PROCEDURE k_sees TO PROCEDURE jrn_{name}" for name in _FUNCTIONS),
     ],
 }
 

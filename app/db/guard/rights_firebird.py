@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
 from app.core.access import TABLES, ByManager, OfRecord, Personal, TableRights, Through, Verb
-from app.core.access.tables import ADMINISTRATOR, OWNER, ROLES
+from app.core.access.tables import ADMINISTRATOR, LIMITED, OWNER, ROLES
 from app.db.guard.journal_firebird import history
 
 #: what notes and files are hung on; each costs a look-up in every column of their views
@@ -79,6 +79,9 @@ _PEOPLE = f"""CREATE OR ALTER TRIGGER k_people FOR employee BEFORE INSERT OR UPD
   END END"""
 
 
+_SEES = "CREATE OR ALTER PROCEDURE k_sees (entity VARCHAR(63) CHARACTER SET UTF8, k BIGINT) RETURNS (sees SMALLINT) AS"
+
+
 def batches(tables: Iterable[sa.Table], preparer: Any) -> list[list[str]]:
     """All definitions, which may be run again and again once ``BASE`` is there; what a batch makes the next ones may use."""
     known = sorted((table for table in tables if table.name in TABLES), key=lambda table: table.name)
@@ -92,6 +95,26 @@ def batches(tables: Iterable[sa.Table], preparer: Any) -> list[list[str]]:
         history("EXECUTE PROCEDURE k_sees(:p_tbl, CAST(:p_rkey AS BIGINT)) RETURNING_VALUES :seen; IF (seen = 0) THEN EXIT;") + _sees()[1:],
         [line for table in views for line in _inner(table, preparer)],
         [line for table in known for line in _grants(table, TABLES[table.name], preparer)],
+    ]
+
+
+VIEWS = "SELECT TRIM(rdb$relation_name) FROM rdb$relations WHERE rdb$relation_name STARTING WITH 'V_' AND rdb$view_blr IS NOT NULL"
+TRIGGERS = """SELECT TRIM(rdb$trigger_name) FROM rdb$triggers
+WHERE rdb$trigger_name IN ('K_EMPLOYEE', 'K_PEOPLE') OR rdb$trigger_name STARTING WITH 'G_' AND rdb$relation_name STARTING WITH 'V_'"""
+PROCEDURES = "SELECT TRIM(rdb$procedure_name) FROM rdb$procedures WHERE rdb$procedure_name STARTING WITH 'LK_'"
+
+
+def released(views: Iterable[str], triggers: Iterable[str], procedures: Iterable[str]) -> list[list[str]]:
+    """What frees the tables for a migration: nothing of ours names a column any more, and until the next `batches` the limited roles see nothing."""
+    nobody = f"IIF(CURRENT_ROLE IN ({_listed(LIMITED)}), 0, 1)"
+    return [
+        [f"DROP TRIGGER {name}" for name in triggers],
+        [
+            *(f"CREATE OR ALTER PROCEDURE {name} (k BIGINT) RETURNS (hit SMALLINT) AS BEGIN hit = 0; END" for name in procedures),
+            f"{_SEES} BEGIN sees = {nobody}; END",
+            "CREATE OR ALTER PROCEDURE k_refresh AS BEGIN END",
+        ],
+        [f"DROP VIEW {name}" for name in views],
     ]
 
 
@@ -128,8 +151,7 @@ def _sees() -> list[str]:
         f" IF (NOT EXISTS(SELECT 1 FROM {view_name(name)} v WHERE v.id = :k)) THEN sees = 0;\n"
         for name, rights in TABLES.items() if rights.limited
     )
-    head = "CREATE OR ALTER PROCEDURE k_sees (entity VARCHAR(63) CHARACTER SET UTF8, k BIGINT) RETURNS (sees SMALLINT) AS"
-    made = f"{head} BEGIN\n  sees = 1;\n{unreadable}{hidden}END"
+    made = f"{_SEES} BEGIN\n  sees = 1;\n{unreadable}{hidden}END"
     shown = [f"GRANT SELECT ON {view_name(name)} TO PROCEDURE k_sees" for name, rights in TABLES.items() if rights.limited]
     return [made, *shown, "GRANT EXECUTE ON PROCEDURE k_sees TO PROCEDURE jrn_history"]
 

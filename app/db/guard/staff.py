@@ -54,9 +54,16 @@ def share(connection: Connection) -> None:
 
 
 def release(connection: Connection) -> None:
-    """Take away before a migration what names columns of tables."""
-    if connection.dialect.name == "postgresql":
-        run(connection, ['DROP TRIGGER IF EXISTS kontor_role ON "employee"'])
+    """Take away before a migration what names columns of tables; until rights are granted again, whoever sees only some rows sees none."""
+    match connection.dialect.name:
+        case "postgresql":
+            policies = connection.execute(sa.text("SELECT policyname, tablename FROM pg_policies WHERE schemaname = 'public'"))
+            run(connection, [f'DROP POLICY "{name}" ON "{table}"' for name, table in policies])
+            run(connection, ['DROP TRIGGER IF EXISTS kontor_role ON "employee"'])
+        case "firebird" if connection.execute(sa.text(rights_firebird.INSTALLED)).scalar():
+            names = (rights_firebird.VIEWS, rights_firebird.TRIGGERS, rights_firebird.PROCEDURES)
+            for batch in rights_firebird.released(*([row[0] for row in connection.execute(sa.text(query))] for query in names)):
+                _run_batch(connection, batch)
 
 
 class Standing(StrEnum):
