@@ -32,6 +32,8 @@ __all__ = ["AlreadyDone", "BrokenConstraint", "Conflict", "UnitOfWork", "reading
 SETTLE_SECONDS = 9.0
 _SETTLE_PAUSE = 0.5
 _LONGEST_DOCUMENT = 2000
+#: seconds within which a connection to a server that was restarted fails
+_SOON = 2.0
 
 
 class UnitOfWork:
@@ -75,9 +77,12 @@ class UnitOfWork:
         self._flushing: list[tuple[type, str, int, Any]] = []
 
     def __enter__(self) -> Self:
+        began = time.monotonic()
         try:
             self._begin()
         except Unreachable:
+            if time.monotonic() - began > _SOON:
+                raise  # silent, not restarted: people should hear of it now
             # The pool held connections of a server that was restarted since; nothing is done yet, so once more is safe.
             self.database.engine.dispose()
             self._begin()

@@ -18,7 +18,7 @@ from app.core.access.tables import tables_behind_views
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.db import watchdog
-from app.db.backends import firebird_copy, firebird_interrupt, firebird_levels
+from app.db.backends import base, firebird_copy, firebird_interrupt, firebird_levels
 from app.db.backends import firebird_dialect as codes
 from app.db.backends.base import (
     STAFF,
@@ -36,6 +36,7 @@ from app.db.backends.base import (
 from app.db.backends.firebird_feed import FirebirdFeed
 from app.db.backends.firebird_line import FirebirdLine
 from app.db.failures import Failure
+from app.db.patience import within
 
 DRIVERS = {"fdb": "firebird+kontor_fdb", "firebird-driver": "firebird+kontor_driver"}
 
@@ -165,8 +166,13 @@ _ROLE = "SELECT TRIM(rdb$relation_name) FROM rdb$user_privileges WHERE rdb$user 
 
 def _with_role(dialect: Any, _record: Any, arguments: Any, options: dict[str, Any]) -> None:
     """Firebird 3 wants the role at the connect; which one a login holds anybody may ask without a role."""
-    if "role" in options:
-        return
+    if "role" not in options:
+        held = within(base.CONNECT_TIMEOUT, lambda: _roles(dialect, arguments, options), lambda: _nobody_answers(dialect.loaded_dbapi))
+        options["role"] = next((name for name in held if name.startswith(_PREFIX)), STAFF.upper())
+        dialect.behind_views = tables_behind_views(options["role"].removeprefix(_PREFIX).lower())
+
+
+def _roles(dialect: Any, arguments: Any, options: dict[str, Any]) -> list[str]:
     probe = dialect.connect(*arguments, **options)
     try:
         cursor = probe.cursor()
@@ -175,8 +181,7 @@ def _with_role(dialect: Any, _record: Any, arguments: Any, options: dict[str, An
         cursor.close()
     finally:
         probe.close()
-    options["role"] = next((name for name in held if name.startswith(_PREFIX)), STAFF.upper())
-    dialect.behind_views = tables_behind_views(options["role"].removeprefix(_PREFIX).lower())
+    return held
 
 
 def _nobody_answers(driver: Any) -> Exception:

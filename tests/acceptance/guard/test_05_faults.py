@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -175,10 +176,8 @@ def test_cable_when_pulled_then_people_hear_within_ten_seconds_and_the_draft_goe
         proxy.cut()
         proxy.is_mute = False
         far.engine.dispose()
-    try:
+    with contextlib.suppress(AlreadyDone):
         save(far, "draft")
-    except AlreadyDone:
-        pass
     assert names(database)["draft"] == 1
     with capsys.disabled():
         print(f"\nT-03, T-04, {backend}: told after " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in figures.items()) + "; the draft went in once")
