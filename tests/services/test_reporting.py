@@ -65,7 +65,7 @@ def test_catalogue_when_person_lacks_a_right_then_leaves_the_report_out(ctx: Con
 
 
 def test_catalogue_when_roles_differ_then_each_may_run_something(ctx: Context) -> None:
-    for role in Role:
+    for role in set(Role) - {Role.ADMINISTRATOR}:  # who sees no row of the business
         assert reporting.catalogue(with_rights(ctx, rights_of(role)))
 
 

@@ -10,15 +10,15 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     "owner": frozenset({"*"}),
     "head": frozenset({
         "clients.*", "sales.*", "documents.*", "catalog.*", "stock.*.view", "finance.*.view", "reports.*", "files.*", "exchange.*",
-        "customization.*", "search.*", "organisation.*.view", "purchase.*.view",
+        "customization.*", "search.*", "organisation.*.view", "organisation.handover.*", "purchase.*.view",
     }),
     "sales": frozenset({
         "clients.*", "sales.*", "documents.*", "catalog.*.view", "stock.*.view", "finance.*.view", "reports.*", "files.*",
         "customization.*", "search.*", "organisation.*.view",
     }),
     "operator": frozenset({
-        "clients.*", "sales.deal.*", "sales.*.view", "documents.*.view", "catalog.*.view", "stock.*.view", "files.*", "customization.*", "search.*",
-        "organisation.*.view",
+        "clients.*", "sales.deal.*", "sales.*.view", "documents.*.view", "catalog.*.view", "stock.*.view", "reports.*", "files.*", "customization.*",
+        "search.*", "organisation.*.view",
     }),
     "accountant": frozenset({
         "clients.*", "sales.*", "documents.*", "catalog.*", "stock.*.view", "finance.*", "purchase.*", "reports.*", "files.*",

@@ -15,6 +15,9 @@ ROLES = (OWNER, HEAD, SALES, OPERATOR, ACCOUNTANT, STOREKEEPER, ADMINISTRATOR, A
 #: whoever sees only the rows of those people that the employee's scope names
 LIMITED = frozenset({HEAD, SALES, OPERATOR})
 
+#: whoever sees every table, and so may check the whole journal against them
+EXAMINING = frozenset({OWNER, AUDITOR})
+
 _NOBODY: frozenset[str] = frozenset()
 _EVERYBODY = frozenset(ROLES)
 _BUSINESS = _EVERYBODY - {ADMINISTRATOR}
@@ -23,6 +26,7 @@ _DEALING = _WORKING - {OPERATOR}
 _FRONT = frozenset({OWNER, HEAD, SALES, OPERATOR, ACCOUNTANT})
 _CATALOGUE = frozenset({OWNER, HEAD, ACCOUNTANT, STOREKEEPER})
 _BOOKS = frozenset({OWNER, ACCOUNTANT})
+#: whoever works with many rows at once: imports, handovers
 _IMPORTING = frozenset({OWNER, HEAD, ACCOUNTANT})
 _COSTS = frozenset({OWNER, ACCOUNTANT, STOREKEEPER, AUDITOR})
 _PEOPLE = frozenset({OWNER, ADMINISTRATOR})
@@ -153,8 +157,8 @@ TABLES: dict[str, TableRights] = {
     "person_secret": _loose(_EVERYBODY, _EVERYBODY, Personal()),
     "recovery_code": _loose(_EVERYBODY, _EVERYBODY, Personal()),
     "sign_in": _loose(_EVERYBODY, _EVERYBODY, Personal()),
-    "handover": _kept(_EVERYBODY, frozenset({OWNER, HEAD})),
-    "handover_item": _loose(_EVERYBODY, frozenset({OWNER, HEAD})),
+    "handover": _kept(_EVERYBODY, _IMPORTING),
+    "handover_item": _loose(_EVERYBODY, _IMPORTING),
     # what people put beside the records
     "note": _kept(_BUSINESS, _WORKING, OfRecord()),
     "attachment": _kept(_BUSINESS, _WORKING, OfRecord()),

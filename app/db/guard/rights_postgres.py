@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from app.core.access import TABLES, ByManager, OfRecord, Personal, TableRights, Through, Verb
-from app.core.access.tables import LIMITED, ROLES
+from app.core.access.tables import EXAMINING, LIMITED, ROLES
 from app.db.engine import STAFF
 from app.db.guard.journal_postgres import history
 
@@ -53,6 +53,7 @@ def _people(database: str) -> list[str]:
         f"GRANT USAGE ON SCHEMA public, jrn, kontor TO {STAFF}",
         f"GRANT SELECT ON alembic_version TO {STAFF}",
         f"GRANT EXECUTE ON FUNCTION jrn.begin_action, jrn.touched_by, jrn.history, jrn.feed TO {STAFF}",
+        f"GRANT EXECUTE ON FUNCTION jrn.replay, jrn.newest TO {groups(EXAMINING)}",
     ]
 
 

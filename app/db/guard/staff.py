@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from app.core.access import rights_of
-from app.core.access.tables import ROLES
+from app.core.access.tables import EXAMINING, ROLES
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.db.engine import STAFF, Database
@@ -46,6 +46,8 @@ def share(connection: Connection) -> None:
     """Let every role call what the staff's group may call, once all of it is there: on Firebird a session has one role, and roles hold no roles."""
     if connection.dialect.name != "firebird" or not connection.execute(sa.text(rights_firebird.INSTALLED)).scalar():
         return
+    examining = ", ".join(f"ROLE {rights_firebird.role_name(role)}" for role in sorted(EXAMINING))
+    _run_batch(connection, [f"GRANT EXECUTE ON PROCEDURE jrn_replay TO {examining}"])
     procedures = [name for (name,) in connection.execute(sa.text(rights_firebird.CALLED), {"staff": STAFF.upper()})]
     for role in ROLES:
         may = rights_of(role).may
