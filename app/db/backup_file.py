@@ -3,7 +3,8 @@
 Layout: magic, format, length of the head; the head (JSON); SHA-256 of all the rest; the body in pieces. Each file has a key of its own, derived
 by HKDF from the firm's key and a salt in the head, so that no pair of key and nonce comes twice. The head is bound to each piece, the number of the
 piece and whether it is the last stand in its nonce: nothing can be changed, moved, left out or cut off. The first bytes of the body are the figures
-that a trial compares; they are sealed too, since sums of a firm are nobody's business. Without a key the body is plain and only the SHA-256 guards it.
+that a trial compares; they are sealed too, since sums of a firm are nobody's business. Without a key the body is plain; then only the
+SHA-256 guards it.
 """
 
 from __future__ import annotations
@@ -71,7 +72,9 @@ def quiet(_done: int, _total: int) -> None:
     """Tell nobody."""
 
 
-def seal(target: Path, copy: Path, figures: Any, key: bytes | None, *, kind: str, schema: int, made_at: str, program: str, going: Going = quiet) -> Head:
+def seal(
+    target: Path, copy: Path, figures: Any, key: bytes | None, *, kind: str, schema: int, made_at: str, program: str, going: Going = quiet,
+) -> Head:
     """Write a backup out of a database's copy.
 
     :param figures: what a trial compares; any JSON value.

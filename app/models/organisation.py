@@ -63,7 +63,10 @@ class Firm(Keyed, Versioned, Binned, Base):
     )
     closed_until: Mapped[date | None] = mapped_column(
         sa.Date,
-        info={"label": N_("Closed until"), "group": N_("Rules"), "hint": N_("Nothing is posted up to this day; set under Closing the books"), "kept": True},
+        info={
+            "label": N_("Closed until"), "group": N_("Rules"), "kept": True,
+            "hint": N_("Nothing is posted up to this day; set under Closing the books"),
+        },
     )
     logo_id: Mapped[int | None] = reference("file_content", N_("Logo"), index=False, kind="file")
     stamp_id: Mapped[int | None] = reference("file_content", N_("Stamp"), index=False, kind="file")

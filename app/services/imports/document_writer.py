@@ -181,7 +181,8 @@ class DocumentWriter:
         paper = Paper(
             id=0, type=part.type, version=1, state=DocumentState.POSTED, number=part.number, number_key=None, series=None, date=part.date,
             firm_id=self._firm.id, branch_id=None, branch_code="", client_id=part.client_id, warehouse_id=None,
-            currency=part.header["currency"], due_on=due, net=part.totals.net, tax=part.totals.tax, gross=part.totals.gross, external_number=part.header["external_number"],
+            currency=part.header["currency"], due_on=due, net=part.totals.net, tax=part.totals.tax, gross=part.totals.gross,
+            external_number=part.header["external_number"],
             claims_on=self._firm.claims_on, closed_until=self._firm.closed_until, client_status=None, credit_limit=None, frozen=frozen,
         )
         # the equals sign keeps foreign numbers apart from the counts of our own series

@@ -27,8 +27,8 @@ from app.models.exchange import ImportBatch
 from app.services.context import Context
 from app.services.entities import ENTITIES
 from app.services.imports.job import Progress, go_on
-from app.services.journal_values import read, spelled
 from app.services.imports.transactions import transaction_key
+from app.services.journal_values import read, spelled
 from app.services.records import fold_search
 from app.services.references import label_in
 from app.services.use_case import use_case

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from app.main import declare_pages
 from app.ui.kit.pages import PAGES
 from app.ui.shell.actions import MENUS
 from app.ui.shell.window import Person, Shell
@@ -19,6 +20,7 @@ from tests.helpers.window import settle
 @pytest.fixture
 def shell(qtbot: QtBot, firm: SmallFirm) -> Iterator[Shell]:
     """The window of the owner of a firm."""
+    declare_pages()
     made = Shell(firm.ctx, PAGES, Person("Olga Owner"), "Alfa Handel", may=firm.ctx.rights.may)
     made.show()
     yield made
