@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes.util
 import hashlib
 import importlib.util
+import contextlib
 import os
 import shutil
 import subprocess
@@ -138,22 +139,27 @@ def has_screen() -> bool:
     return not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-#: tests that open windows run in a process of their own beside the others: two cores have work, and a crash of Qt names its part.
-#: They keep one order, so that such a crash can be repeated.
+#: All tests run in three processes: much of the work is waiting for servers and disks, and a crash of Qt names its part.
+#: Those with windows keep one order, so that such a crash can be repeated.
 WINDOW_TESTS = ("tests/ui", "tests/demo", "tests/acceptance")
+SERVICE_TESTS = ("tests/services", "tests/scenarios")
 
 
 def run_tests(words: list[str], environment: dict[str, str]) -> int:
-    """Run the tests that were named in one process, or all of them in two; returns the worst exit status."""
+    """Run the tests that were named in one process, or all of them in three; returns the worst exit status."""
     pytest = [str(PYTHON), "-m", "pytest"]
     if words:
         return subprocess.call([*pytest, *words], env=environment, cwd=ROOT)
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as later:
-        window = subprocess.Popen([*pytest, "-p", "no:randomly", *WINDOW_TESTS], env=environment, cwd=ROOT, stdout=later, stderr=subprocess.STDOUT)
-        others = subprocess.call([*pytest, *(f"--ignore={folder}" for folder in WINDOW_TESTS)], env=environment, cwd=ROOT)
-        status = max(others, abs(window.wait()))
-        later.seek(0)
-        print(later.read(), flush=True)
+    with contextlib.ExitStack() as files:
+        beside = []
+        for chosen in (("-p", "no:randomly", *WINDOW_TESTS), SERVICE_TESTS):
+            later = files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8"))
+            beside.append((subprocess.Popen([*pytest, *chosen], env=environment, cwd=ROOT, stdout=later, stderr=subprocess.STDOUT), later))
+        status = subprocess.call([*pytest, *(f"--ignore={folder}" for folder in (*WINDOW_TESTS, *SERVICE_TESTS))], env=environment, cwd=ROOT)
+        for process, later in beside:
+            status = max(status, abs(process.wait()))
+            later.seek(0)
+            print(later.read(), flush=True)
     return status
 
 

@@ -36,6 +36,9 @@ class PersonSecret(Keyed, Base):
     )
     password_hash: Mapped[str | None] = mapped_column(ShortText(200), info={"label": N_("Password"), "hidden": True, "journal": False})
     password_set_at: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Password set")})
+    is_given: Mapped[bool] = mapped_column(
+        sa.Boolean, nullable=False, default=False, server_default=sa.false(), info={"label": N_("Password given by somebody else")},
+    )
     is_locked: Mapped[bool] = mapped_column(sa.Boolean, nullable=False, default=False, info={"label": N_("Login is locked")})
     factor_secret: Mapped[str | None] = mapped_column(ShortText(64), info={"label": N_("Second factor"), "hidden": True, "journal": False})
     factor_since: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Second factor since")})

@@ -18,7 +18,7 @@ from app.core.errors import AccessDenied, FieldErrors, UserError
 from app.core.i18n import _
 from app.db.guard import staff
 from app.db.guard.staff import Standing
-from app.models.customization import FirmSetting
+from app.models.access import PersonSecret
 from app.models.organisation import Employee
 from app.services import file_passwords, sessions, tries
 from app.services.context import Context
@@ -70,7 +70,7 @@ def make(ctx: Context, employee_id: int, login: str, password: str, again: str, 
         if (other := uow.session.scalar(taken)) is not None:
             raise FieldErrors({"login": _("{name} has this login already.").format(name=other)})
         employee.login = login
-        _remember(uow.session, login, is_others=True)
+        tries.locked_secret(uow.session, employee_id).is_given = True
         uow.session.flush()
         if is_file(ctx):
             file_passwords.put(uow.session, employee_id, password)
@@ -135,7 +135,8 @@ def change_own_password(ctx: Context, password: str, again: str, key: str | None
     if is_file(ctx):
         file_passwords.check(login, password, again)
     with ctx.uow(key, login=login) as uow:
-        _remember(uow.session, login, is_others=False)
+        if ctx.user.id is not None:
+            tries.locked_secret(uow.session, ctx.user.id).is_given = False
         uow.session.flush()
         if is_file(ctx) and ctx.user.id is not None:
             file_passwords.put(uow.session, ctx.user.id, password)
@@ -150,20 +151,7 @@ def is_known_to_others(ctx: Context) -> bool:
     if is_file(ctx) and not file_passwords.asks(ctx.database):
         return False
     with ctx.reading() as session:
-        return session.scalar(sa.select(FirmSetting.id).where(FirmSetting.name == _note_of(ctx.user.login.lower()))) is not None
-
-
-def _note_of(login: str) -> str:
-    return f"password of {login}"
-
-
-def _remember(session: Session, login: str, *, is_others: bool) -> None:
-    """Note that somebody else knows the password of a login, or that only its owner does."""
-    note = session.scalar(sa.select(FirmSetting).where(FirmSetting.name == _note_of(login)))
-    if is_others and note is None:
-        session.add(FirmSetting(name=_note_of(login), value=True))
-    elif not is_others and note is not None:
-        session.delete(note)
+        return bool(session.scalar(sa.select(PersonSecret.is_given).where(PersonSecret.employee_id == ctx.user.id)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +172,7 @@ def _at_door(ctx: Context, employee_id: int, key: str | None, doors: _Doors, *, 
         if not login:
             raise UserError(_("There is no login yet."), _("Make one first."))
         if is_password:
-            _remember(uow.session, login.lower(), is_others=employee_id != ctx.user.id)
+            tries.locked_secret(uow.session, employee_id).is_given = employee_id != ctx.user.id
         if ends:
             sessions.end_all_of(uow.session, employee_id, ctx.user.id)
         if is_file(ctx):

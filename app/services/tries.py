@@ -27,7 +27,7 @@ def locked_secret(session: Session, employee_id: int) -> PersonSecret:
     """The same, locked until the transaction ends and made where it is missing."""
     found = session.scalar(sa.select(PersonSecret).where(PersonSecret.employee_id == employee_id).with_for_update())
     if found is None:
-        found = PersonSecret(employee_id=employee_id, failures=0, is_locked=False)
+        found = PersonSecret(employee_id=employee_id, failures=0, is_locked=False, is_given=False)
         session.add(found)
     return found
 

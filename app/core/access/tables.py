@@ -150,7 +150,7 @@ TABLES: dict[str, TableRights] = {
     # our own side
     "firm": TableRights(_EVERYBODY, _BOOKS, _BOOKS, hold=_DEALING - _BOOKS),
     "firm_bank_account": _kept(_BUSINESS, _BOOKS),
-    "firm_setting": _loose(_EVERYBODY, _EVERYBODY),
+    "firm_setting": _loose(_EVERYBODY, _BOOKS | _PEOPLE),
     "branch": _kept(_EVERYBODY, _BOOKS | _PEOPLE),
     "employee": _kept(_EVERYBODY, _BOOKS | _PEOPLE),
     "permission_grant": _loose(_EVERYBODY, _PEOPLE),

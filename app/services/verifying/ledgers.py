@@ -116,7 +116,10 @@ def payments(session: Session, _progress: Progress) -> Iterator[Finding]:
 
 
 def allocations(session: Session, _progress: Progress) -> Iterator[Finding]:
-    """The shares of payments on a document are not more than was charged on it; what a payment out gives back counts against them."""
+    """The shares of payments on a document are not more than was charged on it, or than its total while nothing is charged yet.
+
+    What a payment out gives back counts against them.
+    """
     table, reversal = SettlementMovement, aliased(SettlementMovement)
     charged = sa.func.sum(sa.case((table.charged > 0, table.charged), else_=sa.literal(ZERO, table.charged.type)))
     credited = sa.func.sum(sa.case((table.charged < 0, table.charged), else_=sa.literal(ZERO, table.charged.type)))
@@ -136,8 +139,11 @@ def allocations(session: Session, _progress: Progress) -> Iterator[Finding]:
     sums: dict[int, Decimal] = {}
     for row in session.execute(shared):
         sums[row.claim_id] = sums.get(row.claim_id, ZERO) + (row.amount if row.type == "payment_in" else -row.amount)
+    advances = sums.keys() - {claim for claim, (most, _least) in limits.items() if most}
+    totals = {row.id: row.gross for row in session.execute(sa.select(Document.id, Document.gross).where(Document.id.in_(advances)))}
     for claim, amount in sorted(sums.items()):
         most, least = limits.get(claim, (ZERO, ZERO))
+        most = most or totals.get(claim, ZERO)  # where the client owes from the delivery, an invoice is paid before anything is charged
         if not -least <= amount <= most:
             text = _("Document no. {id}: payments of {shared} are booked on it, and {charged} were charged.")
             yield Finding("allocation", text.format(id=claim, shared=amount, charged=most), "document", claim)
