@@ -7,10 +7,10 @@ libraries that a window needs and, for the tests, to the database servers; then 
 
 from __future__ import annotations
 
+import contextlib
 import ctypes.util
 import hashlib
 import importlib.util
-import contextlib
 import os
 import shutil
 import subprocess
