@@ -60,7 +60,7 @@ def step(shop: Shop, chance: random.Random) -> None:
 
 
 @pytest.mark.parametrize("claims_on", list(ClaimsOn))
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.heavy)])
 def test_business_when_random_then_ledgers_hold_and_all_can_be_reversed(shop: Shop, seed: int, claims_on: ClaimsOn) -> None:
     shop.set_firm(claims_on=claims_on)
     chance = random.Random(seed)
