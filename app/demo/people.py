@@ -90,12 +90,12 @@ def _keep(ctx: Context, contents: list[bytes]) -> list[int]:
 
 
 def _hire(world: World, home: int, away: int) -> None:
-    """Three people of each role; the owner stands there since the set-up."""
+    """Three people of each role that a trading firm fills; the owner stands there since the set-up."""
     words, rng = world.words, world.rng
     rows: list[dict[str, Any]] = []
     mailboxes: set[str] = set()
     signers: dict[tuple[Role, int], str] = {}
-    for role in Role:
+    for role in (role for role in Role if role.value in words.posts):
         for place in range(PER_ROLE):
             person = words.person(rng)
             while person.mailbox in mailboxes:

@@ -116,7 +116,7 @@ def payments(session: Session, _progress: Progress) -> Iterator[Finding]:
 
 
 def allocations(session: Session, _progress: Progress) -> Iterator[Finding]:
-    """The shares of payments on a document are not more than was charged on it, or than its total while nothing is charged yet.
+    """The shares of payments on a document are not more than was charged on it, or than its total where deliveries charge it part by part.
 
     What a payment out gives back counts against them.
     """
@@ -139,11 +139,11 @@ def allocations(session: Session, _progress: Progress) -> Iterator[Finding]:
     sums: dict[int, Decimal] = {}
     for row in session.execute(shared):
         sums[row.claim_id] = sums.get(row.claim_id, ZERO) + (row.amount if row.type == "payment_in" else -row.amount)
-    advances = sums.keys() - {claim for claim, (most, _least) in limits.items() if most}
-    totals = {row.id: row.gross for row in session.execute(sa.select(Document.id, Document.gross).where(Document.id.in_(advances)))}
+    paid_on = sa.select(PaymentAllocation.claim_id)
+    totals = {row.id: row.gross for row in session.execute(sa.select(Document.id, Document.gross).where(Document.id.in_(paid_on)))}
     for claim, amount in sorted(sums.items()):
         most, least = limits.get(claim, (ZERO, ZERO))
-        most = most or totals.get(claim, ZERO)  # where the client owes from the delivery, an invoice is paid before anything is charged
+        most = max(most, totals.get(claim, ZERO))  # where the client owes from deliveries, an invoice is paid before they charge their parts
         if not -least <= amount <= most:
             text = _("Document no. {id}: payments of {shared} are booked on it, and {charged} were charged.")
             yield Finding("allocation", text.format(id=claim, shared=amount, charged=most), "document", claim)
