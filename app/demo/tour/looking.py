@@ -12,7 +12,7 @@ from app.services.listing import Filter
 from app.ui.forms.spec import SCREENS, Screen
 from app.ui.kit.pages import PAGES
 from app.ui.lists.list_page import ListPage
-from app.ui.lists.taking_out import TakingDialog
+from app.ui.lists.taking_out import asking
 from app.ui.screens.client_card import PARTS, WHO_SAW, ClientCard
 from app.ui.screens.history_page import HistoryPage
 from app.ui.screens.journal_page import JournalPageView
@@ -115,7 +115,7 @@ def look_into_the_journal(stage: Stage) -> None:
     stage.picture("journal-opened")
     page.filters.take(JournalQuery(kind="refusal", person="nobody"))
     stage.picture("journal-nothing-found")
-    dialog = TakingDialog(page, 1250, 200)
+    dialog = asking(page, 1250, 200)
     dialog.open()
     stage.picture("journal-reason")
     dialog.close()

@@ -21,6 +21,7 @@ from app.services.records import Draft
 from app.ui.forms.card_page import CardPage
 from app.ui.forms.field_grid import FieldGrid
 from app.ui.forms.joined_grid import JoinedGrid
+from app.ui.forms.reason_dialog import ReasonDialog
 from app.ui.forms.spec import Screen
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
@@ -34,7 +35,6 @@ from app.ui.screens.document_papers import kept_lines, kept_rows, post_saved, ta
 from app.ui.screens.document_reading import new_document
 from app.ui.screens.document_saving import DocumentSaving
 from app.ui.screens.line_reading import LineReader
-from app.ui.screens.reason_dialog import ReasonDialog
 
 #: amounts that are worked out and nobody typed
 WORKED_OUT = {"net", "tax", "gross"}
@@ -80,8 +80,7 @@ class DocumentCard(CardPage):
             operation: Callable[[], Reading] = partial(read_document, self.context, self.record_id)
         else:
             given = dict(self._given)
-            parents = tuple(given.pop("parents", ()))
-            operation = partial(new_document, self.context, given.pop("type", self.spec.code), parents, given)
+            operation = partial(new_document, self.context, given.pop("type", self.spec.code), tuple(given.pop("parents", ())), given)
         self.saving.read(operation, self._on_read, self._on_lost)
 
     def _on_read(self, reading: Reading) -> None:
@@ -263,8 +262,9 @@ class DocumentCard(CardPage):
 
     def reverse(self) -> ReasonDialog:
         """Ask for the reason and reverse the document."""
+        title = _("Reverse {title}?").format(title=self.document.title)
         text = _("Its movements are taken back and it becomes a draft again; it keeps its number.")
-        dialog = ReasonDialog(self, _("Reverse {title}?").format(title=self.document.title), text, _("Reverse"))
+        dialog = ReasonDialog(self, title, text, _("Reverse"), _("Reason, for the history"), _("Say why it is reversed."))
 
         def settle(answer: int) -> None:
             if answer == QDialog.DialogCode.Accepted:

@@ -18,11 +18,11 @@ from app.services.context import Context
 from app.services.events import Event
 from app.services.journal import JournalQuery
 from app.services.taking import Taking
+from app.ui.forms.reason_dialog import ReasonDialog
 from app.ui.forms.spec import SCREENS
 from app.ui.kit import message
 from app.ui.kit.pages import PAGES
 from app.ui.lists.list_page import ListPage
-from app.ui.lists.taking_out import TakingDialog
 from app.ui.screens.bin_page import BinPage
 from app.ui.screens.client_card import ClientCard
 from app.ui.screens.journal_page import JournalPageView
@@ -45,9 +45,9 @@ def actions(page: JournalPageView) -> list[str]:
     return [line.action for line in page.table.cells.lines]
 
 
-def open_dialog(qtbot: QtBot) -> TakingDialog:
-    settle(qtbot, lambda: any(isinstance(one, TakingDialog) and one.isVisible() for one in QApplication.topLevelWidgets()))
-    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, TakingDialog) and one.isVisible())
+def open_dialog(qtbot: QtBot) -> ReasonDialog:
+    settle(qtbot, lambda: any(isinstance(one, ReasonDialog) and one.isVisible() for one in QApplication.topLevelWidgets()))
+    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, ReasonDialog) and one.isVisible())
 
 
 def test_journal_when_filtered_by_chips_then_only_fitting_lines_are_shown_and_enter_opens_the_record(
@@ -116,7 +116,7 @@ def test_journal_when_exported_above_the_limit_then_a_reason_is_asked_for(page: 
     settle(qtbot)
     page.write(tmp_path / "journal.xlsx")
     dialog = open_dialog(qtbot)
-    assert not dialog.take_button.isEnabled()
+    assert not dialog.verb_button.isEnabled()
     dialog.line.setText("for the auditor")
     press(Qt.Key.Key_Return)
     settle(qtbot, (tmp_path / "journal.xlsx").exists)
