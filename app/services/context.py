@@ -99,7 +99,7 @@ def open_context(database: Database, login: str | None = None) -> Context:
             employee = session.scalars(owners).first()
         if employee is None:
             anybody = session.scalar(sa.select(sa.func.count()).select_from(Employee))
-            if anybody and database.name != "sqlite":
+            if anybody and (database.name != "sqlite" or login is not None):
                 hint = _("Ask the owner to enter it on the employee's card.")
                 raise AccessDenied(_("The login “{name}” belongs to no employee.").format(name=name), hint)
             return Context(database, UserInfo(None, name or _("Owner"), name or NOBODY), firm=firm)

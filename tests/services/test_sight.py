@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from app.core.errors import UserError
+from app.core.errors import AccessDenied, UserError
 from app.db.engine import Database
 from app.models.clients import Client, Contact
 from app.models.documents import Document, DocumentLine
@@ -97,3 +97,8 @@ def test_new_client_when_a_salesperson_makes_it_then_it_is_the_own(as_ann: Conte
     with as_ann.reading() as session:
         assert session.get_one(Employee, as_ann.user.id).name == "ann"
     assert replace(as_ann, sight=None).sight is None
+
+
+def test_context_when_the_login_is_nobodys_then_nobody_gets_the_rights_of_the_owner(firm: SmallFirm) -> None:
+    with pytest.raises(AccessDenied):
+        open_context(firm.ctx.database, "stranger")
