@@ -6,7 +6,6 @@ import gc
 import os
 from collections import Counter
 from collections.abc import Iterator
-from typing import TypeVar
 
 import pytest
 from alembic import command
@@ -19,15 +18,13 @@ from app.db import migrate
 from app.db.engine import Database
 from app.models import Base
 from tests.helpers.databases import BACKENDS, FirebirdSource, PostgresSource, Source, SqliteSource
-from tests.helpers.servers import FirebirdServer, PostgresServer, ServerMissing
+from tests.helpers.servers import FirebirdServer, PostgresServer, present
 from tests.helpers.window import PatientBot
 
 _LABELS = {"sqlite": "sqlite", "postgres": "postgres", "firebird-fdb": "firebird (fdb)", "firebird-driver": "firebird (firebird-driver)"}
 _borrowed: set[int] = set()
 #: objects that tests with windows may leave before they collect
 _UNTIL_COLLECTED = 100_000
-
-S = TypeVar("S", PostgresServer, FirebirdServer)
 
 
 def _create_tables(database: Database) -> None:
@@ -102,7 +99,7 @@ def postgres_source() -> Iterator[PostgresSource]:
     if running := os.environ.get("KONTOR_TEST_POSTGRES"):
         yield PostgresSource(_create_tables, running)
         return
-    server = _present(PostgresServer)
+    server = present(PostgresServer)
     server.start()
     try:
         yield PostgresSource(_create_tables, server.url, server)
@@ -116,22 +113,12 @@ def firebird_source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firebi
     if running := os.environ.get("KONTOR_TEST_FIREBIRD"):
         yield FirebirdSource(_create_tables, running, tmp_path_factory.mktemp("firebird"))
         return
-    server = _present(FirebirdServer)
+    server = present(FirebirdServer)
     server.start()
     try:
         yield FirebirdSource(_create_tables, server.url, server.databases, server)
     finally:
         server.stop()
-
-
-def _present(kind: type[S]) -> S:
-    """A private server, or a visible skip that says what to install; on the build machine nothing may be missing."""
-    try:
-        return kind()
-    except ServerMissing as error:
-        if os.environ.get("CI") == "true":
-            pytest.fail(str(error))
-        pytest.skip(str(error))
 
 
 @pytest.fixture

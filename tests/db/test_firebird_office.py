@@ -19,14 +19,13 @@ from app.core.errors import AccessDenied
 from app.db.engine import open_database
 from app.services.doctor.examination import examine
 from tests.helpers.pair import SCRIPTS
-from tests.helpers.servers import PASSWORD, free_port
+from tests.helpers.servers import PASSWORD, free_port, need_firebird, present
 
 
 @pytest.fixture
 def office() -> Iterator[int]:
     """The port of such a server."""
-    if not Path("/usr/sbin/firebird").exists():
-        pytest.skip("Firebird is missing: apt-get install -y firebird3.0-server firebird3.0-utils")
+    present(need_firebird)
     user = "postgres" if os.geteuid() == 0 else None  # any ordinary one
     folder, port = Path(tempfile.mkdtemp(prefix="kontor-firebird-")), free_port()
     if user:

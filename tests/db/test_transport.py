@@ -17,7 +17,7 @@ from app.db.engine import address, open_database
 from app.services.doctor.examination import examine
 from tests.helpers.databases import PostgresSource
 from tests.helpers.pair import SCRIPTS, Pair
-from tests.helpers.servers import PASSWORD, ServerMissing
+from tests.helpers.servers import PASSWORD, present
 
 CANNOT_PROVE = "cannot prove"
 
@@ -25,10 +25,7 @@ CANNOT_PROVE = "cannot prove"
 @pytest.fixture(scope="module")
 def office() -> Iterator[Pair]:
     """An office server whose certificate is for "localhost" only."""
-    try:
-        made = Pair()
-    except ServerMissing as error:
-        pytest.skip(str(error))
+    made = present(Pair)
     try:
         made.set_up_one("localhost")
         yield made
