@@ -43,20 +43,18 @@ def house_style(qapp: QApplication, home: Path) -> Iterator[None]:
     crashes: list[BaseException] = []
     set_crash_handler(crashes.append)
     yield
-    patience = time.monotonic() + LONGEST_WORK
-    while not is_idle() and time.monotonic() < patience:
-        qapp.processEvents()
-        time.sleep(0.005)
-    for key in list(message.bars.all()):
-        message.bars.hide(key)
-    for window in QApplication.topLevelWidgets():
-        window.hide()
-        window.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    _end_windows(qapp)
     apply_theme(qapp, "light")
     assert is_idle(), "an operation is still running"
     assert QGuiApplication.overrideCursor() is None, "the waiting pointer was not taken back"
     assert not crashes, f"an operation failed unexpectedly: {crashes[0]!r}"
+
+
+@pytest.fixture
+def database(database: Database, qapp: QApplication) -> Iterator[Database]:
+    """The fresh database, and no window of the test outlives it: its timers would ask a database that is gone."""
+    yield database
+    _end_windows(qapp)
 
 
 @pytest.fixture
@@ -65,3 +63,22 @@ def crashes(house_style: None) -> list[BaseException]:
     caught: list[BaseException] = []
     set_crash_handler(caught.append)
     return caught
+
+
+def _end_windows(qapp: QApplication) -> None:
+    """Let workers come to their end, and take every window and bar away."""
+    _await_workers(qapp)
+    for key in list(message.bars.all()):
+        message.bars.hide(key)
+    for window in QApplication.topLevelWidgets():
+        window.hide()
+        window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    _await_workers(qapp)
+
+
+def _await_workers(qapp: QApplication) -> None:
+    patience = time.monotonic() + LONGEST_WORK
+    while not is_idle() and time.monotonic() < patience:
+        qapp.processEvents()
+        time.sleep(0.005)
