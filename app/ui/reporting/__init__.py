@@ -20,13 +20,9 @@ def _catalogue(context: Context, **_more: Any) -> Page:
 
 
 def _report(context: Context, report: str = "", parameters: Mapping[str, Any] | None = None, saved: int | None = None, **_more: Any) -> Page:
-    from app.services import saved_reports
     from app.ui.reporting.report_page import ReportPage
 
-    if saved is not None:
-        kept = saved_reports.saved_report(context, saved)
-        return ReportPage(context, kept.code, kept.parameters, kept.name)
-    return ReportPage(context, report, parameters)
+    return ReportPage(context, report, parameters, saved)
 
 
 def _print_preview(context: Context, document: int | None = None, form: str = "", documents: Sequence[int] = (), **_more: Any) -> Page:

@@ -185,7 +185,7 @@ class CataloguePage(Page):
 
     def _open(self, entry: Entry) -> None:
         if entry.saved is not None:
-            navigator().open_page("report", saved=entry.saved)
+            navigator().open_page("report", report=entry.code, saved=entry.saved)
         else:
             navigator().open_page("report", report=entry.code)
 

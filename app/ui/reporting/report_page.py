@@ -17,13 +17,13 @@ from app.reports.result import Column, ReportResult, Row
 from app.services import reporting, saved_reports
 from app.services.context import Context
 from app.services.reporting import Question
+from app.services.saved_reports import SavedReport
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
 from app.ui.kit.pages import Page
 from app.ui.kit.run import Job, run
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, ElidedLabel, EmptyState, Ground, Hairline, PageHead
-from app.ui.lists.view_dialog import ViewDialog
 from app.ui.reporting.chart_view import ChartView
 from app.ui.reporting.explanation import ExplanationDialog
 from app.ui.reporting.parameter_bar import ParameterBar
@@ -41,14 +41,14 @@ class ReportPage(Page):
 
     :param code: code of the report.
     :param parameters: as they are kept; what is missing takes its default.
-    :param name: of a saved report.
+    :param saved: id of a saved report, whose name and parameters are read first.
     """
 
     entities: ClassVar[tuple[str, ...]] = ("document", "document_line", "settlement_movement", "stock_movement", "stock_balance", "product_price")
 
-    def __init__(self, context: Context, code: str, parameters: Mapping[str, Any] | None = None, name: str = "") -> None:
+    def __init__(self, context: Context, code: str, parameters: Mapping[str, Any] | None = None, saved: int | None = None) -> None:
         info = reporting.report_info(context, code)
-        super().__init__(name or info.title, "report")
+        super().__init__(info.title, "report")
         self._context, self._info = context, info
         self._values = {**reporting.defaults(context, code), **(parameters or {})}
         self._asked = 0
@@ -73,7 +73,10 @@ class ReportPage(Page):
         self._stack = QStackedLayout()
         self._lay_out()
         self._head.show_commands(self.actions())
-        self.refresh()
+        if saved is None:
+            self.refresh()
+        else:
+            run(self, partial(saved_reports.saved_report, context, saved), done=self._take)
 
     def _lay_out(self) -> None:
         content = Ground("surface")
@@ -96,6 +99,14 @@ class ReportPage(Page):
         self._behind.hide()
         self.chart.hide()
         self.setFocusProxy(self.table)
+
+    def _take(self, kept: SavedReport) -> None:
+        self._show_name(kept.name)
+        self.change({**self._values, **kept.parameters})
+
+    def _show_name(self, name: str) -> None:
+        self.set_title(name)
+        self._head.set_title(name)
 
     def actions(self) -> Sequence[Command]:  # type: ignore[override]  # see Page
         """Excel, PDF, CSV, print, save, read again."""
@@ -268,17 +279,10 @@ class ReportPage(Page):
         else:
             super().keyPressEvent(event)
 
-    def ask_for_name(self) -> None:
-        """Ask for a name and keep the report under it."""
-        dialog = ViewDialog(self, _("Save the report"), self.title, shared=False)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.save_as(dialog.name, dialog.is_shared)
-
     def save_as(self, name: str, shared: bool) -> None:
         """Keep the report under a name, with everything that is chosen."""
         operation = partial(saved_reports.save, self._context, self._info.code, name, dict(self._values), shared)
-        run(self, operation, done=lambda _changes: self.set_title(name))
-        self._head.set_title(name)
+        run(self, operation, done=lambda _changes: self._show_name(name))
 
     def export(self, format: str) -> None:
         """Ask for a file and write the report to it."""

@@ -302,12 +302,12 @@ def test_report_when_saved_under_a_name_then_catalogue_offers_and_forgets_it(ope
     first = catalogue.tiles[0]
     assert (first.entry.title, first.entry.group, first.entry.description) == ("Clients by manager", "Saved", "Sales by client, shared")
     first.click()
-    assert opened.pages[-1] == ("report", {"saved": first.entry.saved})
-    again = PAGES.get("report").make(ctx, saved=first.entry.saved)
+    assert opened.pages[-1] == ("report", {"report": "sales_by_client", "saved": first.entry.saved})
+    again = PAGES.get("report").make(ctx, report="sales_by_client", saved=first.entry.saved)
     qtbot.addWidget(again)
     again.show()
     settle(qtbot)
-    assert texts(again) == texts(page)
+    assert (again.title, texts(again)) == ("Clients by manager", texts(page))
     assert again.parameters["period"] == "this_year"
     catalogue.forget(first.entry)
     qtbot.waitUntil(lambda: catalogue.tiles[0].entry.saved is None)
