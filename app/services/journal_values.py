@@ -17,6 +17,11 @@ def spelled(column: sa.Column[Any], value: Any) -> Any:
     """A value as the journal writes it."""
     if value is not None and isinstance(column.type, JsonText):
         return column.type.process_bind_param(value, None)  # type: ignore[arg-type]
+    return plain(value)
+
+
+def plain(value: Any) -> Any:
+    """A value as it came from a column, as the journal writes it."""
     match value:
         case Enum():
             return value.value

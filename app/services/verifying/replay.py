@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +18,7 @@ from app.db.guard import journal, journal_reading
 from app.db.guard.kinds import JournalColumn, journal_columns
 from app.models import Base
 from app.services.entities import ENTITIES
+from app.services.journal_values import plain
 from app.services.verifying.finding import Finding, Progress
 
 #: rows of a table that are told one by one; of more there are only counts
@@ -172,12 +171,4 @@ def _spelled(column: JournalColumn, values: Iterator[Any]) -> Any:
     if column.kind == "binary":
         digest = next(values)
         return None if value is None else f"{value}:{digest or ''}"
-    match value:
-        case Decimal():
-            return format(value, "f")
-        case datetime():
-            return value.isoformat(timespec="milliseconds")
-        case date():
-            return value.isoformat()
-        case _:
-            return value
+    return plain(value)
