@@ -22,11 +22,11 @@ PROGRAM = "Kontor"
 
 
 def in_words(labels: Labels, info: FieldInfo, value: Any) -> str:
-    """A value of a field as a person reads it; nothing for an empty one."""
+    """A value of a field as a person reads it; nothing for an empty one, a number for what has no words of its own, as the content of a file."""
     if value is None:
         return ""
     if info.reference:
-        return labels[info.reference, int(value)]
+        return labels.get((info.reference, int(value)), f"#{value}")
     if info.options:
         return next((option.label for option in info.options if option.value == value), str(value))
     if info.kind in ("money", "price", "quantity", "percent"):

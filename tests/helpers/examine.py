@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import platform
 import re
 from collections.abc import Iterator
 from itertools import combinations
@@ -18,11 +20,13 @@ SAME_EVERYWHERE = frozenset((
     "PostgreSQL", "Firebird", "Kontor", "Ctrl", "Shift", "Alt", "Enter", "Esc", "Tab", "Del", "Home", "End", "PgUp", "PgDown", "Return", "Delete",
     "Insert", "Space", "Backspace", "UTF", "ISO", "EAN", "GTIN", "EPC", "VAT", "Windows", "Qt", "Python", "Traceback", "File", "line", "RuntimeError",
     "Nova",  # the firm that the tour begins with
+    "demo",  # the login of whoever looks at the demo firm
+    *re.findall(r"[A-Za-z]{3,}", f"{platform.node()} {getpass.getuser()}"),  # the workstation of a session
 ))  # fmt: skip
 #: pixels of an overlap that frames and shadows may have
 TOUCHING = 2
 _LATIN = re.compile(r"[A-Za-z]{3,}")
-_NOT_PROSE = re.compile(r"<[^>]+>|&\w+;|\S*[@/\\_0-9]\S*|\S*\.\S+")
+_NOT_PROSE = re.compile(r"(?:\b[A-Z0-9]{4}\b[ -]?){3,}|<[^>]+>|&\w+;|\S*[@/\\_0-9]\S*|\S*\.\S+")  # keys in groups of four, marks, addresses
 
 
 def overlaps(window: QWidget) -> list[str]:

@@ -17,6 +17,7 @@ from app.db.guard import journal
 from app.models.documents import Document
 from app.models.organisation import Firm
 from app.services.context import Context
+from app.services.spelling import people, who
 from app.services.use_case import use_case
 
 PERMISSION = "finance.period.close"
@@ -26,10 +27,11 @@ _LONGEST_REASON = 500
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """One step of closing or opening: when, who, and until which day the books were closed by it."""
+    """One step of closing or opening: when, whose login, who that is, and until which day the books were closed by it."""
 
     at: datetime
     login: str
+    who: str
     until: date | None
 
 
@@ -60,7 +62,8 @@ def books(ctx: Context, firm_id: int) -> Books:
             raise UserError(_("The firm is not there any more."))
         drafts = _drafts_until(session, firm_id, firm.closed_until) if firm.closed_until else 0
         steps = [entry for entry in journal.history(session, "firm", firm_id, limit=_ENTRIES) if "closed_until" in entry.values]
-    closings = tuple(Closing(entry.at, entry.login, _day(entry.values["closed_until"])) for entry in steps[:_MOST_CLOSINGS])
+        names = people(session)
+    closings = tuple(Closing(entry.at, entry.login, who(entry.login, names), _day(entry.values["closed_until"])) for entry in steps[:_MOST_CLOSINGS])
     return Books(firm_id, firm.name, firm.closed_until, drafts, closings)
 
 

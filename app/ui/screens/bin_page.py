@@ -21,7 +21,7 @@ from app.ui.kit.commands import Command
 from app.ui.kit.pages import Page, PageType, declare
 from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
-from app.ui.kit.widgets import Button, EmptyState, Hairline, PageHead, SearchBox
+from app.ui.kit.widgets import Button, EmptyState, Hairline, Offer, PageHead, SearchBox
 from app.ui.screens.plain_table import PlainColumn, PlainTable
 from app.ui.screens.registration import SETTINGS
 
@@ -62,6 +62,11 @@ class BinPage(Page):
         ], several=True)
         self._stack.addWidget(self.table)
         self._stack.addWidget(EmptyState("recycle", _("The bin is empty"), _("What is deleted lies here until it is brought back.")))
+        nothing = EmptyState(
+            "recycle", _("Nothing was found"), _("Nothing in the bin is of this kind and has this text."), (Offer("all", _("Show all of the bin")),),
+        )
+        nothing.chosen.connect(lambda _code: self.show_all())
+        self._stack.addWidget(nothing)
         column.addWidget(place, 1)
         self.setFocusProxy(self.table)
         self.table.chosen.connect(self._show_commands)
@@ -110,6 +115,12 @@ class BinPage(Page):
         self._text, self._limit = text, recycle.PAGE
         self.refresh()
 
+    def show_all(self) -> None:
+        """Show records of all kinds with any title."""
+        self.search_box.clear()
+        self._text = ""
+        self.show_kind("")
+
     def refresh(self) -> None:
         """Read again."""
         self._asked += 1
@@ -132,7 +143,7 @@ class BinPage(Page):
         for row, line in enumerate(lines):
             if (line.entity, line.id) in chosen:
                 self.table.selectRow(row)
-        self._stack.setCurrentIndex(0 if lines else 1)
+        self._stack.setCurrentIndex(0 if lines else 2 if self._entity or self._text else 1)
         self.set_status(ngettext("{count} record", "{count} records", len(lines)).format(count=format_number(len(lines))))
         self._show_commands()
 
@@ -160,7 +171,7 @@ class BinPage(Page):
             return
         count = len(chosen)
         title = ngettext("Delete {count} record for ever?", "Delete {count} records for ever?", count).format(count=format_number(count))
-        names = ", ".join(f"“{line.title}”" for line in chosen[:5]) + (", …" if count > 5 else "")
+        names = ", ".join(_("“{title}”").format(title=line.title) for line in chosen[:5]) + (", …" if count > 5 else "")
         text = _("{names}: nobody can bring it back. The journal keeps what it was.").format(names=names)
         if not message.ask(self, title, text, _("Delete for ever"), danger=True):
             return

@@ -119,10 +119,11 @@ class ChangeDialog(QDialog):
             self._grid.setColumnStretch(place, 1)
 
     def _row(self, line: int, field: EditedField) -> None:
-        self._grid.addWidget(Label(field.label, "body", "text2"), line, 0, Qt.AlignmentFlag.AlignTop)
-        for place, (text, ink) in enumerate(((field.old, "text"), (field.new, "text"), (field.now, "text3")), start=1):
-            self._grid.addWidget(value_label(text, ink), line, place, Qt.AlignmentFlag.AlignTop)
         button = Button(_("Take back this field"), "link")
+        texts = (Label(field.label, "body", "text2"), value_label(field.old), value_label(field.new), value_label(field.now, "text3"))
+        for place, label in enumerate(texts):
+            label.setMinimumHeight(button.sizeHint().height())  # one line stands beside the words of the button
+            self._grid.addWidget(label, line, place, Qt.AlignmentFlag.AlignTop)
         button.setAccessibleName(_("Take back the field “{field}”").format(field=field.label))
         button.setEnabled(not field.why_not)
         button.setToolTip(field.why_not)

@@ -120,8 +120,8 @@ class PeriodsPage(Page):
         day = format_date(books.until)
         self.state.setText(_("Closed until {day}.").format(day=day) if books.until else _("Nothing is closed."))
         lines = [
-            _("{moment} · {login}: closed until {day}").format(moment=format_moment(one.at), login=one.login, day=format_date(one.until))
-            if one.until else _("{moment} · {login}: opened").format(moment=format_moment(one.at), login=one.login)
+            _("{moment} · {who}: closed until {day}").format(moment=format_moment(one.at), who=one.who, day=format_date(one.until))
+            if one.until else _("{moment} · {who}: opened").format(moment=format_moment(one.at), who=one.who)
             for one in books.closings
         ]
         self.history.setText("\n".join(lines) or _("The books were never closed."))

@@ -67,7 +67,7 @@ class SharesPanel(QWidget):
             grid.addWidget(Label(_("Nothing is shared out: the whole amount stands as credit of the client."), "body", "text2"), 0, 0)
         else:
             for place, words in enumerate((_("Pays"), _("Open there"), _("Amount"))):
-                grid.addWidget(Label(words, "small_label", "text2"), 0, place)
+                grid.addWidget(Label(words, "small_label", "text2"), 0, place, Qt.AlignmentFlag.AlignRight if place else Qt.AlignmentFlag.AlignLeft)
         for number, share in enumerate(draft.allocations, start=1):
             self._row(grid, number, share)
         grid.setColumnStretch(4, 1)

@@ -87,6 +87,11 @@ class TimelinePanel(QWidget):
         column.addWidget(self.timeline, 1)
         self.refresh()
 
+    @property
+    def changes(self) -> list[int]:
+        """Entries of the journal that can be opened, the newest first."""
+        return [one.entry for one in self._found if one.entry]
+
     def refresh(self) -> None:
         """Read what happened."""
         run(self, partial(history.timeline, self._context, self._entity, self._id), done=self._on_found)

@@ -41,12 +41,10 @@ class UndoPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = PageHead(_("Undo"))
-        self._own = (
-            Command("undo.everybody", _("&Everybody's actions"), self.toggle, "", "people", "view.1", self._why_not_everybody),
-        )
-        head.show_commands(self._own)
-        column.addWidget(head)
+        self.head = PageHead(_("Undo"))
+        self._own = self._commands()
+        self.head.show_commands(self._own)
+        column.addWidget(self.head)
         note = _("Choose what shall be undone: all of it, as one. What was changed since is never overwritten.")
         words = Label(note, "body", "text2", wrap=True)
         words.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 8)
@@ -54,7 +52,7 @@ class UndoPage(Page):
         self.timeline = Timeline()
         self.timeline.setAccessibleName(_("Actions"))
         self.timeline.opened.connect(lambda code: self.open_deed(int(code)))
-        self.empty = EmptyState(_("Nothing was done in the last thirty days"), _("What you change appears here."), "undo")
+        self.empty = EmptyState("undo", _("Nothing was done in the last thirty days"), _("What you change appears here."))
         self.empty.hide()
         inner = QHBoxLayout()
         inner.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 0)
@@ -62,6 +60,10 @@ class UndoPage(Page):
         column.addLayout(inner, 1)
         column.addWidget(self.empty, 1)
         self.refresh()
+
+    def _commands(self) -> tuple[Command, ...]:
+        title = _("Only &my actions") if self._everybody else _("&Everybody's actions")
+        return (Command("undo.everybody", title, self.toggle, "", "people", "view.1", self._why_not_everybody),)
 
     def actions(self) -> Sequence[Command]:  # type: ignore[override]
         """Whose actions are shown."""
@@ -74,6 +76,9 @@ class UndoPage(Page):
     def toggle(self) -> None:
         """Show the actions of everybody, or only one's own."""
         self._everybody = not self._everybody
+        self._own = self._commands()
+        self.head.show_commands(self._own)
+        self.actions_changed.emit()
         self.refresh()
 
     def open_deed(self, id: int) -> DeedDialog:
