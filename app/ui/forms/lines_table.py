@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QHeaderView, QWidget
 
 from app.core.i18n import _
 from app.services.context import Context
@@ -15,6 +15,7 @@ from app.ui.forms.line_columns import title_of
 from app.ui.forms.lines_delegate import PADDING, Index, LinesDelegate, right_padding
 from app.ui.forms.lines_model import LinesModel
 from app.ui.kit.theme import font, metrics, scaled, theme, tokens
+from app.ui.kit.widgets import WarmTable
 
 NAME_AT_LEAST = 150  # px
 NARROWEST = 0.85  # of the usual widths, in a small window
@@ -45,7 +46,7 @@ class _Head(QHeaderView):
         painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, title)
 
 
-class LinesTable(QTableView):
+class LinesTable(WarmTable):
     """Lines of a draft.
 
     Signals: ``save_asked()`` Ctrl+Enter in a cell, ``told(str)`` what is wrong here or with the first wrong cell, ``pasted(int, str)`` row
@@ -60,7 +61,6 @@ class LinesTable(QTableView):
     def __init__(self, draft: DocumentDraft, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lines = LinesModel(draft, self)
-        self.hovered_row = -1
         self.setModel(self.lines)
         self.setHorizontalHeader(_Head(self))
         self.setItemDelegate(LinesDelegate(self, context))
@@ -73,7 +73,6 @@ class LinesTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
         self.setWordWrap(False)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(10)
@@ -204,22 +203,6 @@ class LinesTable(QTableView):
         """Fit the name."""
         super().resizeEvent(event)
         self._fit()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Warm the row under the pointer."""
-        self._hover(self.rowAt(event.position().toPoint().y()))
-        super().mouseMoveEvent(event)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Cool it when the pointer leaves."""
-        if event.type() == QEvent.Type.Leave:
-            self._hover(-1)
-        return super().viewportEvent(event)
-
-    def _hover(self, row: int) -> None:
-        if row != self.hovered_row:
-            self.hovered_row = row
-            self.viewport().update()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Move the ring."""

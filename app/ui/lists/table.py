@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
 
 from app.ui.kit.theme import scaled, tokens
+from app.ui.kit.widgets import WarmTable
 from app.ui.lists.delegate import MARK_COLUMN, RowDelegate
 from app.ui.lists.group_layout import GroupHead
 from app.ui.lists.header import ListHeader
@@ -23,7 +24,7 @@ ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 FOR_THE_PAGE = (Qt.Key.Key_F2, Qt.Key.Key_F4, Qt.Key.Key_Escape, Qt.Key.Key_Insert, Qt.Key.Key_Delete)
 
 
-class ListTable(QTableView):
+class ListTable(WarmTable):
     """Rows of a ``ListModel``.
 
     Signals: ``opened(int)`` key of a record, ``typed(str)`` a letter that starts a filter, ``cell_menu(int, int, QPoint)`` row, column and
@@ -39,7 +40,6 @@ class ListTable(QTableView):
     def __init__(self, model: ListModel, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.list_model, self.selection = model, selection
-        self.hovered_row = -1
         self.sorted_columns: dict[str, bool] = {}
         self._needs: list[Need] = []
         self._stretched = 0
@@ -57,7 +57,6 @@ class ListTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
         self.setWordWrap(False)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(10)
@@ -213,22 +212,6 @@ class ListTable(QTableView):
         row = self.list_model.record(index.row()) if index.isValid() and index.column() else None
         if row is not None and event.button() == Qt.MouseButton.LeftButton:
             self.opened.emit(row.id)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Warm the row under the pointer."""
-        self._hover(self.rowAt(event.position().toPoint().y()))
-        super().mouseMoveEvent(event)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Cool it when the pointer leaves."""
-        if event.type() == QEvent.Type.Leave:
-            self._hover(-1)
-        return super().viewportEvent(event)
-
-    def _hover(self, row: int) -> None:
-        if row != self.hovered_row:
-            self.hovered_row = row
-            self.viewport().update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of a cell, by pointer or key."""

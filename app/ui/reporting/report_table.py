@@ -6,11 +6,12 @@ from heapq import nlargest
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 from app.reports.result import Column, ReportResult
 from app.services.taking import MANY_ROWS
 from app.ui.kit.theme import metrics, scaled, theme, tokens
+from app.ui.kit.widgets import WarmTable
 from app.ui.lists.cell_painter import PADDING
 from app.ui.lists.widths import Need, shared
 from app.ui.reporting.report_cells import paint_value
@@ -24,7 +25,7 @@ SAMPLE = 300
 MEASURED = 12
 
 
-class ReportTable(QTableView):
+class ReportTable(WarmTable):
     """Shows a result.
 
     Signals: ``activated_at(int, int)`` line and column of Enter or a double click, ``menu_asked(int, int, QPoint)``, ``moved(int, int)``,
@@ -51,8 +52,6 @@ class ReportTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setMouseTracking(True)
-        self.hovered_line = -1
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._ask_menu)
         self.doubleClicked.connect(lambda index: self.activated_at.emit(index.row(), index.column()))
@@ -127,21 +126,6 @@ class ReportTable(QTableView):
         super().currentChanged(current, previous)
         self.moved.emit(current.row(), current.column())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Mark the row under the pointer."""
-        super().mouseMoveEvent(event)
-        self._hover(self.rowAt(event.position().toPoint().y()))
-
-    def leaveEvent(self, event: object) -> None:
-        """Mark no row."""
-        super().leaveEvent(event)  # type: ignore[arg-type]
-        self._hover(-1)
-
-    def _hover(self, line: int) -> None:
-        if line != self.hovered_line:
-            self.hovered_line = line
-            self.viewport().update()
-
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on the name of a group folds it."""
         super().mouseReleaseEvent(event)
@@ -196,7 +180,7 @@ class _Delegate(QStyledItemDelegate):
         painter.save()
         painter.setClipRect(option.rect)
         selected = table.selectionModel().isSelected(index) and len(table.selectedIndexes()) > 1
-        ground = "accent_soft" if selected else "hover" if index.row() == table.hovered_line else "sunken" if row.kind == "group" else ""
+        ground = "accent_soft" if selected else "hover" if index.row() == table.hovered_row else "sunken" if row.kind == "group" else ""
         if ground:
             painter.fillRect(rect, shown.color(ground))
         paint_value(painter, rect, table.report_model, row, column, index.column())

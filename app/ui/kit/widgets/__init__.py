@@ -19,10 +19,11 @@ from app.ui.kit.widgets.summary_strip import Figure, SummaryStrip
 from app.ui.kit.widgets.timeline import Happening, Timeline
 from app.ui.kit.widgets.toast import Mark, Toast
 from app.ui.kit.widgets.value_sheet import ValueSheet
+from app.ui.kit.widgets.warm_table import WarmTable
 
 __all__ = [
     "Avatar", "Button", "ChainLink", "ChainStrip", "Chip", "CountBadge", "CountTabs", "ElidedLabel", "EmptyState", "Figure", "FilterChip",
     "Flow", "FoldPanel", "Ground", "Hairline", "Happening", "IconButton", "InfoBar", "Label", "Mark", "MenuButton", "NoticePlace", "Offer",
-    "PageHead", "Panel", "ProgressLine", "SearchBox", "Sheet", "StateChip", "Step", "SummaryStrip", "Timeline", "Toast", "ValueSheet", "draw_avatar",
-    "field_button", "field_picture", "initials", "section_title",
+    "PageHead", "Panel", "ProgressLine", "SearchBox", "Sheet", "StateChip", "Step", "SummaryStrip", "Timeline", "Toast", "ValueSheet", "WarmTable",
+    "draw_avatar", "field_button", "field_picture", "initials", "section_title",
 ]
