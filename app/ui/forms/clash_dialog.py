@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from app.core.i18n import _
 from app.services.records import FieldClash
+from app.ui.kit.dialog import Dialog
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, Hairline, Label
 
 WIDTH = 640
 
 
-class ClashDialog(QDialog):
+class ClashDialog(Dialog):
     """Lets the person choose for each field; what only one side changed is merged without asking."""
 
     def __init__(self, parent: QWidget, clashes: Sequence[FieldClash]) -> None:

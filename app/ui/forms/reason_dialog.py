@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.i18n import _
 from app.ui.forms.editors import LineField
+from app.ui.kit.dialog import Dialog
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, Label
 
@@ -15,7 +16,7 @@ WIDTH = 640
 LONGEST = 500
 
 
-class ReasonDialog(QDialog):
+class ReasonDialog(Dialog):
     """Title, what will happen, the reason, and a verb.
 
     :param question: above the line that takes the reason.

@@ -7,13 +7,14 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.errors import UserError
 from app.core.i18n import _, format_date
 from app.services.backups import keys
 from app.services.context import Context
+from app.ui.kit.dialog import Dialog
 from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, Label
@@ -21,7 +22,7 @@ from app.ui.kit.widgets import Button, Label
 WIDTH, KEY_HEIGHT, GROUPS_IN_LINE = 600, 100, 5
 
 
-class KeyDialog(QDialog):
+class KeyDialog(Dialog):
     """First what there is and what can be done; then, for a new key, the sheet.
 
     :param mark: of the firm's key; empty while there is none.

@@ -8,12 +8,13 @@ from functools import partial
 from uuid import uuid4
 
 from PySide6.QtCore import QTime
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QSpinBox, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSpinBox, QTimeEdit, QVBoxLayout, QWidget
 
 from app.core.errors import FieldErrors
 from app.core.i18n import _
 from app.services.backups.plan import MOST_DAYS, MOST_MONTHS, MOST_WEEKS, Plan, save_plan
 from app.services.context import Context
+from app.ui.kit.dialog import Dialog
 from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, Label
@@ -21,7 +22,7 @@ from app.ui.kit.widgets import Button, Label
 WIDTH = 520
 
 
-class PlanDialog(QDialog):
+class PlanDialog(Dialog):
     """The schedule. It closes when it is kept; what is wrong is said at its field."""
 
     def __init__(self, parent: QWidget, context: Context, plan: Plan) -> None:

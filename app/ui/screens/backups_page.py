@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QStackedLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.i18n import N_, _, format_date, format_number
@@ -23,7 +23,7 @@ from app.ui.kit.commands import Command
 from app.ui.kit.pages import Page, PageType, declare
 from app.ui.kit.run import Job, run
 from app.ui.kit.theme import scaled, tokens
-from app.ui.kit.widgets import Button, Label, Mark, PageHead, Panel, ProgressLine
+from app.ui.kit.widgets import Button, EmptyState, Label, Mark, Offer, PageHead, Panel, ProgressLine
 from app.ui.screens.backup_key_dialog import KeyDialog
 from app.ui.screens.backup_light import MARKS
 from app.ui.screens.backup_plan_dialog import PlanDialog
@@ -66,7 +66,16 @@ class BackupsPage(Page):
         inner.addWidget(self.progress)
         self.list = _list()
         self.list.itemActivated.connect(lambda _item: self.try_chosen())
-        inner.addWidget(self.list, 1)
+        place = QWidget()
+        self._stack = QStackedLayout(place)
+        self._stack.addWidget(self.list)
+        none = EmptyState(
+            "backup", _("No backups yet"), _("Make the first one now: it is restored on trial at once, and nobody has to stop working."),
+            (Offer("now", _("Back up now"), "backup"),),
+        )
+        none.chosen.connect(lambda _code: self.back_up())
+        self._stack.addWidget(none)
+        inner.addWidget(place, 1)
         self.setFocusProxy(self.list)
         self.refresh()
 
@@ -134,7 +143,7 @@ class BackupsPage(Page):
                 self.list.setCurrentItem(row)
         if self.list.currentItem() is None and (newest := self.list.topLevelItem(0)) is not None:
             self.list.setCurrentItem(newest)
-        self.set_status(*([] if made else [_("No backups yet")]))
+        self._stack.setCurrentIndex(0 if made else 1)
 
     @property
     def chosen(self) -> Run | None:

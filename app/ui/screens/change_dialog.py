@@ -8,7 +8,7 @@ from functools import partial
 from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
 from app.core.i18n import _, format_moment
@@ -16,6 +16,7 @@ from app.services import revert
 from app.services.context import Context
 from app.services.revert import Edit, EditedField
 from app.ui.kit import message
+from app.ui.kit.dialog import Dialog
 from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, Hairline, Label
@@ -24,7 +25,7 @@ from app.ui.screens.past_card import PastCardDialog, value_label
 WIDTH = 760
 
 
-class ChangeDialog(QDialog):
+class ChangeDialog(Dialog):
     """Reads the change and shows it; closes when something was taken back.
 
     Signals: ``shown()`` the change was read.

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
 from app.core.errors import FieldErrors, UserError
@@ -15,6 +15,7 @@ from app.core.i18n import _
 from app.services import second_factor
 from app.services.context import Context
 from app.services.second_factor import Offer
+from app.ui.kit.dialog import Dialog
 from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, Label
@@ -47,7 +48,7 @@ class QrPicture(QWidget):
         return self.size()
 
 
-class FactorDialog(QDialog):
+class FactorDialog(Dialog):
     """Two steps: scan and confirm; keep the recovery codes.
 
     Signals: ``done_well(Changes)``.
@@ -139,7 +140,7 @@ class FactorDialog(QDialog):
         return isinstance(error, UserError)
 
 
-class CodeDialog(QDialog):
+class CodeDialog(Dialog):
     """Asks for one code before the second factor is switched off.
 
     Signals: ``done_well(Changes)``.

@@ -51,7 +51,7 @@ class HandoverPage(Page):
         self.dismiss.setEnabled(employee != context.user.id)
         self.problem = Label("", "body", "bad", wrap=True)
         self.problem.hide()
-        self.table = QWidget()
+        self.table: QWidget = Label(_("Choose who gets it."), "body", "text2")
         self.result.content.addWidget(self.problem)
         self.result.content.addWidget(self.table)
         for widget in (self.holds, self.rule, self.result, self.dismiss):

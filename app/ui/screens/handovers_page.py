@@ -14,9 +14,10 @@ from app.services import handover, handover_past
 from app.services.context import Context
 from app.services.handover_past import Left, Past
 from app.ui.kit import message
+from app.ui.kit.navigator import navigator
 from app.ui.kit.pages import Page, PageType, declare
 from app.ui.kit.run import run
-from app.ui.kit.widgets import Button, Label, PageHead, Panel, StateChip
+from app.ui.kit.widgets import Button, EmptyState, Label, Offer, PageHead, Panel, StateChip
 from app.ui.screens.page_area import scrolling
 from app.ui.screens.registration import SETTINGS
 
@@ -57,7 +58,12 @@ class HandoversPage(Page):
         column = QVBoxLayout(self.rows)
         column.setContentsMargins(0, 0, 0, 0)
         if not found:
-            column.addWidget(Label(_("Nothing was handed over yet."), "body", "text2"))
+            empty = EmptyState(
+                "assign", _("Nothing was handed over yet"), _("Choose who leaves or gives something away, and begin on the card."),
+                (Offer("employees", _("Employees"), "employee"),),
+            )
+            empty.chosen.connect(lambda _code: navigator().open_page("employee.list"))
+            column.addWidget(empty)
         for one in found:
             column.addWidget(self._panel(one))
 

@@ -83,7 +83,7 @@ class JournalFilters(QWidget):
         """What can be added, one menu for each kind of filter."""
         menu = QMenu(self)
         for title, choices in (
-            (_("Person"), [(name, replace(self.query, person=login)) for login, name in self._people]),
+            (_("Who"), [(name, replace(self.query, person=login)) for login, name in self._people]),
             (_("Action"), [(journal.kind_title(kind), replace(self.query, kind=kind)) for kind in journal.KINDS]),
             (_("Kind of record"), [(name, replace(self.query, entity=code, record=0)) for code, name in journal.tables()]),
         ):
@@ -107,7 +107,7 @@ class JournalFilters(QWidget):
         names = dict(self._people)
         entities = dict(journal.tables())
         shown = (
-            ("person", _("Person"), names.get(query.person, query.person), replace(query, person="")),
+            ("person", _("Who"), names.get(query.person, query.person), replace(query, person="")),
             ("kind", _("Action"), journal.kind_title(query.kind) if query.kind else "", replace(query, kind="")),
             ("entity", _("Record"), self._record_words(entities), replace(query, entity="", record=0)),
             ("period", _("Period"), _(RELATIVE[self._period]) if self._period else "", replace(query, period=None)),

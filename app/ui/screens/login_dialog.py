@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
 from app.core.errors import FieldErrors, UserError
 from app.core.i18n import _
+from app.ui.kit.dialog import Dialog
 from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, Label
@@ -21,7 +22,7 @@ WIDTH = 440
 Act = Callable[[str, str, str], Changes]
 
 
-class LoginDialog(QDialog):
+class LoginDialog(Dialog):
     """Title, what it means, the fields, a verb. It closes when it is done; what is wrong is said in it.
 
     Signals: ``done_well(Changes)``.

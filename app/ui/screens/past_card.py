@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.errors import UserError
@@ -16,6 +16,7 @@ from app.services.as_of import PastCard, PastField
 from app.services.context import Context
 from app.ui.forms.editors.dates import DateLine
 from app.ui.forms.scrolling import scrolled
+from app.ui.kit.dialog import Dialog
 from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, Hairline, Label, Mark
@@ -25,7 +26,7 @@ WIDTH, HEIGHT = 720, 640
 LONGEST = 240
 
 
-class PastCardDialog(QDialog):
+class PastCardDialog(Dialog):
     """The fields of a record at a moment, beside what stands there today.
 
     Signals: ``shown()`` the card was read.
@@ -121,7 +122,8 @@ class PastCardDialog(QDialog):
         self.title.setText(card.title)
         count = sum(field.differs for field in card.fields)
         words = [_("As of {moment}.").format(moment=format_moment(self._at))] if self._at else []
-        words += [ngettext("{count} field differs from today.", "{count} fields differ from today.", count).format(count=count)]
+        differing = ngettext("{count} field differs from today.", "{count} fields differ from today.", count).format(count=count)
+        words.append(differing if count else _("Nothing differs from today."))
         if card.was_in_bin:
             words.append(_("It lay in the bin then."))
         if card.is_gone:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.changes import Changes
@@ -18,6 +18,7 @@ from app.services.undo import Deed
 from app.services.undo_work import Obstacle
 from app.ui.forms.scrolling import scrolled
 from app.ui.kit.commands import Command
+from app.ui.kit.dialog import Dialog
 from app.ui.kit.pages import Page, PageType, declare
 from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
@@ -110,7 +111,7 @@ class UndoPage(Page):
             self._refresh_soon.start()
 
 
-class DeedDialog(QDialog):
+class DeedDialog(Dialog):
     """One action: what it did row by row, what stands in the way of undoing it, and the button.
 
     Signals: ``shown()`` all of it was read.
