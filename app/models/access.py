@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core import clock
+from app.core.enums.logins import Refusal, WishKind, WishState
 from app.core.i18n import N_
-from app.db.types import Hash, Id, ShortText, Utc
+from app.db.types import Choice, Hash, Id, ShortText, Utc
 from app.models.base import Base, Keyed, reference
 
 
@@ -70,3 +72,36 @@ class SignIn(Keyed, Base):
     seen_at: Mapped[datetime] = mapped_column(Utc, nullable=False, info={"label": N_("Last seen"), "journal": False})
     ended_at: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Ended")})
     ended_by_id: Mapped[int | None] = reference("employee", N_("Ended by"), index=False)
+
+
+class LoginWish(Keyed, Base):
+    """What whoever manages the people asks of the server for a login, where only the server's administrator can do it (Firebird).
+
+    Who asked, with which role, and when, is written by the database itself. A password lies in it sealed for one agent, until it was used.
+    """
+
+    __tablename__ = "login_wish"
+    __table_args__ = (sa.Index("ix_login_wish_state_id", "state", "id"),)
+
+    employee_id: Mapped[int] = reference("employee", N_("Employee"), required=True)
+    kind: Mapped[WishKind] = mapped_column(Choice(WishKind), nullable=False, info={"label": N_("What to do")})
+    login: Mapped[str] = mapped_column(ShortText(31), nullable=False, info={"label": N_("Login")})
+    token: Mapped[str] = mapped_column(ShortText(36), nullable=False, unique=True, info={"label": N_("Mark"), "hidden": True})
+    letter: Mapped[str | None] = mapped_column(ShortText(500), info={"label": N_("Sealed password"), "hidden": True, "journal": False})
+    address: Mapped[str | None] = mapped_column(ShortText(60), info={"label": N_("Key of the agent"), "hidden": True, "journal": False})
+    asked_by: Mapped[str] = mapped_column(ShortText(31), nullable=False, default="", info={"label": N_("Asked by")})
+    asked_role: Mapped[str] = mapped_column(ShortText(31), nullable=False, default="", info={"label": N_("In the role")})
+    asked_at: Mapped[datetime] = mapped_column(Utc, nullable=False, default=clock.now, info={"label": N_("Asked")})
+    state: Mapped[WishState] = mapped_column(Choice(WishState), nullable=False, default=WishState.ASKED, info={"label": N_("State")})
+    refusal: Mapped[Refusal | None] = mapped_column(Choice(Refusal), info={"label": N_("Refusal")})
+    done_at: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Done")})
+
+
+class LoginState(Keyed, Base):
+    """How a login stands with a server that tells only its administrator (Firebird); written by the agent, or by that administrator."""
+
+    __tablename__ = "login_state"
+
+    login: Mapped[str] = mapped_column(ShortText(31), nullable=False, unique=True, info={"label": N_("Login")})
+    is_open: Mapped[bool] = mapped_column(sa.Boolean, nullable=False, info={"label": N_("Can sign in")})
+    role: Mapped[str] = mapped_column(ShortText(40), nullable=False, info={"label": N_("Role")})

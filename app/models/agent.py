@@ -33,3 +33,13 @@ class AgentRun(Keyed, Base):
     ended_at: Mapped[datetime] = mapped_column(Utc, nullable=False, info={"label": N_("Ended")})
     is_well: Mapped[bool] = mapped_column(sa.Boolean, nullable=False, info={"label": N_("Went well")})
     text: Mapped[str | None] = mapped_column(LongText, info={"label": N_("Outcome")})
+
+
+class AgentKey(Keyed, Base):
+    """The public key of an agent that is at work; the private one never leaves its memory."""
+
+    __tablename__ = "agent_key"
+
+    holder: Mapped[str] = mapped_column(ShortText(120), nullable=False, info={"label": N_("Holder"), "journal": False})
+    address: Mapped[str] = mapped_column(ShortText(60), nullable=False, unique=True, info={"label": N_("Key of the agent")})
+    seen_at: Mapped[datetime] = mapped_column(Utc, nullable=False, info={"label": N_("Last seen"), "journal": False})

@@ -34,6 +34,8 @@ _TABLES = {
     "backup_run": N_("Backup"), "agent_run": N_("Run of the agent"), "agent_lease": N_("Lease of the agent"), "handover": N_("Handover"),
     "person_secret": N_("Password of a person"), "sign_in": N_("Session"),
     "recovery_code": N_("Recovery code"), "handover_item": N_("Part of a handover"),
+    "login_wish": N_("Wish for a login"), "login_state": N_("State of a login"), "agent_key": N_("Key of the agent"),
+    "contact_rule": N_("Rule of metered contacts"), "contact_vault": N_("Kept phone or e-mail"), "contact_reveal": N_("Contacts shown"),
 }
 
 

@@ -175,6 +175,10 @@ TABLES: dict[str, TableRights] = {
     "agent_lease": _kept(_EVERYBODY, _PEOPLE),
     "agent_run": _kept(_EVERYBODY, _PEOPLE),
     "backup_run": _kept(_EVERYBODY, _PEOPLE),
+    # what is asked of the agent for a login: nobody but the agent, as owner of the tables, changes it, or says who it is and how logins stand
+    "login_wish": TableRights(_PEOPLE, _PEOPLE),
+    "login_state": TableRights(_PEOPLE),
+    "agent_key": TableRights(_PEOPLE),
 }
 
 

@@ -28,7 +28,6 @@ from app.db.backends.base import (
     Look,
     Pulse,
     begins_with,
-    give_up_connecting,
     nothing,
     scalar,
     trust_briefly,
@@ -73,9 +72,8 @@ class FirebirdBackend(Backend):
     def create_engine(self) -> Engine:
         """See `Backend`."""
         engine = sa.create_engine(self.url, isolation_level="READ COMMITTED", pool_size=3, max_overflow=7, pool_recycle=1800)
-        event.listen(engine, "do_connect", _with_role)
+        event.listen(engine, "do_connect", _Entrance(engine))
         trust_briefly(engine, _answers)
-        give_up_connecting(engine, _nobody_answers)
         watchdog.guard(engine, FirebirdLine(self.url.host, self.url.port))
         return engine
 
@@ -161,27 +159,58 @@ class FirebirdBackend(Backend):
         return there.replace(tzinfo=datetime.UTC).timestamp() - time.time()
 
 
-_ROLE = "SELECT TRIM(rdb$relation_name) FROM rdb$user_privileges WHERE rdb$user = CURRENT_USER AND rdb$privilege = 'M' ORDER BY 1"
+_ROLES = "SELECT rdb$relation_name FROM rdb$user_privileges WHERE rdb$user = CURRENT_USER AND rdb$privilege = 'M' ORDER BY 1"
+_PRESENT = "SELECT CURRENT_ROLE FROM rdb$database"
+#: whoever holds it is the owner of the tables, and with the same right in the server its administrator
+_ADMIN = "RDB$ADMIN"
 
 
-def _with_role(dialect: Any, _record: Any, arguments: Any, options: dict[str, Any]) -> None:
-    """Firebird 3 wants the role at the connect; which one a login holds anybody may ask without a role."""
-    if "role" not in options:
-        held = within(base.CONNECT_TIMEOUT, lambda: _roles(dialect, arguments, options), lambda: _nobody_answers(dialect.loaded_dbapi))
-        options["role"] = next((name for name in held if name.startswith(_PREFIX)), STAFF.upper())
-        dialect.behind_views = tables_behind_views(options["role"].removeprefix(_PREFIX).lower())
+class _Entrance:
+    """Firebird 3 wants the role at the connect; which one a login holds anybody may ask without a role.
+
+    A role that was taken from the login meanwhile gives no rights and no error, so each new connection is asked which one it has.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine, self._role, self._is_held = engine, "", False
+
+    def __call__(self, dialect: Any, _record: Any, arguments: Any, options: dict[str, Any]) -> Any:
+        return within(
+            base.CONNECT_TIMEOUT, lambda: self._connect(dialect, arguments, options), lambda: _nobody_answers(dialect.loaded_dbapi),
+            lambda late: late.close(),
+        )
+
+    def _connect(self, dialect: Any, arguments: Any, options: dict[str, Any]) -> Any:
+        if "role" in options:
+            return dialect.connect(*arguments, **options)
+        if self._role:
+            connection = dialect.connect(*arguments, **options, role=self._role)
+            if not self._is_held or _texts(connection, _PRESENT) == [self._role]:
+                return connection
+            connection.close()
+        probe = dialect.connect(*arguments, **options)
+        try:
+            held = _texts(probe, _ROLES)
+        finally:
+            probe.close()
+        self._use(dialect, _ADMIN if _ADMIN in held else next((name for name in held if name.startswith(_PREFIX)), ""))
+        return dialect.connect(*arguments, **options, role=self._role)
+
+    def _use(self, dialect: Any, held: str) -> None:
+        """Take a role; what was compiled for another one names other views."""
+        if self._role:
+            self._engine.clear_compiled_cache()
+        self._role, self._is_held = held or STAFF.upper(), bool(held)
+        dialect.behind_views = tables_behind_views(self._role.removeprefix(_PREFIX).lower())
 
 
-def _roles(dialect: Any, arguments: Any, options: dict[str, Any]) -> list[str]:
-    probe = dialect.connect(*arguments, **options)
-    try:
-        cursor = probe.cursor()
-        cursor.execute(_ROLE)
-        held = [str(row[0]) for row in cursor.fetchall()]
-        cursor.close()
-    finally:
-        probe.close()
-    return held
+def _texts(connection: Any, statement: str) -> list[str]:
+    cursor = connection.cursor()
+    cursor.execute(statement)
+    found = [str(row[0]).strip() for row in cursor.fetchall()]
+    cursor.close()
+    connection.rollback()
+    return found
 
 
 def _nobody_answers(driver: Any) -> Exception:

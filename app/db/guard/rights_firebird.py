@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
 from app.core.access import TABLES, ByManager, OfRecord, Personal, TableRights, Through, Verb
-from app.core.access.tables import ADMINISTRATOR, LIMITED, OWNER, ROLES
+from app.core.access.tables import LIMITED, ROLES
 from app.db.guard.journal_firebird import history
 
 #: what notes and files are hung on; each costs a look-up in every column of their views
@@ -67,16 +67,10 @@ BEGIN
         UNION ALL SELECT y.id, d.n + 1 FROM employee y JOIN d ON y.head_id = d.id WHERE d.n < 20) SELECT d.id FROM d));
 END"""
 _DECIDING = ("login", "role", "scope", "head_id", "branch_id", "is_active", "deleted_at")
-_CHANGED = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in _DECIDING)
+#: whether what decides about rights has changed on an employee's card
+CHANGED = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in _DECIDING)
 _SIGHT = f"""CREATE OR ALTER TRIGGER k_employee FOR employee AFTER INSERT OR UPDATE OR DELETE POSITION 32001 AS BEGIN
-  IF ({_CHANGED}) THEN EXECUTE PROCEDURE k_refresh; END"""
-_PEOPLE = f"""CREATE OR ALTER TRIGGER k_people FOR employee BEFORE INSERT OR UPDATE POSITION 0 AS BEGIN
-  IF (CURRENT_ROLE STARTING WITH 'KONTOR_' AND CURRENT_ROLE <> '{role_name(OWNER)}' AND ({_CHANGED})) THEN BEGIN
-    IF (INSERTING AND NEW.login IS NULL AND NEW.role <> '{OWNER}') THEN EXIT;
-    IF (CURRENT_ROLE <> '{role_name(ADMINISTRATOR)}') THEN EXCEPTION k_denied 'only owner and administrator give logins and roles';
-    IF (UPPER(OLD.login) = CURRENT_USER) THEN EXCEPTION k_denied 'nobody changes the own role';
-    IF (COALESCE(OLD.role, '') = '{OWNER}' OR NEW.role = '{OWNER}') THEN EXCEPTION k_denied 'only an owner makes and unmakes an owner';
-  END END"""
+  IF ({CHANGED}) THEN EXECUTE PROCEDURE k_refresh; END"""
 
 
 _SEES = "CREATE OR ALTER PROCEDURE k_sees (entity VARCHAR(63) CHARACTER SET UTF8, k BIGINT) RETURNS (sees SMALLINT) AS"
@@ -87,7 +81,7 @@ def batches(tables: Iterable[sa.Table], preparer: Any) -> list[list[str]]:
     known = sorted((table for table in tables if table.name in TABLES), key=lambda table: table.name)
     views = [table for table in known if TABLES[table.name].rows is not None]
     return [
-        [_REFRESH, _PEOPLE],
+        [_REFRESH],
         [_SIGHT, "GRANT SELECT, INSERT, DELETE ON k_sight TO PROCEDURE k_refresh", "GRANT SELECT ON employee TO PROCEDURE k_refresh"],
         ["GRANT EXECUTE ON PROCEDURE k_refresh TO TRIGGER k_employee", "EXECUTE PROCEDURE k_refresh"],
         [view(table, preparer) for table in views],
@@ -100,7 +94,8 @@ def batches(tables: Iterable[sa.Table], preparer: Any) -> list[list[str]]:
 
 VIEWS = "SELECT TRIM(rdb$relation_name) FROM rdb$relations WHERE rdb$relation_name STARTING WITH 'V_' AND rdb$view_blr IS NOT NULL"
 TRIGGERS = """SELECT TRIM(rdb$trigger_name) FROM rdb$triggers
-WHERE rdb$trigger_name IN ('K_EMPLOYEE', 'K_PEOPLE') OR rdb$trigger_name STARTING WITH 'G_' AND rdb$relation_name STARTING WITH 'V_'"""
+WHERE rdb$trigger_name IN ('K_EMPLOYEE', 'K_PEOPLE', 'K_WISH', 'K_DOOR')
+OR rdb$trigger_name STARTING WITH 'G_' AND rdb$relation_name STARTING WITH 'V_'"""
 PROCEDURES = "SELECT TRIM(rdb$procedure_name) FROM rdb$procedures WHERE rdb$procedure_name STARTING WITH 'LK_'"
 
 

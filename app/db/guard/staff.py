@@ -6,7 +6,6 @@ Definitions take no parameters, so names are checked against a pattern and passw
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -20,12 +19,12 @@ from app.core.access import rights_of
 from app.core.access.tables import EXAMINING, ROLES
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.core.rules.login_wishes import LOGIN, Door
 from app.db.engine import STAFF, Database
-from app.db.guard import people_postgres, rights_firebird, rights_postgres
+from app.db.guard import people_firebird, people_postgres, rights_firebird, rights_postgres
 from app.db.guard.journal import run
 
-_LOGIN = re.compile(r"[a-z][a-z0-9_]{1,29}")
-_SHORTEST_PASSWORD = 8
+_SHORTEST_PASSWORD, _LONGEST_PASSWORD = 8, 120
 
 
 def grant(connection: Connection, tables: Iterable[sa.Table]) -> None:
@@ -77,15 +76,42 @@ class Standing(StrEnum):
 
 
 def standing(database: Database, login: str) -> Standing:
-    """How a login stands; on Firebird only an administrator sees the logins of others."""
-    statement = {
-        "postgres": "SELECT rolcanlogin FROM pg_roles WHERE rolname = LOWER(CAST(:login AS VARCHAR(63)))",
-        "firebird": "SELECT sec$active FROM sec$users WHERE sec$user_name = UPPER(CAST(:login AS VARCHAR(31)))",
-    }[database.name]
+    """How a login stands; on Firebird only an administrator of the server may ask, the others read what the agent notes."""
     with database.engine.connect() as connection:
-        row = connection.execute(sa.text(statement), {"login": login}).first()
+        if database.name == "firebird":
+            door = people_firebird.doors(connection).get(login.lower())
+            is_open = None if door is None else door.is_open
+        else:
+            statement = "SELECT rolcanlogin FROM pg_roles WHERE rolname = LOWER(CAST(:login AS VARCHAR(63)))"
+            is_open = connection.execute(sa.text(statement), {"login": login}).scalar()
         connection.rollback()
-    return Standing.ABSENT if row is None else Standing.OPEN if row[0] else Standing.LOCKED
+    return Standing.ABSENT if is_open is None else Standing.OPEN if is_open else Standing.LOCKED
+
+
+def administers(database: Database) -> bool:
+    """Whether this login manages the logins of a Firebird server itself; elsewhere nobody needs to."""
+    if database.name != "firebird":
+        return False
+    with database.engine.connect() as connection:
+        found = people_firebird.administers(connection)
+        connection.rollback()
+    return found
+
+
+def doors(database: Database) -> dict[str, Door]:
+    """All logins of a Firebird server, for its administrator."""
+    with database.engine.connect() as connection:
+        found = people_firebird.doors(connection)
+        connection.rollback()
+    return found
+
+
+def give_role(database: Database, login: str, role: str) -> None:
+    """Give a login of a Firebird server the role of its card, and end the sessions that still have the old one."""
+    check_login(login)
+    with _acting(database) as connection:
+        people_firebird.give_role(connection, login, role)
+        people_firebird.end_sessions(connection, login)
 
 
 def create_login(database: Database, connection: Connection, login: str, password: str) -> None:
@@ -96,67 +122,67 @@ def create_login(database: Database, connection: Connection, login: str, passwor
     :param password: at least 8 characters.
     :raises UserError: the login is taken, or login or password are not acceptable.
     """
-    _check(login, password)
+    check(login, password)
     match database.name:
         case "postgres":
             if _exists(connection, "SELECT count(*) FROM pg_roles WHERE rolname = :login", login):
                 _refuse_taken(login)
             _call(connection, "open_login", login, password)
         case "firebird":
+            card = sa.text("SELECT role FROM employee WHERE LOWER(login) = :login AND deleted_at IS NULL")
+            role = str(connection.execute(card, {"login": login}).scalar_one())
             with _acting(database) as own:
-                if _exists(own, "SELECT COUNT(*) FROM sec$users WHERE sec$user_name = UPPER(CAST(:login AS VARCHAR(31)))", login):
+                if login in people_firebird.doors(own):
                     _refuse_taken(login)
-                run(own, [f"CREATE USER {_name(login)} PASSWORD {_quoted(password)}"])
-                own.commit()
-            _give_role(connection, login)
+                people_firebird.make(own, login, password, role)
 
 
 def set_password(database: Database, login: str, password: str) -> None:
     """Give a person a new password."""
-    _check(login, password)
+    check(login, password)
     with _acting(database) as connection:
         match database.name:
             case "postgres":
                 _call(connection, "set_password", login, password)
             case "firebird":
-                run(connection, [f"ALTER USER {_name(login)} PASSWORD {_quoted(password)}"])
+                people_firebird.set_password(connection, login, password)
         connection.commit()
 
 
 def set_own_password(database: Database, login: str, password: str) -> None:
     """Give the person who is signed in a new password; the server lets everybody do that."""
-    _check(login, password)
+    check(login, password)
     with _acting(database) as connection:
         match database.name:
             case "postgres":
                 run(connection, [f"ALTER ROLE CURRENT_USER PASSWORD '{_verifier(connection, login, password)}'"])
             case "firebird":
-                run(connection, [f"ALTER CURRENT USER SET PASSWORD {_quoted(password)}"])
+                run(connection, [f"ALTER CURRENT USER SET PASSWORD {people_firebird.quoted(password)}"])
         connection.commit()
 
 
 def shut_out(database: Database, login: str) -> None:
     """Let a person in no more, and end what they have open."""
-    _check_name(login)
+    check_login(login)
     with _acting(database) as connection:
         match database.name:
             case "postgres":
                 connection.execute(sa.text("SELECT kontor.shut_out(:login)"), {"login": login})
             case "firebird":
-                run(connection, [f"ALTER USER {_name(login)} INACTIVE"])
-                connection.execute(sa.text("DELETE FROM mon$attachments WHERE mon$user = UPPER(CAST(:login AS VARCHAR(31)))"), {"login": login})
+                people_firebird.set_open(connection, login, False)
+                people_firebird.end_sessions(connection, login)
         connection.commit()
 
 
 def let_in_again(database: Database, login: str) -> None:
     """Undo `shut_out`."""
-    _check_name(login)
+    check_login(login)
     with _acting(database) as connection:
         match database.name:
             case "postgres":
                 connection.execute(sa.text("SELECT kontor.let_in_again(:login)"), {"login": login})
             case "firebird":
-                run(connection, [f"ALTER USER {_name(login)} ACTIVE"])
+                people_firebird.set_open(connection, login, True)
         connection.commit()
 
 
@@ -167,7 +193,7 @@ def _grant_on_firebird(connection: Connection, tables: Iterable[sa.Table]) -> No
         run(connection, [f"CREATE ROLE {STAFF}"])
     held = [tuple(row) for row in connection.execute(sa.text(rights_firebird.HELD))]
     _run_batch(connection, rights_firebird.revocations(held))
-    for batch in rights_firebird.batches(tables, connection.dialect.identifier_preparer):
+    for batch in (*rights_firebird.batches(tables, connection.dialect.identifier_preparer), people_firebird.statements(), people_firebird.GRANTS):
         _run_batch(connection, batch)
     roles = ", ".join(f"ROLE {name}" for name in (STAFF, *(rights_firebird.role_name(role) for role in ROLES)))
     common = ["SELECT ON alembic_version", "SELECT ON jrn_feed", *(f"EXECUTE ON PROCEDURE jrn_{name}" for name in ("begin", "touched_by", "history"))]
@@ -205,16 +231,6 @@ def _hushed(dialect: sa.Dialect) -> Iterator[None]:
         raise DBAPIError(None, None, error) from error
 
 
-def _give_role(connection: Connection, login: str) -> None:
-    """Give a login the role of its card, and take every other from it."""
-    card = sa.text("SELECT role FROM employee WHERE LOWER(login) = :login AND deleted_at IS NULL")
-    role = rights_firebird.role_name(str(connection.execute(card, {"login": login}).scalar_one()))
-    held = "SELECT TRIM(rdb$relation_name) FROM rdb$user_privileges WHERE rdb$user = UPPER(CAST(:login AS VARCHAR(31))) AND rdb$privilege = 'M'"
-    gone = [f"REVOKE {name} FROM USER {_name(login)}" for (name,) in connection.execute(sa.text(held), {"login": login}) if name != role]
-    for statement in (*gone, f"GRANT {role} TO USER {_name(login)}"):
-        connection.exec_driver_sql(statement)
-
-
 def _call(connection: Connection, function: str, login: str, password: str) -> None:
     """Call a function that takes a verifier; it travels as a parameter, so no log of statements shows it."""
     verifier = _verifier(connection, login, password)
@@ -228,22 +244,24 @@ def _verifier(connection: Connection, login: str, password: str) -> str:
     return str(raw.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode())
 
 
-def _name(login: str) -> str:
-    return f'"{login.upper()}"'
+def check(login: str, password: str) -> None:
+    """Refuse what can be no login or no password.
 
-
-def _quoted(password: str) -> str:
-    return "'" + password.replace("'", "''") + "'"
-
-
-def _check(login: str, password: str) -> None:
-    _check_name(login)
+    :raises UserError: see there.
+    """
+    check_login(login)
     if len(password) < _SHORTEST_PASSWORD or not password.isprintable():
         raise UserError(_("The password is too short or holds control characters."), _("Use at least 8 characters."))
+    if len(password.encode()) > _LONGEST_PASSWORD:
+        raise UserError(_("The password is too long."), _("Use at most 120 Latin letters and figures."))
 
 
-def _check_name(login: str) -> None:
-    if not _LOGIN.fullmatch(login):
+def check_login(login: str) -> None:
+    """Refuse what can be no login.
+
+    :raises UserError: see there.
+    """
+    if not LOGIN.fullmatch(login):
         message = _("“{login}” cannot be a login.").format(login=login)
         raise UserError(message, _("Use 2 to 30 small Latin letters, figures and underscores, a letter first."))
 
