@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import os
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 import fdb
 import fdb.services
@@ -31,13 +33,29 @@ class Source(ABC):
 
     def __init__(self, fill: Fill) -> None:
         self._fill = fill
+        self._template = "template"
         self._numbers = itertools.count(1)
         self._filled = False
 
+    def furnished(self, name: str, furnish: Fill) -> Self:
+        """The same, but its databases begin with rows.
+
+        :param name: of the template, which no other has.
+        :param furnish: writes the rows; runs once.
+        """
+
+        def fill(database: Database) -> None:
+            self._fill(database)
+            furnish(database)
+
+        other = copy.copy(self)
+        other._fill, other._template, other._filled = fill, name, False
+        return other
+
     def fresh(self) -> Database:
-        """A database with all tables and no rows."""
+        """A database with all tables, and no rows but those that it was furnished with."""
         if not self._filled:
-            template = self.empty("template")
+            template = self.empty(self._template)
             self._fill(template)
             template.dispose()
             self._filled = True
@@ -67,7 +85,7 @@ class SqliteSource(Source):
         return open_database(f"sqlite:///{self._folder / name}.kontor")
 
     def _copy(self, name: str) -> Database:
-        shutil.copyfile(self._folder / "template.kontor", self._folder / f"{name}.kontor")
+        shutil.copyfile(self._folder / f"{self._template}.kontor", self._folder / f"{name}.kontor")
         return self.empty(name)
 
     def drop(self, database: Database) -> None:
@@ -96,7 +114,7 @@ class PostgresSource(Source):
         return open_database(self.url.set(database=name).render_as_string(hide_password=False))
 
     def _copy(self, name: str) -> Database:
-        self._administer(f'CREATE DATABASE "{name}" TEMPLATE "template" STRATEGY file_copy')
+        self._administer(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}" STRATEGY file_copy')
         return self.open(name)
 
     def drop(self, database: Database) -> None:
@@ -145,7 +163,7 @@ class FirebirdSource(Source):
         return open_database(url.render_as_string(hide_password=False))
 
     def _copy(self, name: str) -> Database:
-        template = self.folder / "template.fdb"
+        template = self.folder / f"{self._template}.fdb"
         if not template.exists():
             database = self.empty(name)
             self._fill(database)

@@ -1,4 +1,4 @@
-"""Random business with crashes, lost answers and several clients; the acceptance test of the same name runs it hundreds of times."""
+"""Random business with crashes, lost answers and several clients; bar 3 of the guard's acceptance runs it hundreds of times."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.helpers.databases import Source
-from tests.helpers.machine import machine_of
+from tests.helpers.machine import Business
+from tests.helpers.machine_ground import put_on
 
 
 @pytest.mark.backends("sqlite")
 def test_business_when_everything_happens_in_any_order_then_the_invariants_hold(source: Source) -> None:
-    machine, every = machine_of(source.fresh, source.drop), list(HealthCheck)
+    machine, every = put_on(Business, source), list(HealthCheck)
     run_state_machine_as_test(machine, settings=settings(max_examples=4, stateful_step_count=10, deadline=None, suppress_health_check=every))
     assert machine.figures["checked"] > machine.figures["runs"] >= 4

@@ -1,4 +1,7 @@
-"""The invariants of the ledgers: what is kept beside the movements equals their sums, and nothing is taken, paid or shared out twice."""
+"""The invariants of the ledgers: what is kept beside the movements equals their sums, and nothing is taken, paid or shared out twice.
+
+The statements are built once: on a small firm that takes longer than running them.
+"""
 
 from __future__ import annotations
 
@@ -62,51 +65,69 @@ def claims(session: Session, _progress: Progress) -> Iterator[Finding]:
             yield Finding("claim", text.format(id=claim, kept=next(values), sum=next(values)), "document", claim)
 
 
+_BOOKED = (
+    (StockMovement, sa.func.sum(StockMovement.quantity) != 0),
+    (StockReservation, sa.func.sum(StockReservation.quantity) != 0),
+    (SettlementMovement, sa.or_(sa.func.sum(SettlementMovement.charged) != 0, sa.func.sum(SettlementMovement.paid) != 0)),
+)
+_BOOKED_OF_DRAFTS = [
+    sa.select(model.document_id).join(Document, Document.id == model.document_id).where(Document.state == DocumentState.DRAFT)
+    .group_by(model.document_id).having(condition)
+    for model, condition in _BOOKED
+]
+
+
 def drafts_move_nothing(session: Session, _progress: Progress) -> Iterator[Finding]:
     """What stands booked of a draft adds up to nothing."""
-    sums = (
-        (StockMovement, sa.func.sum(StockMovement.quantity) != 0),
-        (StockReservation, sa.func.sum(StockReservation.quantity) != 0),
-        (SettlementMovement, sa.or_(sa.func.sum(SettlementMovement.charged) != 0, sa.func.sum(SettlementMovement.paid) != 0)),
-    )
-    for model, condition in sums:
-        statement = sa.select(model.document_id).join(Document, Document.id == model.document_id).where(Document.state == DocumentState.DRAFT)
-        for id in session.scalars(statement.group_by(model.document_id).having(condition)):
+    for statement in _BOOKED_OF_DRAFTS:
+        for id in session.scalars(statement):
             yield Finding("draft_moves", _("Document no. {id} is a draft, and something stands booked by it.").format(id=id), "document", id)
+
+
+def _not_opposite(model: Any, same: Iterable[str], opposite: Iterable[str]) -> sa.Select[tuple[int, int]]:
+    first = aliased(model)
+    differs = [getattr(model, name) != getattr(first, name) for name in same]
+    differs += [getattr(model, name) + getattr(first, name) != 0 for name in opposite]
+    statement = sa.select(model.id, model.document_id).join(first, first.id == model.reversal_of_id)
+    return statement.where(sa.or_(*differs, first.reversal_of_id.is_not(None)))
+
+
+_NOT_OPPOSITE = (
+    _not_opposite(StockMovement, ("document_id", "product_id", "warehouse_id"), ("quantity",)),
+    _not_opposite(StockReservation, ("document_id", "order_line_id", "product_id", "warehouse_id"), ("quantity",)),
+    _not_opposite(SettlementMovement, ("document_id", "claim_id", "firm_id", "client_id", "currency"), ("charged", "paid")),
+)
 
 
 def reversals(session: Session, _progress: Progress) -> Iterator[Finding]:
     """Each reversal is the exact opposite of what it reverses, so that debit equals credit in each pair and in total."""
-    pairs: tuple[tuple[Any, tuple[str, ...], tuple[str, ...]], ...] = (
-        (StockMovement, ("document_id", "product_id", "warehouse_id"), ("quantity",)),
-        (StockReservation, ("document_id", "order_line_id", "product_id", "warehouse_id"), ("quantity",)),
-        (SettlementMovement, ("document_id", "claim_id", "firm_id", "client_id", "currency"), ("charged", "paid")),
-    )
-    for model, same, opposite in pairs:
-        first = aliased(model)
-        differs = [getattr(model, name) != getattr(first, name) for name in same]
-        differs += [getattr(model, name) + getattr(first, name) != 0 for name in opposite]
-        statement = sa.select(model.id, model.document_id).join(first, first.id == model.reversal_of_id)
-        for id, document in session.execute(statement.where(sa.or_(*differs, first.reversal_of_id.is_not(None)))):
+    for statement in _NOT_OPPOSITE:
+        for id, document in session.execute(statement):
             text = _("Document no. {document}: its reversal no. {id} is not the opposite of what it reverses.")
             yield Finding("reversal", text.format(document=document, id=id), "document", document)
 
 
-def payments(session: Session, _progress: Progress) -> Iterator[Finding]:
-    """What a posted payment is booked at is its amount; its shares are not more than that."""
+def _payments_with_sums() -> sa.Select[Any]:
     table = SettlementMovement
     types = ("payment_in", "payment_out")
     paid = sa.func.sum(table.paid)
     booked = sa.select(table.document_id, paid.label("paid")).group_by(table.document_id).subquery()
     shared = sa.func.sum(PaymentAllocation.amount).label("shared")
     shares = sa.select(PaymentAllocation.payment_id, shared).group_by(PaymentAllocation.payment_id).subquery()
-    statement = (
+    return (
         sa.select(Document.id, Document.number, Document.type, Document.gross, booked.c.paid, shares.c.shared)
         .outerjoin(booked, booked.c.document_id == Document.id)
         .outerjoin(shares, shares.c.payment_id == Document.id)
         .where(Document.state == DocumentState.POSTED, Document.type.in_(types), Document.batch_id.is_(None))
     )
-    for row in session.execute(statement):
+
+
+_PAYMENTS = _payments_with_sums()
+
+
+def payments(session: Session, _progress: Progress) -> Iterator[Finding]:
+    """What a posted payment is booked at is its amount; its shares are not more than that."""
+    for row in session.execute(_PAYMENTS):
         if abs(row.paid or ZERO) != row.gross:
             text = _("Payment {number} of {gross} is booked at {paid}.")
             yield Finding("payment", text.format(number=row.number, gross=row.gross, paid=row.paid or ZERO), "document", row.id)
@@ -115,32 +136,39 @@ def payments(session: Session, _progress: Progress) -> Iterator[Finding]:
             yield Finding("allocation", text.format(number=row.number, gross=row.gross, shared=row.shared), "document", row.id)
 
 
-def allocations(session: Session, _progress: Progress) -> Iterator[Finding]:
-    """The shares of payments on a document are not more than was charged on it, or than its total where deliveries charge it part by part.
-
-    What a payment out gives back counts against them.
-    """
+def _standing_charges() -> sa.Select[Any]:
+    """What was charged and credited on each claim and not taken back."""
     table, reversal = SettlementMovement, aliased(SettlementMovement)
     charged = sa.func.sum(sa.case((table.charged > 0, table.charged), else_=sa.literal(ZERO, table.charged.type)))
     credited = sa.func.sum(sa.case((table.charged < 0, table.charged), else_=sa.literal(ZERO, table.charged.type)))
-    standing = (
+    return (
         sa.select(table.claim_id, charged.label("charged"), credited.label("credited"))
         .outerjoin(reversal, reversal.reversal_of_id == table.id)
         .where(table.reversal_of_id.is_(None), reversal.id.is_(None))
         .group_by(table.claim_id)
     )
-    limits = {row.claim_id: (row.charged, -row.credited) for row in session.execute(standing)}
-    shared = (
-        sa.select(PaymentAllocation.claim_id, Document.type, sa.func.sum(PaymentAllocation.amount).label("amount"))
-        .join(Document, Document.id == PaymentAllocation.payment_id)
-        .where(Document.state == DocumentState.POSTED)
-        .group_by(PaymentAllocation.claim_id, Document.type)
-    )
+
+
+_CHARGES = _standing_charges()
+_SHARES = (
+    sa.select(PaymentAllocation.claim_id, Document.type, sa.func.sum(PaymentAllocation.amount).label("amount"))
+    .join(Document, Document.id == PaymentAllocation.payment_id)
+    .where(Document.state == DocumentState.POSTED)
+    .group_by(PaymentAllocation.claim_id, Document.type)
+)
+_TOTALS = sa.select(Document.id, Document.gross).where(Document.id.in_(sa.select(PaymentAllocation.claim_id)))
+
+
+def allocations(session: Session, _progress: Progress) -> Iterator[Finding]:
+    """The shares of payments on a document are not more than was charged on it, or than its total where deliveries charge it part by part.
+
+    What a payment out gives back counts against them.
+    """
+    limits = {row.claim_id: (row.charged, -row.credited) for row in session.execute(_CHARGES)}
     sums: dict[int, Decimal] = {}
-    for row in session.execute(shared):
+    for row in session.execute(_SHARES):
         sums[row.claim_id] = sums.get(row.claim_id, ZERO) + (row.amount if row.type == "payment_in" else -row.amount)
-    paid_on = sa.select(PaymentAllocation.claim_id)
-    totals = {row.id: row.gross for row in session.execute(sa.select(Document.id, Document.gross).where(Document.id.in_(paid_on)))}
+    totals = {row.id: row.gross for row in session.execute(_TOTALS)}
     for claim, amount in sorted(sums.items()):
         most, least = limits.get(claim, (ZERO, ZERO))
         most = max(most, totals.get(claim, ZERO))  # where the client owes from deliveries, an invoice is paid before they charge their parts

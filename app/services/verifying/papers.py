@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -39,6 +40,21 @@ def numbers(session: Session, _progress: Progress) -> Iterator[Finding]:
             yield Finding("number_gap", text.format(series=series, count=len(missing), list=", ".join(map(str, missing[:_MOST_NAMED]))))
 
 
+@cache
+def _not_adding_up() -> sa.Select[tuple[int, str | None]]:
+    """Built once, when all types are there."""
+    with_lines = [kind.code for kind in DOCUMENT_TYPES if kind.has_lines]
+    sums = [sa.func.sum(column) for column in (DocumentLine.net, DocumentLine.tax, DocumentLine.gross)]
+    amounts = (Document.net, Document.tax, Document.gross)
+    return (
+        sa.select(Document.id, Document.number)
+        .join(DocumentLine, DocumentLine.document_id == Document.id)
+        .where(Document.state == DocumentState.POSTED, Document.type.in_(with_lines))
+        .group_by(Document.id, Document.number, *amounts)
+        .having(sa.or_(*(total != amount for total, amount in zip(sums, amounts, strict=True))))
+    )
+
+
 def posted_are_whole(session: Session, _progress: Progress) -> Iterator[Finding]:
     """Each posted document has its number and its frozen names, is not in the bin, and its amounts are the sums of its lines."""
     posted = Document.state == DocumentState.POSTED
@@ -46,17 +62,7 @@ def posted_are_whole(session: Session, _progress: Progress) -> Iterator[Finding]
         yield Finding("not_frozen", _("Document no. {id} is posted without number or names.").format(id=id), "document", id)
     for id, number in session.execute(sa.select(Document.id, Document.number).where(posted, Document.deleted_at.is_not(None))):
         yield Finding("posted_in_bin", _("{number} is posted and lies in the bin.").format(number=number), "document", id)
-    with_lines = [kind.code for kind in DOCUMENT_TYPES if kind.has_lines]
-    sums = [sa.func.sum(column) for column in (DocumentLine.net, DocumentLine.tax, DocumentLine.gross)]
-    amounts = (Document.net, Document.tax, Document.gross)
-    statement = (
-        sa.select(Document.id, Document.number)
-        .join(DocumentLine, DocumentLine.document_id == Document.id)
-        .where(posted, Document.type.in_(with_lines))
-        .group_by(Document.id, Document.number, *amounts)
-        .having(sa.or_(*(total != amount for total, amount in zip(sums, amounts, strict=True))))
-    )
-    for id, number in session.execute(statement):
+    for id, number in session.execute(_not_adding_up()):
         yield Finding("sum", _("The lines of {number} do not add up to its amounts.").format(number=number), "document", id)
 
 
