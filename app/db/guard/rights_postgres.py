@@ -61,12 +61,24 @@ def _functions(tables: list[sa.Table]) -> list[str]:
     made = [
         f"""CREATE OR REPLACE FUNCTION kontor.me() RETURNS integer LANGUAGE sql STABLE {DEFINER} AS $$
 SELECT e.id::integer FROM public.employee e WHERE lower(e.login) = session_user AND e.is_active AND e.deleted_at IS NULL $$""",
-        f"""CREATE OR REPLACE FUNCTION kontor.visible_staff() RETURNS integer[] LANGUAGE sql STABLE {DEFINER} AS $$
-WITH RECURSIVE me AS (SELECT e.id, e.scope, e.branch_id FROM public.employee e
-  WHERE lower(e.login) = session_user AND e.is_active AND e.deleted_at IS NULL),
-below AS (SELECT me.id FROM me UNION SELECT e.id FROM public.employee e JOIN below b ON e.head_id = b.id)
-SELECT coalesce(array_agg(e.id::integer), '{{}}') FROM public.employee e, me WHERE e.id = me.id OR me.scope = 'all'
-  OR (me.scope = 'department' AND e.id IN (SELECT id FROM below)) OR (me.scope = 'branch' AND e.branch_id = me.branch_id) $$""",
+        # plpgsql keeps its plans for the session; each subquery of a statement asks anew, and a function in SQL would be planned each time
+        f"""CREATE OR REPLACE FUNCTION kontor.visible_staff() RETURNS integer[] LANGUAGE plpgsql STABLE {DEFINER} AS $$
+DECLARE me record; seen integer[];
+BEGIN
+  SELECT e.id, e.scope, e.branch_id INTO me FROM public.employee e WHERE lower(e.login) = session_user AND e.is_active AND e.deleted_at IS NULL;
+  IF NOT FOUND THEN RETURN '{{}}'; END IF;
+  IF me.scope = 'all' THEN
+    SELECT array_agg(e.id::integer) INTO seen FROM public.employee e;
+  ELSIF me.scope = 'department' THEN
+    WITH RECURSIVE below AS (SELECT me.id UNION SELECT e.id FROM public.employee e JOIN below b ON e.head_id = b.id)
+    SELECT array_agg(b.id::integer) INTO seen FROM below b;
+  ELSIF me.scope = 'branch' THEN
+    SELECT array_agg(e.id::integer) INTO seen FROM public.employee e WHERE e.id = me.id OR e.branch_id = me.branch_id;
+  ELSE
+    seen := ARRAY[me.id::integer];
+  END IF;
+  RETURN seen;
+END $$""",
         f"""CREATE OR REPLACE FUNCTION kontor.sees(p_entity text, p_key text) RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
 DECLARE k bigint;
 BEGIN
