@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Callable
+from functools import cache, partial
 from typing import Any, Protocol
 
 import shiboken6
@@ -15,15 +17,12 @@ from app.core.errors import UserError
 from app.ui.kit import message
 from app.ui.kit.busy import busy
 from app.ui.kit.changes_bus import changes_bus
+from app.ui.kit.errand import Cancelled, Errand, Post
 from app.ui.kit.slices import are_unfinished
 
 _log = logging.getLogger(__name__)
 MOST_WORKERS = 6
 WAIT_AT_QUIT = 10_000  # ms a running save may take when the program ends
-
-
-class Cancelled(Exception):
-    """Raised by ``report`` in the worker when the person has cancelled the job."""
 
 
 class Report(Protocol):
@@ -43,20 +42,26 @@ class Job(QObject):
     finished = Signal()
     progressed = Signal(int, int, str)
     cancelled = Signal()
-    _ended = Signal(object, object)
 
     def __init__(
-        self, parent: QWidget | None, operation: Callable[..., Any], done: Callable[[Any], object] | None,
+        self, parent: QWidget | None, errand: Errand, done: Callable[[Any], object] | None,
         failed: Callable[[Exception], object] | None, progress: Callable[[int, int, str], object] | bool | None,
     ) -> None:
         super().__init__()
-        self._parent, self._operation, self._done, self._failed = parent, operation, done, failed
-        self.can_be_cancelled = bool(progress)
-        self.is_cancelled = False
+        self._parent, self._errand, self._done, self._failed = parent, errand, done, failed
         self.is_running = True
-        self._ended.connect(self._settle)
         if callable(progress):
             self.progressed.connect(progress)
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        """Whether the operation tells how far it is, and can be stopped there."""
+        return self._errand.reports
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the person does not want it any more."""
+        return self._errand.is_cancelled
 
     @property
     def parent_widget(self) -> QWidget | None:
@@ -66,30 +71,14 @@ class Job(QObject):
     def cancel(self) -> None:
         """Stop as soon as possible: at the next ``report``. An operation without ``report`` runs to its end, and ``done`` is not called."""
         if self.is_running and not self.is_cancelled:
-            self.is_cancelled = True
+            self._errand.is_cancelled = True
             self.cancelled.emit()
 
-    def work(self) -> None:
-        """Run the operation; called on the worker thread."""
-        result: Any = None
-        error: Exception | None = None
-        try:
-            if not self.is_cancelled:
-                result = self._operation(self._report) if self.can_be_cancelled else self._operation()
-        except Exception as caught:  # noqa: BLE001 - every error must reach the GUI thread, whatever it is
-            error = caught
-        if shiboken6.isValid(self):
-            self._ended.emit(result, error)
-
-    def _report(self, done: int, total: int = 0, text: str = "") -> None:
-        if self.is_cancelled:
-            raise Cancelled
-        self.progressed.emit(done, total, text)
-
-    def _settle(self, result: Any, error: Exception | None) -> None:
+    def settle(self) -> None:
+        """Take what came of the errand; called once, when the worker has ended."""
+        result, error = self._errand.take()
         self.is_running = False
         busy.end(self)
-        _running.discard(self)
         if error is None:
             self._succeed(result)
         elif not isinstance(error, Cancelled):
@@ -117,7 +106,8 @@ class Job(QObject):
             message.show_error(self.parent_widget, error)
 
 
-_running: set[Job] = set()
+_running: dict[int, Job] = {}
+_numbers = itertools.count(1)
 _crash_handler: list[Callable[[BaseException], object]] = [lambda error: message.show_bug(None, error)]
 
 
@@ -138,11 +128,12 @@ def run(
     :param progress: gets (done, total, text); True shows progress in the note only.
     :param quiet: work that the person does not wait for (search while typing, a refresh from elsewhere): neither pointer nor note.
     """
-    job = Job(parent, operation, done, failed, progress)
-    _running.add(job)
+    errand = Errand(next(_numbers), operation, bool(progress))
+    job = _running[errand.number] = Job(parent, errand, done, failed, progress)
     if not quiet:
         busy.begin(job)
-    _pool().start(job.work)
+    workers = _workers()
+    workers.pool.start(partial(errand.run, workers.post))
     return job
 
 
@@ -156,14 +147,26 @@ def is_idle() -> bool:
     return not _running and not are_unfinished()
 
 
-_pools: list[QThreadPool] = []
+class _Workers(QObject):
+    """The threads of the window, and where their post arrives: a plain function would be called in the worker's thread."""
 
-
-def _pool() -> QThreadPool:
-    if not _pools:
-        pool = QThreadPool()
-        pool.setMaxThreadCount(MOST_WORKERS)
-        _pools.append(pool)
+    def __init__(self) -> None:
+        super().__init__()
+        self.pool, self.post = QThreadPool(), Post()
+        self.pool.setMaxThreadCount(MOST_WORKERS)
+        self.post.ended.connect(self._on_ended)
+        self.post.progressed.connect(self._on_progressed)
         if application := QCoreApplication.instance():
-            application.aboutToQuit.connect(lambda: pool.waitForDone(WAIT_AT_QUIT))
-    return _pools[0]
+            application.aboutToQuit.connect(lambda: self.pool.waitForDone(WAIT_AT_QUIT))
+
+    def _on_ended(self, number: int) -> None:
+        _running.pop(number).settle()
+
+    def _on_progressed(self, number: int, done: int, total: int, text: str) -> None:
+        if number in _running:
+            _running[number].progressed.emit(done, total, text)
+
+
+@cache
+def _workers() -> _Workers:
+    return _Workers()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -166,3 +169,30 @@ def test_quiet_operation_changes_no_pointer(page: QWidget, qtbot: QtBot) -> None
     assert QGuiApplication.overrideCursor() is None
     with qtbot.waitSignal(job.finished):
         go.set()
+
+
+def test_what_an_operation_held_is_let_go_of_on_the_gui_thread(page: QWidget, qtbot: QtBot) -> None:
+    """Also the frames of its error; a widget that a worker lets go of last crashes Qt."""
+    died_in: list[int] = []
+
+    class Held:
+        def __del__(self) -> None:
+            died_in.append(threading.get_ident())
+
+    def fail(held: Held) -> None:
+        mine = held
+        raise UserError(f"no {mine is held}")
+
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # the threads overtake each other all the time
+    try:
+        for _time in range(300):
+            run(page, partial(fail, Held()), failed=lambda _error: True, quiet=True)
+            run(page, partial(lambda held: held, Held()), quiet=True)
+            while not is_idle():
+                QApplication.processEvents()
+    finally:
+        sys.setswitchinterval(usual)
+    gc.collect()
+    assert len(died_in) == 600
+    assert set(died_in) == {threading.get_ident()}
