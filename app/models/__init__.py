@@ -6,6 +6,7 @@ from app.models import (
     backups,
     catalog,
     clients,
+    contact_vault,
     customization,
     documents,
     exchange,
@@ -20,6 +21,6 @@ from app.models import (
 from app.models.base import Base
 
 __all__ = [
-    "Base", "access", "agent", "backups", "catalog", "clients", "customization", "documents", "exchange", "files", "finance", "handover",
-    "journal", "organisation", "sales", "stock",
+    "Base", "access", "agent", "backups", "catalog", "clients", "contact_vault", "customization", "documents", "exchange", "files", "finance",
+    "handover", "journal", "organisation", "sales", "stock",
 ]

@@ -112,5 +112,9 @@ class Employee(Keyed, Versioned, Binned, Searched, Base):
         Choice(Scope), nullable=False, default=_first_scope, server_default=Scope.ALL,
         info={"label": N_("Sees clients"), "hint": N_("Counts for heads of sales, salespeople and operators; the other roles see all or none")},
     )
+    contact_quota: Mapped[int | None] = mapped_column(
+        sa.Integer,
+        info={"label": N_("Contacts a day"), "hint": N_("Clients whose phone and e-mail may be shown on a day; empty: as the firm has set")},
+    )
     colour: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, info={"label": N_("Colour")})
     is_active: Mapped[bool] = mapped_column(sa.Boolean, nullable=False, default=True, info={"label": N_("Works here")})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +19,7 @@ from app.db.session import UnitOfWork, reading
 from app.db.stopping import Stop
 from app.models.access import PermissionGrant
 from app.models.organisation import Employee, Firm
+from app.services.contact_keeping import Metering, watch
 from app.services.sight import Sight, narrow, sight_of
 
 #: stands in the journal of a file for whoever sat there before the firm had people: the program setting it up
@@ -46,6 +46,7 @@ class Context:
     :param sight: keys of the employees whose rows the person sees; None for all.
     :param use_case: code that the decorator sets; it stands in the journal's header.
     :param stop: what the readings of this context can be stopped with.
+    :param metering: whether contacts are metered (``services.contacts``).
     """
 
     database: Database
@@ -55,6 +56,7 @@ class Context:
     sight: Sight = None
     use_case: str = field(default="")
     stop: Stop | None = field(default=None, compare=False)
+    metering: Metering = field(default_factory=Metering, compare=False)
 
     def uow(self, key: str | None = None, **data: Any) -> UnitOfWork:
         """Open the one transaction of a use case.
@@ -64,8 +66,12 @@ class Context:
         """
         if not self.use_case:
             raise RuntimeError("units of work are opened by functions under @use_case only")
-        opened = partial(narrow, sight=self.sight, person=self.user.id)
-        return UnitOfWork(self.database, self.use_case, login=self.user.login, idempotency_key=key, data=data or None, opened=opened)
+        return UnitOfWork(self.database, self.use_case, login=self.user.login, idempotency_key=key, data=data or None, opened=self._open)
+
+    def _open(self, session: Session) -> None:
+        """Whatever a session of this person must do."""
+        narrow(session, self.sight, self.user.id)
+        watch(session, self.metering)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -107,4 +113,6 @@ def open_context(database: Database, login: str | None = None) -> Context:
             raise AccessDenied(_("{name} does not work here any more.").format(name=employee.name))
         extra = frozenset(session.scalars(sa.select(PermissionGrant.permission).where(PermissionGrant.employee_id == employee.id)))
         user = UserInfo(employee.id, employee.name, employee.login or name or NOBODY, employee.role, employee.branch_id, employee.colour)
-        return Context(database, user, rights_of(employee.role, extra), firm, sight_of(session, employee))
+        metering = Metering()
+        metering.read(session)
+        return Context(database, user, rights_of(employee.role, extra), firm, sight_of(session, employee), metering=metering)

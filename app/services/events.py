@@ -36,6 +36,7 @@ class Event(StrEnum):
     EXPORT = "export"
     COPY = "copy"
     BACKUP = "backup"
+    REVEAL = "reveal"
 
     @property
     def table(self) -> str:
@@ -51,7 +52,7 @@ class Event(StrEnum):
 _TITLES = {
     Event.LOGIN: N_("Signed in"), Event.LOGOUT: N_("Signed out"), Event.REFUSAL: N_("Refused"), Event.OPEN: N_("Opened"),
     Event.REPORT: N_("Report run"), Event.PRINT: N_("Printed"), Event.EXPORT: N_("Exported"), Event.COPY: N_("Copied"),
-    Event.BACKUP: N_("Backup written"),
+    Event.BACKUP: N_("Backup written"), Event.REVEAL: N_("Contacts shown"),
 }
 
 

@@ -12,14 +12,19 @@ _PACKED = "z:"
 
 def as_ranges(ids: Iterable[int]) -> str:
     """Keys as a text that ``is_within`` reads."""
+    text = plain_ranges(ids)
+    return text if len(text) <= _LONGEST_PLAIN else _PACKED + base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+
+
+def plain_ranges(ids: Iterable[int]) -> str:
+    """The same, never packed: what a server reads."""
     parts: list[list[int]] = []
     for id in sorted(set(ids)):
         if parts and id == parts[-1][1] + 1:
             parts[-1][1] = id
         else:
             parts.append([id, id])
-    text = ",".join(str(first) if first == last else f"{first}-{last}" for first, last in parts)
-    return text if len(text) <= _LONGEST_PLAIN else _PACKED + base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in parts)
 
 
 def is_within(id: int, text: str) -> bool:

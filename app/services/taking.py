@@ -177,7 +177,7 @@ def not_acknowledged(ctx: Context, most: int = 20) -> list[LargeTaking]:
     )
     with ctx.reading() as session:
         return [
-            LargeTaking(row.id, row.at, who or "", Event(row.kind), row.title, row.row_count, row.reason)
+            LargeTaking(row.id, row.at, who or "", Event(row.kind), row.title or _("All contacts that a day allows"), row.row_count, row.reason)
             for row, who in session.execute(statement)
         ]
 

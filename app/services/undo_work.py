@@ -26,8 +26,8 @@ from app.services.spelling import people, who
 _CHUNK = 500
 #: entries that are searched for who changed a row since
 _LATEST = 200
-#: rows that stay where they are: inserted once, never changed, their bytes unknown to the journal
-_KEPT = frozenset({"file_content"})
+#: rows that stay where they are: inserted once, never changed, what they hold unknown to the journal
+_KEPT = frozenset({"file_content", "contact_vault", "contact_reveal"})
 #: what hangs on a record by its entity and key, and does not keep it
 _LOOSE = frozenset({"pinned_record"})
 #: table → the column that names the document whose part a row is

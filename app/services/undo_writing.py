@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.changes import Operation
 from app.db.guard.journal_actions import Entry
 from app.db.session import UnitOfWork
+from app.services.contact_keeping import keep, put_away
 from app.services.entities import ENTITIES
 from app.services.journal_values import read, recorded
 from app.services.records import fold_search
@@ -57,12 +58,14 @@ class _Writing:
                 parent = self._reborn.get((key.column.table.name, values.get(key.parent.name)))  # type: ignore[arg-type]
                 if parent is not None and parent > number:
                     self._write(parent)
+            kept = put_away(self._uow.session, table.name, [values])
             if entry.op == "D":
                 self._connection.execute(sa.insert(table).values(values))
             else:
                 if "version" in table.c:
                     values["version"] = table.c.version + 1
                 self._connection.execute(sa.update(table).where(table.c.id == id).values(values))
+            keep(self._connection, table.name, [id], kept)
         self._uow.touch(entry.table, id, _OPPOSITE[entry.op])
 
     def _remove(self, table: sa.Table, id: int) -> None:

@@ -122,6 +122,10 @@ TABLES: dict[str, TableRights] = {
     "address": _kept(_BUSINESS, _FRONT, _CLIENTS),
     "client_bank_account": _kept(_BUSINESS, _FRONT, Through("legal_entity", "legal_entity_id")),
     "client_category": _kept(_BUSINESS, _IMPORTING),
+    # metered contacts: nobody reads the vault; functions of the server write it, and answer out of it
+    "contact_rule": TableRights(_EVERYBODY, frozenset({OWNER}), frozenset({OWNER})),
+    "contact_vault": TableRights(_NOBODY),
+    "contact_reveal": TableRights(_EVERYBODY, rows=Personal()),
     # deals and documents
     "deal": _kept(_BUSINESS, _FRONT, ByManager(), {SALES: ("manager_id",), OPERATOR: ("manager_id",)}),
     "deal_stage": _kept(_BUSINESS, frozenset({OWNER, HEAD})),
@@ -152,7 +156,7 @@ TABLES: dict[str, TableRights] = {
     "firm_bank_account": _kept(_BUSINESS, _BOOKS),
     "firm_setting": _loose(_EVERYBODY, _BOOKS | _PEOPLE),
     "branch": _kept(_EVERYBODY, _BOOKS | _PEOPLE),
-    "employee": _kept(_EVERYBODY, _BOOKS | _PEOPLE),
+    "employee": _kept(_EVERYBODY, _BOOKS | _PEOPLE, locked={ACCOUNTANT: ("contact_quota",), ADMINISTRATOR: ("contact_quota",)}),
     "permission_grant": _loose(_EVERYBODY, _PEOPLE),
     "person_secret": _loose(_EVERYBODY, _EVERYBODY, Personal()),
     "recovery_code": _loose(_EVERYBODY, _EVERYBODY, Personal()),

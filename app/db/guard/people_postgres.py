@@ -12,7 +12,7 @@ from app.db.guard.rights_postgres import DEFINER, group, groups
 
 _LOGIN = "^[a-z][a-z0-9_]{1,29}$"
 #: the owner of the firm, or of the tables: whoever set the database up
-_OWNS = f"""(pg_has_role(session_user, '{group(OWNER)}', 'member')
+OWNS = f"""(pg_has_role(session_user, '{group(OWNER)}', 'member')
   OR pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = 'public.employee'::regclass), 'member'))"""
 _DENIED = "RAISE insufficient_privilege USING MESSAGE ="
 #: what the staff may call; the functions themselves ask who it is
@@ -31,7 +31,7 @@ def statements() -> list[str]:
 
 
 _MANAGES = f"""CREATE OR REPLACE FUNCTION kontor.manages_people() RETURNS boolean LANGUAGE sql STABLE {DEFINER} AS $$
-SELECT pg_has_role(session_user, '{group(ADMINISTRATOR)}', 'member') OR {_OWNS} $$"""
+SELECT pg_has_role(session_user, '{group(ADMINISTRATOR)}', 'member') OR {OWNS} $$"""
 
 _CHECK = f"""CREATE OR REPLACE FUNCTION kontor.check_login(p_login text) RETURNS text LANGUAGE plpgsql STABLE {DEFINER} AS $$
 DECLARE v_role text;
@@ -41,7 +41,7 @@ BEGIN
   SELECT e.role INTO v_role FROM public.employee e WHERE lower(e.login) = p_login AND e.deleted_at IS NULL;
   IF v_role IS NULL THEN {_DENIED} 'no employee has this login'; END IF;
   IF v_role NOT IN ({", ".join(f"'{role}'" for role in ROLES)}) THEN {_DENIED} 'no such role'; END IF;
-  IF v_role = '{OWNER}' AND NOT {_OWNS}
+  IF v_role = '{OWNER}' AND NOT {OWNS}
   THEN {_DENIED} 'an administrator does not touch the login of an owner'; END IF;
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = p_login AND (rolsuper OR rolcreaterole OR rolreplication OR rolbypassrls))
   THEN {_DENIED} 'a login of the server itself'; END IF;
@@ -78,7 +78,7 @@ BEGIN
 END $$"""
 
 _FOLLOW = f"""CREATE OR REPLACE FUNCTION kontor.follow_role() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
-DECLARE v_free boolean := {_OWNS};
+DECLARE v_free boolean := {OWNS};
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NOT v_free AND (NEW.login IS NOT NULL OR NEW.role = '{OWNER}') AND NOT kontor.manages_people()

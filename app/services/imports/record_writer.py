@@ -13,7 +13,7 @@ from app.core.folding import fold_all
 from app.db.many_rows import insert_with_keys
 from app.db.session import UnitOfWork
 from app.models.organisation import Firm
-from app.services import records, schema
+from app.services import contact_keeping, records, schema
 from app.services.entities import model_of
 from app.services.imports.lookups import Wanted
 from app.services.imports.mapping import Mapping
@@ -85,11 +85,14 @@ class RecordWriter:
             row = dict(usual)
             for name, value in plan.values.items():
                 row[attributes[name]] = self._ready(uow.session, value) if isinstance(value, Wanted) else value
-            if self._searched:
-                row["search"] = fold_all([row.get(attribute) for attribute in self._searched])
             rows.append(row)
+        kept = contact_keeping.put_away(uow.session, table.name, rows)
+        if self._searched:
+            for row in rows:
+                row["search"] = fold_all([row.get(attribute) for attribute in self._searched])
         stored = {attribute: columns[attribute].columns[0].key for attribute in rows[0]}
         keys = insert_with_keys(uow, table, [{stored[attribute]: value for attribute, value in row.items()} for row in rows])
+        contact_keeping.keep(uow.session.connection(), table.name, keys, kept)
         for plan, key in zip(plans, keys, strict=True):
             plan.written_id = key
 

@@ -24,6 +24,7 @@ from app.core.i18n import _
 from app.db.guard.journal import history
 from app.models import Base
 from app.models.exchange import ImportBatch
+from app.services.contact_keeping import keep, put_away
 from app.services.context import Context
 from app.services.entities import ENTITIES
 from app.services.imports.job import Progress, go_on
@@ -37,6 +38,8 @@ _CHUNK = 500
 _APPLIED, _CLOSED = "exchange.import.apply", "exchange.import.close"
 _ALL = 100_000
 _LISTED = 20
+#: the batch stays as the import's record, and of kept phones and e-mails rows are only added
+_STAYING = frozenset({"import_batch", "contact_vault"})
 #: days for which an import can be undone
 UNDO_DAYS = 30
 
@@ -145,7 +148,7 @@ def _transactions(ctx: Context, session: Session, job: str) -> Iterator[tuple[in
         touched = ctx.database.backend.touched_by(session.connection(), transaction_key(job, number))
         if not touched:
             return
-        rows = [(table, int(key), op) for table, key, op in touched if table != "import_batch"]
+        rows = [(table, int(key), op) for table, key, op in touched if table not in _STAYING]
         # an undo that broke off has taken some of them back already
         if rows and not ctx.database.backend.touched_by(session.connection(), _undo_key(job, number)):
             yield number, rows
@@ -259,9 +262,11 @@ def _restore(session: Session, work: _Work, table: sa.Table, id: int) -> None:
     if clash:
         raise UndoRefused([_kept(session, table.name, id, _("“{field}” was changed since").format(field=clash))])
     values = {column: read(table.c[column], value) for column, value in before.items()}
+    kept = put_away(session, table.name, [values])
     if "version" in table.c:
         values["version"] = table.c.version + 1
     session.connection().execute(sa.update(table).where(table.c.id == id).values(values))
+    keep(session.connection(), table.name, [id], kept)
     if table.name in ENTITIES and "search" in table.c:
         record: Any = session.get(ENTITIES.get(table.name).model, id, populate_existing=True)
         fold_search(table.name, record)
