@@ -47,6 +47,7 @@ from app.ui.shell.password_notice import ask_for_own_password
 from app.ui.shell.session_watch import SessionWatch
 from app.ui.shell.single_instance import SingleInstance
 from app.ui.shell.undo_steps import UndoSteps
+from app.ui.shell.wake_watch import WakeWatch
 from app.ui.shell.window import Person, Shell
 
 WARM_UP_AFTER = 4000  # ms
@@ -152,6 +153,9 @@ def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
     watch.ended.connect(shell.end)
     watch.start()
     shell.closed.connect(watch.stop)
+    wake = WakeWatch(shell)
+    wake.woken.connect(feed.look)
+    wake.woken.connect(watch.ask)
     _show_connected(shell, ctx.database.name == "sqlite")
     return shell
 
@@ -176,7 +180,7 @@ class FeedBridge(QObject):
         self._feed = ChangeFeed(database, lambda changes, _login: self.heard.emit(changes), on_connection=lambda there: self.lost.emit(not there))
         self.heard.connect(self._announce)
         self.lost.connect(self._tell)
-        self.start, self.stop = self._feed.start, self._feed.stop
+        self.start, self.look, self.stop = self._feed.start, self._feed.look, self._feed.stop
 
     def _announce(self, changes: Changes) -> None:
         changes_bus.changed.emit(changes)

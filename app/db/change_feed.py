@@ -43,6 +43,10 @@ class ChangeFeed:
         """Begin; returns at once."""
         self._thread.start()
 
+    def look(self) -> None:
+        """Look now whether the connection lives, and what was changed; callable from any thread."""
+        self._cursor.nudge()
+
     def stop(self) -> None:
         """End the thread and give its connection back."""
         self._stopped.set()

@@ -68,6 +68,33 @@ def test_writing_when_the_server_falls_silent_then_it_is_unreachable_and_nothing
         assert session.scalar(sa.select(sa.func.count()).select_from(Branch)) == 0
 
 
+@SERVERS
+def test_pool_when_the_server_is_silent_then_letting_go_of_its_connections_holds_nobody(far: Database, proxy: Proxy) -> None:
+    """An idle connection that is given up, and one that is closed, would wait for the server's goodbye."""
+    with reading(far) as one, reading(far) as two:
+        one.connection().invalidate()
+        two.connection()
+    with reading(far) as again:
+        again.connection()
+        proxy.is_mute = True
+        again.connection().invalidate()
+    far.dispose()
+
+
+@SERVERS
+def test_feed_when_nudged_then_it_looks_at_once(far: Database) -> None:
+    feed = far.backend.feed(far.engine)
+    feed.open()
+    try:
+        feed.poll()
+        for _time in range(2):
+            feed.nudge()
+            assert feed.wait(30)
+        assert not feed.wait(0.3)
+    finally:
+        feed.close()
+
+
 @pytest.fixture
 def knocks(far: Database, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """What came of each knock."""

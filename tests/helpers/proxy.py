@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import struct
 import threading
 import time
 from collections.abc import Callable
@@ -27,6 +28,7 @@ class Proxy:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self._pairs: list[tuple[socket.socket, socket.socket]] = []
+        self._forgotten: set[socket.socket] = set()
         threading.Thread(target=self._accept, daemon=True).start()
 
     def lose_next_answer(self, after: int = 0) -> None:
@@ -46,6 +48,12 @@ class Proxy:
             for end in pair:
                 _close(end)
         self._pairs.clear()
+
+    def forget(self) -> None:
+        """The server ends all open connections and its words are lost, as to a laptop that sleeps: whoever speaks on one later is reset."""
+        for client, server in self._pairs:
+            self._forgotten.add(client)
+            _close(server)
 
     def close(self) -> None:
         """Break everything and take no more."""
@@ -76,6 +84,13 @@ class Proxy:
                 piece = source.recv(65536)
             except OSError:
                 piece = b""
+            if not piece and sink in self._forgotten:
+                return
+            if source in self._forgotten:
+                with contextlib.suppress(OSError):  # its own end was closed meanwhile
+                    source.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                source.close()
+                return
             if not piece:
                 _close(source)
                 _close(sink)

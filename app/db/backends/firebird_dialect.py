@@ -23,6 +23,9 @@ from sqlalchemy_firebird import base, fb_info30
 from sqlalchemy_firebird.firebird import FBDialect_firebird
 from sqlalchemy_firebird.types import FBBLOB
 
+from app.db.backends.firebird_interrupt import abort
+from app.db.patience import within
+
 #: seconds to wait for a lock
 LOCK_TIMEOUT = 5
 
@@ -36,6 +39,8 @@ RAISED = frozenset({335544517})  # an exception of ours
 NETWORK = 335544721  # isc_network_error
 LOST = frozenset({NETWORK, 335544726, 335544727, 335544741, 335544856, 335544324, 335544648, 335544375, 335544421})
 
+#: seconds in which a living server takes leave of us
+_PARTING_SECONDS = 3.0
 _LEVELS = ("READ COMMITTED", "READ ONLY", "SNAPSHOT", "SERIALIZABLE", "AUTOCOMMIT")
 _LONGEST_COUNTED = 0xFFFF
 _AUTOCOMMIT = bytes([16])  # isc_tpb_autocommit
@@ -154,9 +159,17 @@ class Repairs:
         self._classified(super().do_commit, dbapi_connection)
 
     def do_terminate(self, dbapi_connection: Any) -> None:
-        """Close a connection that may be dead."""
+        """Close a connection that may be dead: a server that is silent would hold us for ever, unless the line is broken first."""
+        abort(dbapi_connection)
         with contextlib.suppress(self.dbapi.Error):
             dbapi_connection.close()
+
+    def do_close(self, dbapi_connection: Any) -> None:
+        """Close a connection, and break the line when the server says nothing to that."""
+        try:
+            within(_PARTING_SECONDS, dbapi_connection.close, TimeoutError)
+        except TimeoutError:
+            abort(dbapi_connection)
 
     def is_disconnect(self, error: Any, connection: Any, cursor: Any) -> bool:
         """Whether the connection is gone."""

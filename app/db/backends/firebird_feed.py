@@ -36,7 +36,7 @@ class FirebirdFeed(FeedCursor):
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._stopped = threading.Event()
+        self._stopped, self._nudged = threading.Event(), threading.Event()
         self._low: int | None = None
         self._seen: set[int] = set()
         self._bell: Bell | None = None
@@ -103,6 +103,9 @@ class FirebirdFeed(FeedCursor):
             self._bell.listen()
         end = time.monotonic() + seconds
         while time.monotonic() < end and not self._stopped.is_set():
+            if self._nudged.is_set():
+                self._nudged.clear()
+                return True
             if self._bell is None:
                 self._stopped.wait(_SLICE_SECONDS)
             elif self._bell.wait(_SLICE_SECONDS):
@@ -112,6 +115,10 @@ class FirebirdFeed(FeedCursor):
     def wake(self) -> None:
         """See `FeedCursor`."""
         self._stopped.set()
+
+    def nudge(self) -> None:
+        """See `FeedCursor`."""
+        self._nudged.set()
 
     def close(self) -> None:
         """See `FeedCursor`."""

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
 import socket
 import struct
-from contextlib import suppress
 from typing import Any
 
-import fdb
-from firebird.driver import CancelType, DatabaseError
-
+from app.db.backends.firebird_interrupt import abort
 from app.db.watchdog import Line
 
 _DEFAULT_PORT = 3050
@@ -49,11 +45,5 @@ class FirebirdLine(Line):
         return True
 
     def shut(self, connection: Any) -> None:
-        """See `Line`. The client library closes its socket, whoever waits on it."""
-        if isinstance(connection, fdb.Connection):
-            status = fdb.ibase.ISC_STATUS_ARRAY()
-            cancel = fdb.fbcore.api.client_library.fb_cancel_operation
-            cancel(status, ctypes.byref(connection._db_handle), ctypes.c_ushort(fdb.ibase.fb_cancel_abort))  # noqa: SLF001 - the driver hides it
-            return
-        with suppress(DatabaseError):
-            connection._att.cancel_operation(CancelType.ABORT)  # noqa: SLF001 - the driver has no public name for it
+        """See `Line`."""
+        abort(connection)

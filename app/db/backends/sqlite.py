@@ -213,6 +213,9 @@ class SqliteFeed(FeedCursor):
         """See `FeedCursor`."""
         self._woken.set()
 
+    def nudge(self) -> None:
+        """See `FeedCursor`. A file is looked at all the time."""
+
     def close(self) -> None:
         """See `FeedCursor`."""
         self._connection.close()

@@ -11,7 +11,7 @@ from app.services import sessions
 from app.services.context import Context
 from app.ui.kit.run import run
 
-EVERY = 4000  # ms: an ended window closes well within ten seconds
+EVERY = 3000  # ms: an ended window closes, and a server that fell silent is told, well within ten seconds
 
 
 class SessionWatch(QObject):

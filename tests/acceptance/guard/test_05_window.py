@@ -11,11 +11,11 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app import main
@@ -25,14 +25,14 @@ from app.services import records
 from app.services.context import open_context
 from app.ui.kit.memory import memory
 from app.ui.kit.message import MessageDialog, bars
-from app.ui.kit.watchdog import Watchdog
 from app.ui.screens.client_card import ClientCard
 from app.ui.shell.window import Shell
 from tests.acceptance.guard.test_05_faults import TOLD, family
 from tests.helpers.databases import FirebirdSource, PostgresSource, Source
 from tests.helpers.firm import SmallFirm, small_firm
+from tests.helpers.heartbeat import Heartbeat
 from tests.helpers.proxy import Proxy
-from tests.helpers.window import press, settle, write
+from tests.helpers.window import settle, write_into
 
 pytestmark = [pytest.mark.heavy, pytest.mark.timeout(300)]
 SERVERS = pytest.mark.backends("postgres", "firebird-fdb", "firebird-driver")
@@ -50,6 +50,18 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     memory.cache_clear()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Held:
+    """The longest stretch in milliseconds that the window was held; ``own`` without waiting for a processor of a busy machine."""
+
+    own: float
+    whole: float
+    where: str
+
+    def __str__(self) -> str:
+        return f"{self.own:.0f} ms ({self.whole:.0f} with waiting for a processor)"
+
+
 class Desk:
     """A person at the window of a firm whose server is at the end of a cable."""
 
@@ -59,7 +71,6 @@ class Desk:
         self.ctx = open_context(open_database(url.render_as_string(hide_password=False)))
         main.make_application("en", "light")
         self.shell: Shell = main.open_shell(self.ctx)
-        qtbot.addWidget(self.shell)
         self.shell.resize(1440, 900)
         self.shell.show()
         self.shell.activateWindow()
@@ -69,17 +80,23 @@ class Desk:
         assert isinstance(card, ClientCard)
         self.card = card
         settle(qtbot, lambda: card.grid is not None)
-        self.loop = Watchdog(self.shell)
+        self.loop = Heartbeat(self.shell)
 
     def type(self) -> None:
         """Put the town into the card, and wait until the draft lies on the disk."""
         assert self.card.grid is not None
         editor = self.card.grid.rows["city"].editor
         editor.setFocus()
-        editor.focusProxy().selectAll()  # type: ignore[union-attr]
-        press(Qt.Key.Key_Delete)
-        write(TYPED)
+        line = editor.focusProxy()
+        assert isinstance(line, QLineEdit)
+        line.selectAll()
+        write_into(line, TYPED)
+        assert line.text() == TYPED
         self._qtbot.waitUntil(self.is_kept)
+
+    def held(self) -> Held:
+        """How long the window was held since measuring began."""
+        return Held(self.loop.own, self.loop.longest, self.loop.where_own)
 
     def is_kept(self) -> bool:
         """Whether the typed text lies on the disk."""
@@ -123,6 +140,7 @@ class Desk:
         self.loop.stop()
         self.card.set_changed(False)
         self.shell.close()
+        self.shell.deleteLater()
         settle(self._qtbot)
         self.ctx.database.dispose()
 
@@ -178,10 +196,10 @@ def test_window_when_the_server_is_away_then_the_person_is_told_the_window_lives
         desk.card.save()
         saving = desk.wait_until_answered("The database does not answer")
         assert desk.is_kept()
-        held, where = desk.loop.longest, desk.loop.where
+        held = desk.held()
         desk.loop.reset()
     back = desk.wait_until_back()
-    held_again = desk.loop.longest
+    held_again = desk.held()
     for dialog in desk.dialogs():
         dialog.reject()
     assert desk.card.draft is not None
@@ -191,9 +209,9 @@ def test_window_when_the_server_is_away_then_the_person_is_told_the_window_lives
     qtbot.waitUntil(lambda: not desk.is_kept())
     with capsys.disabled():
         print(f"\nbar 5 window, {backend}, {fault}: told after {idle:.1f} s without touching anything, {saving:.1f} s after Ctrl+S; longest hold of the window "
-              f"{held:.0f} ms ({held_again:.0f} ms when the line came back, after {back:.1f} s); the draft was kept and saved")
+              f"{held} ({held_again} when the line came back, after {back:.1f} s); the draft was kept and saved")
     assert max(idle, saving) <= TOLD
-    assert max(held, held_again) < HELD, where
+    assert max(held.own, held_again.own) < HELD, max(held, held_again).where
 
 
 @SERVERS
@@ -207,7 +225,7 @@ def test_window_when_the_cable_is_pulled_while_saving_then_told_and_saved_once_l
         desk.card.save()
         told = desk.wait_until_told()
         desk.wait_until_answered("")
-        held, where = desk.loop.longest, desk.loop.where
+        held = desk.held()
         assert desk.is_kept()
     desk.wait_until_back()
     for dialog in desk.dialogs():
@@ -215,6 +233,6 @@ def test_window_when_the_cable_is_pulled_while_saving_then_told_and_saved_once_l
     desk.save()
     assert records.load(desk.ctx, "client", desk.card.record_id or 0)["city"] == TYPED
     with capsys.disabled():
-        print(f"\nbar 5 window, {backend}, cable pulled at Ctrl+S: told after {told:.1f} s, longest hold of the window {held:.0f} ms; saved later")
+        print(f"\nbar 5 window, {backend}, cable pulled at Ctrl+S: told after {told:.1f} s, longest hold of the window {held}; saved later")
     assert told <= TOLD
-    assert held < HELD, where
+    assert held.own < HELD, held.where
