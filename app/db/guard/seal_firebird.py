@@ -13,8 +13,8 @@ from app.db.engine import STAFF
 
 VIEW = "journal.entry.view"
 _TEXT = "CHARACTER SET UTF8"
-#: roles that may view the journal and from which no table is hidden
-_READERS = [role for role in ROLES if rights_of(role).may(VIEW) and all(role in rights.read for rights in TABLES.values())]
+#: roles that may view the journal and from which no table is hidden that anybody reads
+_READERS = [role for role in ROLES if rights_of(role).may(VIEW) and all(role in rights.read for rights in TABLES.values() if rights.read)]
 _OLDEST = "SELECT mon$oldest_active FROM mon$transactions WHERE mon$transaction_id = CURRENT_TRANSACTION"
 
 INSTALLED = "SELECT count(*) FROM rdb$relations WHERE rdb$relation_name = 'JRN_BLOCK'"
