@@ -51,6 +51,8 @@ _KINDS = (
 _PREFIX = "KONTOR_"
 _DEFINITIONS = frozenset({335544351, 336723987})  # changing tables, changing users
 _FORBIDDEN = re.compile("no (permission|privilege|grant option) for|is not a member of SQL role")
+# what the server's operating system says, in its own words
+_NO_SPACE = re.compile("no space left on device|not enough space on the disk|disk quota exceeded", re.IGNORECASE)
 _CONSTRAINT = re.compile(r'constraint "?([A-Za-z0-9_$]+)"?', re.IGNORECASE)
 _COLUMN = re.compile(r'validation error for column "([^"]+)"\."([^"]+)"')
 
@@ -106,6 +108,8 @@ class FirebirdBackend(Backend):
             return Failure.DENIED
         if codes.RAISED & found and "K_CONFLICT" in str(error.orig):
             return Failure.CONFLICT
+        if codes.WRITING & found and _NO_SPACE.search(str(error.orig)):
+            return Failure.FULL
         if _DEFINITIONS & found and _FORBIDDEN.search(str(error.orig)):
             return Failure.DENIED
         return next((kind for numbers, kind in _KINDS if numbers & found), Failure.OTHER)
