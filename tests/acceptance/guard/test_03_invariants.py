@@ -47,7 +47,11 @@ def test_business_when_random_then_the_invariants_hold(source: Source, backend: 
         max_examples=runs, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck), database=None, phases=[Phase.generate],
         print_blob=True,
     )
-    run_state_machine_as_test(machine, settings=wishes)
+    try:
+        run_state_machine_as_test(machine, settings=wishes)
+    finally:
+        with capsys.disabled():
+            print("".join(f"\nbar 3, {backend}: {failure}" for failure in machine.failures[:1]), end="")
     figures = dict(machine.figures)
     assert figures["runs"] >= runs
     if runs >= ENOUGH:
