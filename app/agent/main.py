@@ -9,6 +9,7 @@ import threading
 from datetime import datetime, timedelta
 
 from app.agent import jobs
+from app.agent.doorkeeper import Doorkeeper
 from app.agent.schedule import JOBS, Job, is_due
 from app.core import clock
 from app.core.errors import UserError
@@ -35,25 +36,29 @@ class Agent:
         self._holder = holder or f"{platform.node()}:{os.getpid()}"
         self._stopped = threading.Event()
         self._renew_at = datetime.min
+        self.doorkeeper = Doorkeeper(ctx, self._holder)
 
     def stop(self) -> None:
         """End the loop after the job that is running."""
         self._stopped.set()
 
     def run(self) -> None:
-        """Work until stopped; the journal is sealed beside the jobs, which may take long."""
+        """Work until stopped; the journal is sealed and logins are looked after beside the jobs, which may take long."""
         sealer = Sealer(self._ctx.database, lambda notice: _log.error("%s %s", notice.text, notice.hint))
         sealer.start()
+        self.doorkeeper.start()
         try:
             while not self._stopped.is_set():
                 self.step()
                 self._stopped.wait(PAUSE_SECONDS)
         finally:
+            self.doorkeeper.stop()
             sealer.stop()
 
     def step(self) -> list[str]:
-        """Seal the journal, and run what is due now, if this is the one agent; returns the codes of the jobs that ran."""
+        """Seal the journal, look after logins, and run what is due now, if this is the one agent; returns the codes of the jobs that ran."""
         seal_now(self._ctx.database)
+        self.doorkeeper.once()
         if not self._holds_lease():
             return []
         due = [declared for declared in JOBS if is_due(declared.time(self._ctx), agency.last_run(self._ctx, declared.code), clock.now())]

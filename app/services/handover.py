@@ -131,7 +131,8 @@ def resume(ctx: Context, handover: int, report: Report | None = None) -> Changes
 def _lock(ctx: Context, employee_id: int) -> Changes:
     """Lock the login of somebody who was dismissed; an administrator of people may do so at the server, not everybody who hands over."""
     try:
-        return logins.lock(ctx, employee_id) if logins.standing(ctx, employee_id) is Standing.OPEN else Changes()
+        is_out = logins.standing(ctx, employee_id) in (Standing.ABSENT, Standing.LOCKED)
+        return Changes() if is_out else logins.lock(ctx, employee_id)
     except AccessDenied as error:
         hint = _("Let whoever manages the logins of the server lock it on the card of the employee.")
         raise UserError(_("Everything is handed over and the person is marked as gone, but the login is still open."), hint) from error

@@ -1,39 +1,59 @@
 """Logins of the employees: made, locked and given new passwords by whoever manages the firm, and on a server also the server.
 
-A server keeps them itself. A file keeps hashes of passwords, which the program asks for once the owner wants it; whoever can open the
-file with another program can do everything.
+A server keeps them itself; on Firebird whoever is not its administrator asks the agent there (`login_wishes`). A file keeps hashes of
+passwords, which the program asks for once the owner wants it; whoever can open the file with another program can do everything.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.changes import Changes
+from app.core.enums.logins import WishKind
 from app.core.errors import AccessDenied, FieldErrors, UserError
 from app.core.i18n import _
 from app.db.guard import staff
 from app.db.guard.staff import Standing
 from app.models.access import PersonSecret
 from app.models.organisation import Employee
-from app.services import file_passwords, sessions, tries
+from app.services import file_passwords, login_office, login_wishes, sessions, tries
 from app.services.context import Context
+from app.services.login_wishes import Pending
 from app.services.use_case import use_case
 
 PERMISSION = "organisation.login.save"
 
 __all__ = [
-    "PERMISSION", "Standing", "change_own_password", "is_file", "is_known_to_others", "lock", "make", "set_password", "standing", "unlock",
+    "PERMISSION", "Situation", "Standing", "change_own_password", "is_file", "is_known_to_others", "lock", "make", "set_password", "situation",
+    "standing", "unlock",
 ]
 
 
 def is_file(ctx: Context) -> bool:
     """Whether the database is a file, which any program can open without a password."""
     return ctx.database.name == "sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """How the login of an employee stands, and what is on its way at the server."""
+
+    standing: Standing
+    pending: Pending = field(default_factory=Pending)
+
+
+def situation(ctx: Context, employee_id: int) -> Situation:
+    """How the login of an employee stands, together with what was asked for it last."""
+    if ctx.database.name != "firebird":
+        return Situation(standing(ctx, employee_id))
+    with ctx.reading() as session:
+        pending = login_wishes.pending(session, employee_id)
+    return Situation(standing(ctx, employee_id), pending)
 
 
 def standing(ctx: Context, employee_id: int) -> Standing:
@@ -48,7 +68,16 @@ def standing(ctx: Context, employee_id: int) -> Standing:
     if not login:
         return Standing.ABSENT
     with _said_plainly(ctx):
-        return staff.standing(ctx.database, login)
+        return _as_noted(ctx, login) if login_wishes.must_ask(ctx) else staff.standing(ctx.database, login)
+
+
+def _as_noted(ctx: Context, login: str) -> Standing:
+    """What the agent noted; without an agent the server still tells everybody who holds a role, and nobody whether that login is locked."""
+    with ctx.reading() as session:
+        state = login_wishes.state_of(session, login)
+        if state is None:
+            return Standing.UNKNOWN if staff.holds_role(session.connection(), login) else Standing.ABSENT
+        return Standing.OPEN if state.is_open else Standing.LOCKED
 
 
 @use_case("organisation.login.save")
@@ -64,11 +93,11 @@ def make(ctx: Context, employee_id: int, login: str, password: str, again: str, 
     login = login.strip().lower()
     if is_file(ctx):
         file_passwords.check(login, password, again)
+    if login_wishes.must_ask(ctx):
+        return _ask(ctx, WishKind.MAKE, employee_id, key, login, password)
     with ctx.uow(key, employee=employee_id, login=login) as uow:
         employee = _employee(uow.session, employee_id)
-        taken = sa.select(Employee.name).where(sa.func.lower(Employee.login) == login, Employee.id != employee_id)
-        if (other := uow.session.scalar(taken)) is not None:
-            raise FieldErrors({"login": _("{name} has this login already.").format(name=other)})
+        _refuse_taken(uow.session, employee_id, login)
         employee.login = login
         tries.locked_secret(uow.session, employee_id).is_given = True
         uow.session.flush()
@@ -77,7 +106,9 @@ def make(ctx: Context, employee_id: int, login: str, password: str, again: str, 
             return uow.commit()
         with _said_plainly(ctx):
             staff.create_login(ctx.database, uow.session.connection(), login, password)
-        return uow.commit()
+        changes = uow.commit()
+    login_office.note_states(ctx)
+    return changes
 
 
 @use_case("organisation.login.password")
@@ -90,9 +121,11 @@ def set_password(ctx: Context, employee_id: int, password: str, again: str, key:
     _check(password, again)
     if is_file(ctx):
         file_passwords.check("-", password, again)
-    doors = _Doors(
-        lambda session: file_passwords.put(session, employee_id, password), lambda login: staff.set_password(ctx.database, login, password),
-    )
+    is_own = employee_id == ctx.user.id
+    if not is_own and login_wishes.must_ask(ctx):
+        return _ask(ctx, WishKind.PASSWORD, employee_id, key, password=password)
+    give = staff.set_own_password if is_own and ctx.database.name == "firebird" else staff.set_password
+    doors = _Doors(lambda session: file_passwords.put(session, employee_id, password), lambda login: give(ctx.database, login, password))
     return _at_door(ctx, employee_id, key, doors, is_password=True)
 
 
@@ -104,6 +137,9 @@ def lock(ctx: Context, employee_id: int, key: str | None = None) -> Changes:
     """
     if employee_id == ctx.user.id:
         raise UserError(_("You cannot lock your own login."), _("Somebody else who manages the firm can."))
+
+    if login_wishes.must_ask(ctx):
+        return _ask(ctx, WishKind.LOCK, employee_id, key)
 
     def shut(session: Session) -> None:
         tries.locked_secret(session, employee_id).is_locked = True
@@ -117,6 +153,9 @@ def unlock(ctx: Context, employee_id: int, key: str | None = None) -> Changes:
 
     :raises UserError: there is no login, or the server refuses.
     """
+
+    if login_wishes.must_ask(ctx):
+        return _ask(ctx, WishKind.UNLOCK, employee_id, key)
 
     def open_again(session: Session) -> None:
         tries.locked_secret(session, employee_id).is_locked = False
@@ -167,6 +206,7 @@ def _at_door(ctx: Context, employee_id: int, key: str | None, doors: _Doors, *, 
 
     :param ends: the sessions of the person end with it.
     """
+    login_office.settle(ctx, employee_id)  # what was asked before comes first
     with ctx.uow(key, employee=employee_id) as uow:
         login = _employee(uow.session, employee_id).login
         if not login:
@@ -182,7 +222,34 @@ def _at_door(ctx: Context, employee_id: int, key: str | None, doors: _Doors, *, 
             with _said_plainly(ctx):
                 doors.at_server(login.lower())
         uow.touch("employee", employee_id)
-        return uow.commit()
+        changes = uow.commit()
+    login_office.note_states(ctx)
+    return changes
+
+
+def _ask(ctx: Context, kind: WishKind, employee_id: int, key: str | None, login: str = "", password: str = "") -> Changes:
+    """Ask the agent on the server, and wait for what came of it.
+
+    :param login: for a new one; otherwise that of the card.
+    :raises UserError: it was refused, or no agent answers.
+    """
+    with ctx.uow(key, employee=employee_id) as uow:
+        wanted = login or (_employee(uow.session, employee_id).login or "").lower()
+        if not wanted:
+            raise UserError(_("There is no login yet."), _("Make one first."))
+        if kind.is_sealed:
+            staff.check(wanted, password)
+        if kind is WishKind.MAKE:
+            _refuse_taken(uow.session, employee_id, wanted)
+        token = login_wishes.ask(uow.session, ctx, kind, employee_id, wanted, password)
+        changes = uow.commit()
+    return changes | login_wishes.wait(ctx, token)
+
+
+def _refuse_taken(session: Session, employee_id: int, login: str) -> None:
+    taken = sa.select(Employee.name).where(sa.func.lower(Employee.login) == login, Employee.id != employee_id)
+    if (other := session.scalar(taken)) is not None:
+        raise FieldErrors({"login": _("{name} has this login already.").format(name=other)})
 
 
 def _check(password: str, again: str) -> None:

@@ -13,6 +13,7 @@ from app.core.rules.checks import check_russian_account
 from app.models.organisation import Firm
 from app.models.sales import DealStage
 from app.services.context import Context
+from app.services.login_office import settle
 
 if TYPE_CHECKING:
     from app.services.record_draft import Draft
@@ -106,3 +107,6 @@ RULES: dict[str, Callable[[Draft], dict[str, str]]] = {
     "firm_bank_account": _russian_account, "client_bank_account": _russian_account, "product_group": _parent_group,
     "deal_stage": _percentages("probability"),
 }
+
+#: entity → what follows once a record was changed and stored: the context and its key
+AFTERWARDS: dict[str, Callable[[Context, int], None]] = {"employee": settle}

@@ -19,7 +19,7 @@ from app.services.context import Context
 from app.services.entities import ENTITIES, entity_of, model_of
 from app.services.record_checks import KEPT, check, check_value
 from app.services.record_draft import Draft, FieldClash
-from app.services.record_rules import DEFAULTS
+from app.services.record_rules import AFTERWARDS, DEFAULTS
 from app.services.use_case import declare, perform
 
 __all__ = [
@@ -114,7 +114,16 @@ def save(ctx: Context, draft: Draft, key: str | None = None) -> Changes:
     if draft.entity in KEPT_BY_OTHERS:
         raise RuntimeError(f"{draft.entity} is saved by {KEPT_BY_OTHERS[draft.entity]}")
     check(draft)
-    return perform(ctx, entity_of(draft.entity).permission("save"), lambda inner: _write(inner, draft, key))
+    changes = perform(ctx, entity_of(draft.entity).permission("save"), lambda inner: _write(inner, draft, key))
+    return _followed(ctx, draft.entity, [draft.id] if draft.id is not None else [], changes)
+
+
+def _followed(ctx: Context, entity: str, ids: Iterable[int], changes: Changes) -> Changes:
+    """The changes, after what follows them outside the transaction was done."""
+    if entity in AFTERWARDS:
+        for id in ids:
+            AFTERWARDS[entity](ctx, id)
+    return changes
 
 
 def _write(ctx: Context, draft: Draft, key: str | None) -> Changes:
@@ -225,7 +234,7 @@ def _bin(ctx: Context, entity: str, ids: Iterable[int], verb: str, act: Callable
             act(uow.session, wanted)
             return uow.commit()
 
-    return perform(ctx, entity_of(entity).permission(verb), operation)
+    return _followed(ctx, entity, wanted, perform(ctx, entity_of(entity).permission(verb), operation))
 
 
 def edit_many(ctx: Context, entity: str, ids: Iterable[int], values: Mapping[str, Any], key: str | None = None) -> Changes:
@@ -254,4 +263,4 @@ def edit_many(ctx: Context, entity: str, ids: Iterable[int], values: Mapping[str
                 fold_search(entity, record)
             return uow.commit()
 
-    return perform(ctx, entity_of(entity).permission("save"), operation)
+    return _followed(ctx, entity, wanted, perform(ctx, entity_of(entity).permission("save"), operation))

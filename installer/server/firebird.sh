@@ -91,6 +91,8 @@ if [ ! -e "$DATABASE" ]; then
   as_server isql-fb -q -b -user "$OWNER" <<< "CREATE DATABASE '$DATABASE' PAGE_SIZE 16384 DEFAULT CHARACTER SET UTF8;"
   [ -n "$ROOT" ] || chmod 640 "$DATABASE"
 fi
+# In this role the owner's session, and with it the agent's, may make logins: the server asks for both this and ADMIN ROLE.
+as_server isql-fb -q -b -user "$OWNER" "$DATABASE" <<< "GRANT RDB\$ADMIN TO USER $OWNER;"
 
 if [ -n "$ROOT" ]; then
   write_file "$ROOT/start.sh" 755 <<START

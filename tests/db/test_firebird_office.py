@@ -17,6 +17,7 @@ from sqlalchemy import exc
 
 from app.core.errors import AccessDenied
 from app.db.engine import open_database
+from app.db.guard import people_firebird, staff
 from app.services.doctor.examination import examine
 from tests.helpers.pair import SCRIPTS
 from tests.helpers.servers import PASSWORD, free_port, need_firebird, present
@@ -60,6 +61,9 @@ def test_firebird_when_set_up_by_the_script_then_encrypted_and_nothing_dangerous
             "SELECT rdb$get_context('SYSTEM', 'WIRE_ENCRYPTED'), mon$auth_method FROM mon$attachments WHERE mon$attachment_id = CURRENT_CONNECTION"
         ).one()
         connection.rollback()
+    assert staff.administers(database)
+    with staff._acting(database) as own:
+        people_firebird.set_password(own, "owner", PASSWORD)
     report = examine(database)
     database.dispose()
     assert (said[0], said[1].strip()) == ("TRUE", "Srp256")

@@ -75,6 +75,8 @@ class Standing(StrEnum):
     ABSENT = "absent"
     OPEN = "open"
     LOCKED = "locked"
+    #: there is one, and the server tells nobody here whether it is open
+    UNKNOWN = "unknown"
 
 
 def standing(database: Database, login: str) -> Standing:
@@ -98,6 +100,11 @@ def administers(database: Database) -> bool:
         found = people_firebird.administers(connection)
         connection.rollback()
     return found
+
+
+def holds_role(connection: Connection, login: str) -> bool:
+    """Whether a login of a Firebird server holds a role of ours, which everybody may know."""
+    return bool(people_firebird.role_of(connection, login))
 
 
 def doors(database: Database) -> dict[str, Door]:

@@ -7,11 +7,13 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from PySide6.QtCore import QTimer
+
 from app.core.changes import Changes
 from app.core.i18n import _
 from app.services import handover, logins, second_factor
 from app.services.context import Context
-from app.services.logins import Standing
+from app.services.logins import Situation, Standing
 from app.services.records import Draft
 from app.services.second_factor import FactorState
 from app.ui.forms.card_page import CardPage
@@ -24,6 +26,9 @@ from app.ui.kit.widgets import StateChip
 from app.ui.screens.login_dialog import LoginDialog
 from app.ui.shell.file_warning import file_is_open
 
+#: how often the card asks again while the server has something to do, in ms
+ASKED_AGAIN = 1000
+
 
 class EmployeeCard(CardPage):
     """Fields, and the login: made, locked, given a new password by whoever manages the firm."""
@@ -33,15 +38,23 @@ class EmployeeCard(CardPage):
     def __init__(self, context: Context, screen: Screen, id: int | None, given: Mapping[str, Any] | None = None) -> None:
         self.standing: Standing | None = None
         self.factor: FactorState | None = None
+        self.situation = Situation(Standing.ABSENT)
+        self._again = QTimer(singleShot=True, interval=ASKED_AGAIN)
         super().__init__(context, screen, id, given)
+        self._again.setParent(self)
+        self._again.timeout.connect(self._ask_again)
 
     def show_record(self, draft: Draft) -> None:
         """Name the page, and find out how the login stands."""
         super().show_record(draft)
-        if draft.id is not None and self.context.rights.may(logins.PERMISSION):
-            run(self, partial(logins.standing, self.context, draft.id), done=self._show_standing, failed=self._on_unknown, quiet=True)
+        self._ask_again()
         if draft.id is not None and self.context.rights.may(second_factor.PERMISSION):
             run(self, partial(second_factor.state, self.context, draft.id), done=self._show_factor, quiet=True)
+
+    def _ask_again(self) -> None:
+        """Find out how the login stands, and how far what was asked for it is."""
+        if self.record_id is not None and self.context.rights.may(logins.PERMISSION):
+            run(self, partial(logins.situation, self.context, self.record_id), done=self._show_situation, failed=self._on_unknown, quiet=True)
 
     def _on_unknown(self, _error: Exception) -> bool:
         """The server does not tell everybody; the commands say so when they are used."""
@@ -51,15 +64,29 @@ class EmployeeCard(CardPage):
         self.factor = factor
         self.actions_changed.emit()
 
-    def _show_standing(self, standing: Standing) -> None:
-        self.standing = standing
-        self.head.clear_chips()
-        words = {Standing.OPEN: (_("Can sign in"), "ok"), Standing.LOCKED: (_("Login is locked"), "bad")}
-        if standing in words:
-            self.head.add_chip(StateChip(*words[standing]))
+    def _show_situation(self, situation: Situation) -> None:
+        self.situation, self.standing = situation, situation.standing
+        self._show_chips()
+        if situation.pending.is_waiting:
+            self._again.start()
         if self.draft is not None:
             super().show_record(self.draft)
         self.actions_changed.emit()
+
+    def _show_chips(self, is_being_done: bool = False) -> None:
+        """What is known of the login, and what is on its way; the tip says what to do when it does not come."""
+        self.head.clear_chips()
+        words = {
+            Standing.OPEN: (_("Can sign in"), "ok"), Standing.LOCKED: (_("Login is locked"), "bad"), Standing.UNKNOWN: (_("Has a login"), "neutral"),
+        }
+        if self.standing in words:
+            self.head.add_chip(StateChip(*words[self.standing]))
+        pending = self.situation.pending
+        if is_being_done or pending.words:
+            state = "info" if is_being_done or (pending.is_waiting and not pending.hint) else "warn" if pending.is_waiting else "bad"
+            chip = StateChip(_("Being done…") if is_being_done else pending.words, state)
+            chip.setToolTip("" if is_being_done else pending.hint)
+            self.head.add_chip(chip)
 
     def actions(self) -> Sequence[Command]:  # type: ignore[override]
         """What the card can do, with its login first."""
@@ -84,7 +111,7 @@ class EmployeeCard(CardPage):
         return _("The record is not saved yet.") if self.record_id is None or self.is_changed else ""
 
     def _why_not_make(self) -> str:
-        return self._why_not() or (_("There is a login already.") if self.standing in (Standing.OPEN, Standing.LOCKED) else "")
+        return self._why_not() or (_("There is a login already.") if self.standing not in (None, Standing.ABSENT) else "")
 
     def _why_no_login(self) -> str:
         return self._why_not() or (_("There is no login yet.") if self.standing is Standing.ABSENT else "")
@@ -132,11 +159,21 @@ class EmployeeCard(CardPage):
 
     def lock(self) -> None:
         """Let the person in no more; the toast takes it back."""
-        run(self, self._act(logins.lock), done=lambda _changes: self._on_done(_("{name} cannot sign in any more."), self.unlock))
+        self._do(logins.lock, _("{name} cannot sign in any more."), self.unlock)
 
     def unlock(self) -> None:
         """Let the person in again."""
-        run(self, self._act(logins.unlock), done=lambda _changes: self._on_done(_("{name} can sign in again.")))
+        self._do(logins.unlock, _("{name} can sign in again."))
+
+    def _do(self, use_case: Callable[..., Changes], words: str, undo: Callable[[], object] | None = None) -> None:
+        """Show that it is being done, then what came of it."""
+        self._show_chips(is_being_done=True)
+
+        def failed(_error: Exception) -> bool:
+            self._ask_again()
+            return False
+
+        run(self, self._act(use_case), done=lambda _changes: self._on_done(words, undo), failed=failed)
 
     def take_factor_off(self) -> None:
         """Switch the second factor off for somebody who lost the telephone."""

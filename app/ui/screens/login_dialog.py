@@ -55,6 +55,9 @@ class LoginDialog(Dialog):
         self.error = Label("", "small", "bad", wrap=True)
         self.error.hide()
         column.addWidget(self.error)
+        self.waiting = Label(_("Being done…"), "small", "text2")
+        self.waiting.hide()
+        column.addWidget(self.waiting)
         column.addSpacing(8)
         row = QHBoxLayout()
         row.setSpacing(tokens.GAP)
@@ -76,6 +79,7 @@ class LoginDialog(Dialog):
             return
         self.button.setEnabled(False)
         self._show({})
+        self.waiting.show()
         login, password, again = self.login.text(), self.password.text(), self.again.text()
         run(self, lambda: self._act(login, password, again), done=self._on_done, failed=self._on_failed)
 
@@ -87,6 +91,7 @@ class LoginDialog(Dialog):
 
     def _on_failed(self, error: Exception) -> bool:
         self.button.setEnabled(True)
+        self.waiting.hide()
         if isinstance(error, FieldErrors):
             self._show(error.errors)
         elif isinstance(error, UserError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.enums.logins import Refusal
 from tests.acceptance.guard.attacks import Attack
 from tests.helpers.staffed import Staffed
 
@@ -32,6 +33,7 @@ def _refused(firm: Staffed) -> tuple[str, ...]:
         "GRANT KONTOR_OWNER TO USER SALES", "SET ROLE KONTOR_OWNER", 'ALTER TRIGGER "J_client" INACTIVE', "ALTER TRIGGER g_client INACTIVE",
         "CREATE PROCEDURE mine AS BEGIN END", "CREATE USER friend PASSWORD 'x'", "UPDATE alembic_version SET version_num = 'x'",
         "DELETE FROM jrn_entry", "INSERT INTO k_sight(login, owner_id) VALUES (CURRENT_USER, 1)", "INSERT INTO permission_grant(employee_id, permission) VALUES (1, '*')",
+        _wished(firm.employees["sales"], "unlock", firm.logins["sales"]), "SELECT letter FROM login_wish", "SELECT login FROM login_state", "SELECT address FROM agent_key",
     )
 
 
@@ -61,5 +63,42 @@ def _administrators() -> tuple[str, ...]:
     """The administrator manages people and sees no business row."""
     return (
         "SELECT name FROM client", "SELECT title FROM deal", "SELECT gross FROM document", "SELECT cost FROM product_cost", "SELECT charged FROM claim",
-        "UPDATE employee SET role = 'owner'", "DELETE FROM jrn_entry",
+        "UPDATE employee SET role = 'owner'", "DELETE FROM jrn_entry", "UPDATE login_wish SET asked_by = 'SYSDBA'", "DELETE FROM login_wish",
+        "UPDATE login_state SET is_open = TRUE", "UPDATE agent_key SET address = 'mine'", "DELETE FROM agent_key",
+        "INSERT INTO agent_key(holder, address, seen_at) VALUES ('me', 'mine', CURRENT_TIMESTAMP)",
     )
+
+
+def _wished(employee: int, kind: str, login: str, letter: str = "", address: str = "") -> str:
+    """A wish written by hand, under the name of the server's administrator."""
+    sealed = f"'{letter}', '{address}'" if letter else "NULL, NULL"
+    return (f"INSERT INTO login_wish(employee_id, kind, login, token, letter, address, asked_by, asked_role, asked_at, state) VALUES ({employee}, '{kind}',"
+            f" '{login}', UUID_TO_CHAR(GEN_UUID()), {sealed}, 'SYSDBA', 'NONE', CURRENT_TIMESTAMP, 'asked')")
+
+
+def wishes(firm: Staffed, letter: str, address: str) -> list[tuple[str, Refusal]]:
+    """What the administrator can write into the table of wishes, and why the agent does not do it.
+
+    :param letter: sealed by somebody else for another wish, to be used again. :param address: of the agent that it was sealed for.
+    """
+    people, names = firm.employees, firm.logins
+    server = str(firm.database.url.username).lower()
+    return [
+        (_wished(people["administrator"], "role", names["administrator"]), Refusal.OWN),
+        (_wished(people["administrator"], "unlock", names["administrator"]), Refusal.OWN),
+        (_wished(people["sales"], "role", names["administrator"]), Refusal.OWN),
+        (_wished(people["owner"], "lock", names["owner"]), Refusal.OWNER),
+        (_wished(people["owner"], "password", names["owner"], letter, address), Refusal.OWNER),
+        (_wished(people["sales"], "password", names["owner"], letter, address), Refusal.OWNER),
+        (_wished(people["sales"], "lock", names["owner"]), Refusal.OWNER),
+        (_wished(people["sales"], "password", server, letter, address), Refusal.SERVER),
+        (_wished(people["sales"], "lock", server), Refusal.SERVER),
+        (_wished(people["sales"], "password", names["rival"], letter, address), Refusal.NOT_THEIRS),
+        (_wished(people["sales"], "lock", names["rival"]), Refusal.NOT_THEIRS),
+        (_wished(people["sales"], "password", names["sales"], letter, address), Refusal.SEAL),
+        (_wished(people["sales"], "password", names["sales"], "AAAA", address), Refusal.SEAL),
+        (_wished(people["sales"], "make", names["rival"], letter, address), Refusal.TAKEN),
+        (_wished(people["sales"], "make", "x", letter, address), Refusal.NAME),
+        (_wished(people["sales"], "make", 'q" GRANT ADMIN ROLE', letter, address), Refusal.NAME),
+        (_wished(people["sales"], "lock", "nobody_here"), Refusal.NO_LOGIN),
+    ]

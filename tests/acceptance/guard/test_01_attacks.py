@@ -10,11 +10,19 @@ from dataclasses import dataclass
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 from psycopg import sql
 from sqlalchemy import exc
 
+from app.core import sealed_letter
+from app.core.enums.logins import WishKind
 from app.db.engine import Database
 from app.db.failures import Failure
+from app.db.guard import staff
+from app.db.session import reading
+from app.models.access import LoginWish
+from app.services import login_wishes
+from app.services.login_office import Office
 from tests.acceptance.guard import attacks_firebird
 from tests.acceptance.guard.attacks import Attack, attacks
 from tests.helpers.staffed import PASSWORD, Staffed, staffed
@@ -87,6 +95,30 @@ def test_staff_when_attacking_firebird_by_hand_then_each_attack_is_refused_or_gi
               f" {len(tried) - refused} ran and gave nothing that is not theirs")
     assert not wrong, "\n".join(map(str, wrong))
     assert len(tried) >= LEAST_ON_FIREBIRD
+
+
+@pytest.mark.heavy
+@pytest.mark.backends("firebird-fdb", "firebird-driver")
+@pytest.mark.timeout(900)
+def test_administrator_when_forging_wishes_then_the_agent_does_none_of_them(firm: Staffed, capsys: pytest.CaptureFixture[str]) -> None:
+    office = Office(firm.firm.ctx, "test")
+    office.open()
+    letter = sealed_letter.seal(office.box.address, PASSWORD, login_wishes.about(WishKind.PASSWORD, 1, "somebody", firm.logins["owner"], "t"))
+    forged = attacks_firebird.wishes(firm, letter, office.box.address)
+    before = staff.doors(firm.database)
+    with firm.opened("administrator") as database, database.engine.connect() as connection:
+        for statement, _reason in forged:
+            connection.exec_driver_sql(statement)
+        connection.commit()
+    office.work()
+    with reading(firm.database) as session:
+        answered = session.scalars(sa.select(LoginWish).order_by(LoginWish.id)).all()
+    wrong = [(statement, wish.refusal) for (statement, reason), wish in zip(forged, answered, strict=True) if wish.refusal != reason]
+    with capsys.disabled():
+        print(f"\nbar 1, Firebird: {len(forged)} forged wishes for logins, {sum(wish.refusal is not None for wish in answered)} refused by the agent")
+    assert not wrong, "\n".join(map(str, wrong))
+    assert staff.doors(firm.database) == before
+    assert {(wish.asked_by, wish.letter) for wish in answered} == {(firm.logins["administrator"].upper(), None)}
 
 
 def _play_on_firebird(database: Database, attack: Attack) -> Tried:

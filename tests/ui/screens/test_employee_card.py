@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.agent.doorkeeper import Doorkeeper
 from app.db.engine import Database, open_database
 from app.db.guard import journal, staff
 from app.models import Base
@@ -112,6 +113,56 @@ def test_login_when_the_firm_is_a_file_then_it_is_made_with_a_warning(qtbot: QtB
     card.lock()
     settle(qtbot, lambda: card.standing is Standing.LOCKED)
     assert logins.standing(owner, card.record_id or 0) is Standing.LOCKED
+
+
+@pytest.fixture
+def administrator(owner: Context) -> Iterator[Context]:
+    """The firm's administrator, who is none of the server."""
+    name = f"boss_{next(_numbers)}"
+    id = records.save(owner, records.new(owner, "employee", name="Ada Admin", role="administrator")).created("employee")[0]
+    logins.make(owner, id, name, PASSWORD, PASSWORD)
+    opened = open_database(owner.database.url.set(username=name).render_as_string(), PASSWORD)
+    yield open_context(opened)
+    opened.dispose()
+    with owner.database.engine.connect() as connection:
+        journal.run(connection, [f'DROP USER "{name.upper()}"'])
+
+
+@pytest.mark.backends("firebird-fdb", "firebird-driver")
+def test_login_when_the_firms_administrator_manages_it_then_the_card_tells_what_the_agent_does(
+    qtbot: QtBot, owner: Context, administrator: Context, login: str,
+) -> None:
+    id = records.save(owner, records.new(owner, "employee", name="Sam Seller", role="sales")).created("employee")[0]
+    card = PAGES.get("employee.card").make(administrator, id=id)
+    assert isinstance(card, EmployeeCard)
+    show(qtbot, card)
+    settle(qtbot, lambda: card.standing is Standing.ABSENT)
+    dialog = _fill(qtbot, card.make_login(), login=login, password=PASSWORD, again=PASSWORD)
+    settle(qtbot, lambda: dialog.button.isEnabled())
+    assert "“kontor agent” on the server does not answer" in dialog.error.text()
+    keeper = Doorkeeper(owner, "test")
+    keeper.start()
+    try:
+        assert keeper.ready.wait(30)
+        dialog.go()
+        assert dialog.waiting.isVisible()
+        settle(qtbot, lambda: card.standing is Standing.OPEN)
+        card.lock()
+        qtbot.waitUntil(lambda: "Being done…" in _chips(card))
+        settle(qtbot, lambda: card.standing is Standing.LOCKED)
+        card.unlock()
+        settle(qtbot, lambda: card.standing is Standing.OPEN)
+        assert card.draft is not None
+        card.draft["role"] = "accountant"
+        card.save()
+        settle(qtbot, lambda: staff.doors(owner.database)[login].role == "accountant")
+        settle(qtbot, lambda: _chips(card) == ["Can sign in"])
+    finally:
+        keeper.stop()
+
+
+def _chips(card: EmployeeCard) -> list[str]:
+    return [chip.accessibleName() for chip in card.findChildren(StateChip) if chip.isVisible()]
 
 
 def test_card_when_the_right_is_missing_then_it_has_no_commands_of_logins(qtbot: QtBot, owner: Context) -> None:
