@@ -21,8 +21,8 @@ OURS = ("jrn_", "k_", "alembic_version")
 
 
 def include_name(name: str | None, kind: str, _parents: Any) -> bool:
-    """Leave the journal and tables made by users out of comparisons."""
-    return kind != "table" or (name is not None and not name.startswith((*OURS, "x_")))
+    """Leave the journal, what the guard made and tables made by users out of comparisons."""
+    return kind not in ("table", "index") or (name is not None and not name.startswith((*OURS, "x_")))
 
 
 def render_item(kind: str, item: Any, autogen_context: AutogenContext) -> str | bool:

@@ -27,7 +27,7 @@ class Client(Keyed, Versioned, Binned, Searched, Base):
 
     __tablename__ = "client"
     __table_args__ = (
-        sa.Index("ix_client_name_id", "name", "id", "deleted_at"),
+        sa.Index("ix_client_name_id", "name", "id", "deleted_at", "manager_id"),
         sa.CheckConstraint("discount >= 0", name="discount"),
     )
 

@@ -24,7 +24,7 @@ class Document(Keyed, Versioned, Binned, Searched, Base):
 
     __tablename__ = "document"
     __table_args__ = (
-        sa.Index("ix_document_type_date_id", "type", "date", "id", "deleted_at"),
+        sa.Index("ix_document_type_date_id", "type", "date", "id", "deleted_at", "manager_id"),
         sa.Index("ix_document_client_date", "client_id", "date"),
         sa.UniqueConstraint("number_key"),
     )

@@ -18,6 +18,7 @@ from app.models.sales import Deal
 from app.services.context import Context
 from app.services.documents.document_type import DOCUMENT_TYPES
 from app.services.entities import entity_of
+from app.services.finding import found, is_found_by_server, lines
 from app.services.references import like_pattern
 
 SHORTEST = 2
@@ -71,27 +72,34 @@ def find(ctx: Context, text: str, limit: int = 30) -> list[Hit]:
     if len(text) < SHORTEST:
         return []
     entities = [entity for entity in _SEARCHED if ctx.rights.may(entity_of(entity).permission("view"))]
+    asked = frozenset(entity for entity in entities if is_found_by_server(ctx, entity))
     with ctx.reading() as session:
         for spelling in folding.spellings(text):
-            if hits := _find(session, entities, spelling, limit):
+            if hits := _find(session, entities, asked, spelling, limit):
                 return hits
     return []
 
 
-def _find(session: Session, entities: list[str], text: str, limit: int) -> list[Hit]:
+def _find(session: Session, entities: list[str], asked: frozenset[str], text: str, limit: int) -> list[Hit]:
     words = folding.words(text)
     if not words or not entities:
         return []
-    values = {"exact": text, "start": like_pattern(text, start=True), **{f"word{at}": like_pattern(word) for at, word in enumerate(words)}}
-    rows = session.execute(_union(tuple(entities), len(words), limit), values).all()
+    patterns = [like_pattern(word) for word in words]
+    values = {"exact": text, "start": like_pattern(text, start=True), **{f"word{at}": pattern for at, pattern in enumerate(patterns)}}
+    if asked:
+        values["lines"] = lines([patterns])
+    rows = session.execute(_union(tuple(entities), asked, len(words), limit), values).all()
     hits = [Hit(row.entity, row.id, _title(row), row.detail or "", row.score) for row in rows]
     return sorted(hits, key=lambda hit: (hit.score, _PLACES[hit.entity], hit.title, hit.id))[:limit]
 
 
 @lru_cache(maxsize=32)
-def _union(entities: tuple[str, ...], words: int, limit: int) -> Any:
-    """The hits of all entities; built once for a number of words, since that takes longer than running it."""
-    parts = [sa.select(_statement(entity, words, limit).subquery(f"s{place}")) for place, entity in enumerate(entities)]
+def _union(entities: tuple[str, ...], asked: frozenset[str], words: int, limit: int) -> Any:
+    """The hits of all entities; built once for a number of words, since that takes longer than running it.
+
+    :param asked: entities that the server itself searches.
+    """
+    parts = [sa.select(_statement(entity, entity in asked, words, limit).subquery(f"s{place}")) for place, entity in enumerate(entities)]
     return sa.union_all(*parts) if len(parts) > 1 else parts[0]
 
 
@@ -99,7 +107,7 @@ def _typed(name: str) -> sa.BindParameter[str]:
     return sa.bindparam(name, type_=sa.String(_LONGEST))
 
 
-def _statement(entity: str, words: int, limit: int) -> sa.Select[Any]:
+def _statement(entity: str, is_asked: bool, words: int, limit: int) -> sa.Select[Any]:
     """The best hits of one entity, with the same columns as the others'."""
     searched = _SEARCHED[entity]
     model = searched.model
@@ -114,8 +122,8 @@ def _statement(entity: str, words: int, limit: int) -> sa.Select[Any]:
     statement = sa.select(*columns).select_from(model)
     if searched.join is not None:
         statement = statement.outerjoin(*searched.join)
-    found = (model.search.like(_typed(f"word{at}"), escape="\\") for at in range(words))
-    statement = statement.where(model.deleted_at.is_(None), *found)
+    said = [found(model, _typed("lines"))] if is_asked else [model.search.like(_typed(f"word{at}"), escape="\\") for at in range(words)]
+    statement = statement.where(model.deleted_at.is_(None), *said)
     return statement.order_by(sa.text("score"), model.id.desc()).limit(limit)
 
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from app.core.access import TABLES, ByManager, OfRecord, Personal, TableRights, Through, Verb
 from app.core.access.tables import EXAMINING, LIMITED, ROLES
 from app.db.engine import STAFF
+from app.db.guard import finding_postgres
 from app.db.guard.journal_postgres import history
 
 DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
@@ -37,7 +38,8 @@ def statements(tables: Iterable[sa.Table], database: str) -> list[str]:
     :param database: its name, quoted.
     """
     known = sorted((table for table in tables if table.name in TABLES), key=lambda table: table.name)
-    return [*_people(database), *_functions(known), *(line for table in known for line in _table(table, TABLES[table.name]))]
+    found = finding_postgres.statements(known, DEFINER)
+    return [*_people(database), *_functions(known), *found, *(line for table in known for line in _table(table, TABLES[table.name]))]
 
 
 def _people(database: str) -> list[str]:

@@ -14,6 +14,8 @@ from app.services import schema
 from app.services.computed import COMPUTED
 from app.services.context import Context
 from app.services.entities import entity_of, model_of
+from app.services.finding import found as found_by_server
+from app.services.finding import is_found_by_server, lines
 from app.services.listing.columns import column_info
 from app.services.listing.query import MOST_KEYS, Filter, ListQuery
 from app.services.references import contains, like_pattern, line_column
@@ -90,7 +92,7 @@ class Statement:
         found += [getattr(self.model, name) == value for name, value in self.query.fixed]
         found += [self._condition(condition) for condition in self.query.filters]
         if self.query.search.strip():
-            found.append(search_condition(self.model, self.query.search))
+            found.append(search_condition(self.ctx, self.model, self.query.search))
         return found
 
     def _condition(self, wanted: Filter) -> Any:
@@ -147,10 +149,14 @@ def _never_empty(entity: str) -> set[str]:
     return {attribute.key for attribute in attributes if not getattr(attribute.columns[0], "nullable", True)}
 
 
-def search_condition(model: Any, text: str) -> sa.ColumnElement[bool]:
+def search_condition(ctx: Context, model: Any, text: str) -> sa.ColumnElement[bool]:
     """All words of one spelling (as typed, or in the other keyboard layout) occur in the record's searchable texts."""
-    spellings = [folding.words(spelling) for spelling in folding.spellings(text)]
-    return sa.or_(*(sa.and_(*(contains(model, word) for word in words)) for words in spellings if words)) if spellings else sa.true()
+    spellings = [words for spelling in folding.spellings(text) if (words := folding.words(spelling))]
+    if not spellings:
+        return sa.true()
+    if "search" in sa.inspect(model).column_attrs and is_found_by_server(ctx, model.__tablename__):
+        return found_by_server(model, lines(map(like_pattern, words) for words in spellings))
+    return sa.or_(*(sa.and_(*(contains(model, word) for word in words)) for words in spellings))
 
 
 def order_by(order: Order) -> list[sa.ColumnElement[Any]]:
