@@ -12,7 +12,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.util import LoaderCriteriaOption
+from sqlalchemy.sql.util import ClauseAdapter
 
 from app.core.access import TABLES, ByManager, Personal, Through
 from app.core.access.tables import LIMITED
@@ -62,11 +64,25 @@ def narrow(session: Session, sight: Sight, person: int | None) -> None:
     event.listen(session, "do_orm_execute", add)
 
 
+class _Narrowing(LoaderCriteriaOption):
+    """A condition on a table wherever a statement names it. SQLAlchemy fits it to aliases in FROM, not to those of a JOIN; this does both."""
+
+    inherit_cache = True
+    _cache_key_traversal = LoaderCriteriaOption._traverse_internals  # noqa: SLF001 - what a subclass must name to be cached
+
+    def _resolve_where_criteria(self, ext_info: Any) -> sa.ColumnElement[bool]:
+        condition = super()._resolve_where_criteria(ext_info)
+        if not ext_info.is_aliased_class:
+            return condition
+        fitted: sa.ColumnElement[bool] = ClauseAdapter(ext_info.selectable).traverse(condition)
+        return fitted
+
+
 @lru_cache(maxsize=64)
 def _criteria(sight: frozenset[int], person: int | None) -> tuple[Any, ...]:
-    """Conditions for all tables that have a rule; SQLAlchemy fits them to the aliases of a statement."""
+    """Conditions for all tables that have a rule."""
     return tuple(
-        with_loader_criteria(mapper.class_, _rule(mapper.local_table, sight, person), include_aliases=True)
+        _Narrowing(mapper.class_, _rule(mapper.local_table, sight, person), include_aliases=True)
         for mapper in Base.registry.mappers if TABLES[str(mapper.local_table.description)].rows is not None
     )
 

@@ -13,7 +13,7 @@ from app.db.engine import Database
 from app.models.clients import Client, Contact
 from app.models.documents import Document, DocumentLine
 from app.models.organisation import Employee
-from app.services import listing, notes, records, search
+from app.services import listing, notes, overview, records, search
 from app.services.context import Context, open_context
 from app.services.documents import defaults, drafts
 from app.services.listing import ListQuery
@@ -102,3 +102,15 @@ def test_new_client_when_a_salesperson_makes_it_then_it_is_the_own(as_ann: Conte
 def test_context_when_the_login_is_nobodys_then_nobody_gets_the_rights_of_the_owner(firm: SmallFirm) -> None:
     with pytest.raises(AccessDenied):
         open_context(firm.ctx.database, "stranger")
+
+
+@pytest.mark.backends
+def test_lists_when_two_people_read_in_turn_then_each_sees_the_own_rows_through_joins(as_ann: Context, firm: SmallFirm) -> None:
+    with firm.ctx.reading() as session:
+        ids = {row.login: row.id for row in session.execute(sa.select(Employee.login, Employee.id))}
+    for login, seen in (("ann", "Bakery"), ("bob", "Butcher"), ("ann", "Bakery")):
+        ctx = replace(firm.ctx, sight=frozenset({ids[login]}))
+        rows = listing.window(ctx, ListQuery("contact", ("name", "client"), sort=(("client", False),)), 0, 10)
+        assert [(row.values[0], row.values[1].text) for row in rows] == [(f"Contact of {seen}", seen)]
+        assert [row.values[0].text for row in listing.window(ctx, ListQuery("document", ("client",), sort=(("client", False),)), 0, 10)] == [seen]
+        assert overview.overview(ctx).orders.count == 0
