@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core import folding
+from app.core import contact_mask, folding
 from app.models.clients import Client, LegalEntity
-from app.services import references
+from app.services import contact_search, references
 from app.services.context import Context
 from app.services.entities import model_of
 
 #: entity → the fields that tell that two records are one
 WATCHED: dict[str, tuple[str, ...]] = {"client": ("tax_id", "email", "phone", "name"), "contact": ("email", "phone", "name")}
 MOST_COMPARED = 200
-SHORTEST_NAME, SHORTEST_PHONE, SHORTEST_TAX = 3, 7, 6
-#: figures of a phone number that count: the rest is how the country is dialled
-OWN_FIGURES = 9
+SHORTEST_NAME, SHORTEST_TAX = 3, 6
+#: fields that may be masked, and are looked up whole
+_REACHED = ("email", "phone")
 #: words of a firm's name that people leave out or write otherwise
 _FORMS = frozenset((
     "gmbh", "ag", "kg", "ohg", "ug", "ek", "eg", "mbh", "co", "ltd", "llc", "llp", "plc", "inc", "corp", "sa", "sarl", "sas", "srl", "spa",
@@ -52,11 +53,23 @@ def find(ctx: Context, entity: str, values: Mapping[str, Any]) -> list[Duplicate
         keys.pop("name", None)
     if not keys:
         return []
+    reached = {name: ids for name in _REACHED if name in keys and (ids := contact_search.found(ctx, entity, name, str(values[name])))}
+    keys = {name: key for name, key in keys.items() if name not in _REACHED}
     with ctx.reading() as session:
-        found = {one.id: one for one in _alike(session, entity, keys, values)}
+        found = {one.id: one for one in _alike(session, entity, keys, values)} if keys else {}
+        found |= _with_contacts(session, entity, reached, found)
         if "tax_id" in keys:
             found = {**{one.id: one for one in _by_legal_entity(session, str(values["tax_id"]).strip(), keys["tax_id"])}, **found}
     return sorted(found.values(), key=lambda one: (-len(one.fields), one.title))
+
+
+def _with_contacts(session: Session, entity: str, reached: Mapping[str, list[int]], found: Mapping[int, Duplicate]) -> dict[int, Duplicate]:
+    """Records with the same phone or e-mail, and what else of them is the same."""
+    model: Any = model_of(entity)
+    ids = sorted({id for known in reached.values() for id in known})[:MOST_COMPARED]
+    names = session.execute(sa.select(model.id, model.name).where(model.id.in_(ids))) if ids else ()
+    same = {id: {*(found[id].fields if id in found else ()), *(name for name in reached if id in reached[name])} for id in ids}
+    return {row.id: Duplicate(entity, row.id, row.name, tuple(name for name in WATCHED[entity] if name in same[row.id])) for row in names}
 
 
 def _alike(session: Session, entity: str, keys: Mapping[str, str], values: Mapping[str, Any]) -> list[Duplicate]:
@@ -79,8 +92,6 @@ def _may_be(model: Any, name: str, key: str, typed: str) -> sa.ColumnElement[boo
     """What the folded column of a record holds that has this key; a few others have it, too."""
     if name == "name":
         return sa.and_(*(references.contains(model, word) for word in key.split()))
-    if name == "phone":
-        return references.contains(model, key[-SHORTEST_PHONE:])
     return sa.or_(*(references.contains(model, text) for text in {folding.fold(typed), key.casefold()}))
 
 
@@ -98,20 +109,12 @@ def _name(text: str) -> str:
     return own if len(own) >= SHORTEST_NAME else ""
 
 
-def _phone(text: str) -> str:
-    figures = re.sub(r"\D", "", text)
-    return figures[-OWN_FIGURES:] if len(figures) >= SHORTEST_PHONE else ""
-
-
-def _email(text: str) -> str:
-    address = text.strip().casefold()
-    return address if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", address) else ""
-
-
 def _tax_id(text: str) -> str:
     number = re.sub(r"\W", "", text).upper()
     return number if len(number) >= SHORTEST_TAX else ""
 
 
 #: field → what is compared of it; empty while too little is typed
-_KEYS: dict[str, Callable[[str], str]] = {"name": _name, "phone": _phone, "email": _email, "tax_id": _tax_id}
+_KEYS: dict[str, Callable[[str], str]] = {
+    "name": _name, "phone": partial(contact_mask.key, "phone"), "email": partial(contact_mask.key, "email"), "tax_id": _tax_id,
+}

@@ -15,6 +15,7 @@ from app.models.clients import Client, Contact
 from app.models.documents import Document
 from app.models.organisation import Employee
 from app.models.sales import Deal
+from app.services.contact_search import reached_by
 from app.services.context import Context
 from app.services.documents.document_type import DOCUMENT_TYPES
 from app.services.entities import entity_of
@@ -66,18 +67,30 @@ _PLACES = {entity: place for place, entity in enumerate(_SEARCHED)}
 def find(ctx: Context, text: str, limit: int = 30) -> list[Hit]:
     """Records whose texts contain all words; exact numbers and codes first, the same text always in the same order.
 
-    Records that the person may not look at are not found.
+    A whole phone or e-mail finds whoever has it, also where it is masked. Records that the person may not look at are not found.
     """
     text = text.strip()[:_LONGEST_TYPED]
     if len(text) < SHORTEST:
         return []
     entities = [entity for entity in _SEARCHED if ctx.rights.may(entity_of(entity).permission("view"))]
+    reached = {entity: ids for entity in entities if (ids := reached_by(ctx, entity, text))}
     asked = frozenset(entity for entity in entities if is_found_by_server(ctx, entity))
     with ctx.reading() as session:
+        if reached:
+            return [hit for entity, ids in reached.items() for hit in _hits_of(session, entity, ids[:limit])]
         for spelling in folding.spellings(text):
             if hits := _find(session, entities, asked, spelling, limit):
                 return hits
     return []
+
+
+def _hits_of(session: Session, entity: str, ids: list[int]) -> list[Hit]:
+    """Known records as hits."""
+    searched = _SEARCHED[entity]
+    statement = sa.select(searched.model.id, searched.title.label("title"), searched.detail.label("detail")).where(searched.model.id.in_(ids))
+    if searched.join is not None:
+        statement = statement.outerjoin(*searched.join)
+    return [Hit(entity, row.id, row.title, row.detail or "", 0) for row in session.execute(statement.order_by(searched.model.id))]
 
 
 def _find(session: Session, entities: list[str], asked: frozenset[str], text: str, limit: int) -> list[Hit]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from app.core import folding
 from app.services import schema
 from app.services.computed import COMPUTED
+from app.services.contact_search import reached_by
 from app.services.context import Context
 from app.services.entities import entity_of, model_of
 from app.services.finding import found as found_by_server
@@ -92,7 +93,9 @@ class Statement:
         found += [getattr(self.model, name) == value for name, value in self.query.fixed]
         found += [self._condition(condition) for condition in self.query.filters]
         if self.query.search.strip():
-            found.append(search_condition(self.ctx, self.model, self.query.search))
+            reached = reached_by(self.ctx, self.query.entity, self.query.search)
+            sought = search_condition(self.ctx, self.model, self.query.search)
+            found.append(sa.or_(sought, self.model.id.in_(reached[:MOST_KEYS])) if reached else sought)
         return found
 
     def _condition(self, wanted: Filter) -> Any:

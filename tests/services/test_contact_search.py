@@ -1,0 +1,50 @@
+"""A whole phone or e-mail finds its client in lists, in the box for everything and while typing, also where it is masked; a part of it does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.services import contacts, duplicates, listing, records, search
+from app.services.contact_search import field_of
+from app.services.context import Context
+from app.services.listing import ListQuery
+
+pytestmark = pytest.mark.backends("sqlite")
+
+PHONE, EMAIL = "+7 900 123-45-12", "max@firm.example"
+
+
+@pytest.fixture(params=[True, False], ids=["metered", "open"])
+def client(ctx: Context, request: pytest.FixtureRequest) -> int:
+    """A client with a phone, in a firm that meters contacts and in one that does not."""
+    contacts.set_metering(ctx, on=request.param)
+    records.save(ctx, records.new(ctx, "client", name="Gamma", phone="+7 900 123-45-99"))
+    return records.save(ctx, records.new(ctx, "client", name="Beta", phone=PHONE, email=EMAIL)).created("client")[0]
+
+
+@pytest.mark.parametrize("typed", ["8 (900) 123-45-12", "9001234512", "MAX@firm.example", " +7 900 1234512 "])
+def test_search_when_the_whole_is_typed_then_the_client_is_found(ctx: Context, client: int, typed: str) -> None:
+    assert listing.all_ids(ctx, ListQuery("client", (), search=typed)) == [client]
+    assert [(hit.entity, hit.id, hit.title) for hit in search.find(ctx, typed)] == [("client", client, "Beta")]
+
+
+def test_search_when_masked_and_a_part_is_typed_then_nothing_tells_of_it(ctx: Context) -> None:
+    contacts.set_metering(ctx, on=True)
+    records.save(ctx, records.new(ctx, "client", name="Beta", phone=PHONE, email=EMAIL))
+    for typed in ("1234512", "123-45", "max", "max@"):
+        assert listing.all_ids(ctx, ListQuery("client", (), search=typed)) == []
+        assert search.find(ctx, typed) == []
+
+
+def test_find_when_a_phone_is_typed_that_somebody_has_then_told(ctx: Context, client: int) -> None:
+    found = duplicates.find(ctx, "client", {"name": "Beta GmbH", "phone": "8 900 1234512"})
+    assert [(one.id, one.fields) for one in found] == [(client, ("phone", "name"))]
+
+
+
+
+@pytest.mark.parametrize(("typed", "field"), [
+    ("+7 900 123-45-12", "phone"), ("123-45-12", ""), ("INV-2026-000123", ""), ("a@b.example", "email"), ("a@b", ""), ("Beta", ""),
+])
+def test_field_of_when_asked_then_only_whole_ones_count(typed: str, field: str) -> None:
+    assert field_of(typed) == field
