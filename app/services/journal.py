@@ -38,7 +38,7 @@ _ROWS = {"created": ("I", N_("Created")), "changed": ("U", N_("Changed")), "dele
 #: codes of what can be asked for
 KINDS: tuple[str, ...] = (*_ROWS, *Event)
 #: what shows or takes a record
-_SEEING = (Event.OPEN, Event.PRINT, Event.EXPORT, Event.COPY)
+_SEEING = (Event.OPEN, Event.PRINT, Event.EXPORT, Event.COPY, Event.REVEAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +157,10 @@ def tables() -> list[tuple[str, str]]:
 
 
 def who_saw(ctx: Context, entity: str, id: int, limit: int = 500) -> list[JournalLine]:
-    """Everybody who opened, printed, exported, copied or changed a record, newest first; also with many others in one go."""
+    """Everybody who opened, printed, exported, copied or changed a record, or was shown its contacts, newest first; also with many in one go."""
     wanted = Wanted(table=entity, key=str(id), kinds=tuple(kind.table for kind in _SEEING))
     entries = _found(ctx, wanted, limit=limit).entries
-    for event in (Event.PRINT, Event.EXPORT, Event.COPY):
+    for event in (Event.PRINT, Event.EXPORT, Event.COPY, Event.REVEAL):
         entries += [
             entry for entry in _found(ctx, Wanted(table=event.table, about=entity), limit=MANY_AT_ONCE).entries
             if entry.key == entity and is_within(id, str(kept_values(entry.document).get("records", "")))

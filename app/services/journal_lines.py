@@ -199,9 +199,14 @@ def _about(entry: TrailEntry, values: Mapping[str, Any]) -> str:
     return entity_of(entity).title if entity in ENTITIES else ""
 
 
+#: what contacts were shown for
+_REASONS = {"show": N_("to look at them"), "call": N_("to call"), "write": N_("to write an e-mail"), "copy": N_("to copy them")}
+
+
 def _told(values: Mapping[str, Any]) -> str:
     """What is known of an event besides its title."""
-    parts = []
+    reason = _REASONS.get(str(values.get("why")))
+    parts = [_(reason)] if reason else []
     if isinstance(values.get("rows"), int):
         parts.append(ngettext("{count} row", "{count} rows", values["rows"]).format(count=format_number(values["rows"])))
     for name in ("filters", "text", "right"):

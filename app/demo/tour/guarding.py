@@ -10,24 +10,30 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QInputDialog
 
+from app import main
 from app.core import clock
 from app.core.i18n import _, format_date
 from app.core.rules.handing_over import Rule
 from app.demo.tour.script import Scene, find
 from app.demo.tour.stage import Stage
-from app.services import handover, records, taking
+from app.services import contacts, handover, listing, records, taking
+from app.services.context import open_context
 from app.services.documents import periods
 from app.services.events import Event
-from app.services.listing import Filter
+from app.services.listing import Filter, ListQuery
 from app.services.records import FieldClash
 from app.services.taking import Taking
 from app.ui.forms.clash_dialog import ClashDialog
+from app.ui.kit.message import MessageDialog
+from app.ui.lists.list_page import ListPage
+from app.ui.lists.true_contacts import asking
 from app.ui.screens.bin_page import BinPage
 from app.ui.screens.check_page import CheckPage
 from app.ui.screens.document_card import DocumentCard
 from app.ui.screens.history_page import HistoryPage
 from app.ui.screens.journal_page import JournalPageView
 from app.ui.screens.periods_page import PeriodsPage
+from app.ui.screens.reachable_card import ReachableCard
 from app.ui.screens.undo_page import UndoPage
 
 MANY_ROWS = 1250
@@ -156,7 +162,51 @@ def check_the_data(stage: Stage) -> None:
     stage.picture("check-data")
 
 
+def meter_contacts(stage: Stage) -> None:
+    """The owner's switch and what a list shows then; then a salesperson with little left of the day, who asks, and is refused."""
+    contacts.set_metering(stage.ctx, on=True)
+    contacts.save_quota(stage.ctx, 1)
+    stage.open("metering")
+    stage.picture("metering")
+    stage.open("contact.list")
+    stage.picture("metering-list")
+    page = stage.page
+    assert isinstance(page, ListPage)
+    asked = asking(page.panel, MANY_ROWS)
+    asked.open()
+    stage.picture("metering-reason")
+    asked.reject()
+    stage.close_pages()
+    salesperson = records.load(stage.ctx, "employee", find(stage, "employee", Filter("role", "in", ("sales",)), sort=(("id", True),)) or 0)
+    owner, window = stage.ctx, stage.shell
+    stage.context = open_context(owner.database, salesperson["login"])
+    stage.show(main.open_shell(stage.context, demo=True))
+    _ask_for_contacts(stage)
+    stage.close_pages()
+    stage.shell.close()
+    stage.context = owner
+    stage.show(window)
+    stage.open("start")
+    stage.picture("start-quota-used")
+
+
+def _ask_for_contacts(stage: Stage) -> None:
+    """What a salesperson sees of two clients."""
+    query = ListQuery("client", (), (Filter("phone", "filled"),), (("id", True),))
+    first, second = (row.id for row in listing.window(stage.ctx, query, 0, 2))
+    for id, name in ((first, "shown"), (second, "refused")):
+        stage.open("client.card", id=id)
+        card = stage.page
+        assert isinstance(card, ReachableCard)
+        stage.picture(f"contact-masked-{name}")
+        card.show_contacts()
+        stage.picture(f"contact-{name}")
+        for dialog in stage.shell.findChildren(MessageDialog):
+            dialog.reject()
+
+
 #: in the order in which they are played
 SCENES: tuple[Scene, ...] = (
     change_and_look_back, take_much_out, use_the_bin, see_who_is_there, share_a_payment_out, close_the_books, check_the_data, hand_over_and_look,
+    meter_contacts,
 )

@@ -63,6 +63,7 @@ class FieldRow(QWidget):
         if editor.info.hint:
             self.setToolTip(editor.info.hint)
         self._error: Label | None = None
+        self.note: Label | None = None
         grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(0)
@@ -81,6 +82,16 @@ class FieldRow(QWidget):
             self._error.hide()
             self._grid.addWidget(self._error, 1, 2)
         return self._error
+
+    def show_note(self, text: str) -> None:
+        """Say something below the editor that is no error, or nothing."""
+        if self.note is None:
+            if not text:
+                return
+            self.note = Label("", "small", "text2", wrap=True)
+            self._grid.addWidget(self.note, 2, 2)
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
 
     def show_error(self, text: str) -> None:
         """Show what is wrong with the field, or nothing."""

@@ -17,15 +17,20 @@ from app.core.changes import Changes
 from app.core.i18n import _, format_number, ngettext
 from app.services import records, taking
 from app.services.events import Event
+from app.services.listing import ListQuery
 from app.services.taking import Taking
+from app.ui.forms.reason_dialog import ReasonDialog
 from app.ui.kit import message
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
 from app.ui.kit.run import run
+from app.ui.lists.columns import Column
 from app.ui.lists.copying import as_html, as_text
 from app.ui.lists.edit_many import EditMany
 from app.ui.lists.list_words import query_words
+from app.ui.lists.source import ListSource
 from app.ui.lists.taking_out import with_reason
+from app.ui.lists.true_contacts import may_take_out, reaching, with_contacts
 
 if TYPE_CHECKING:
     from app.ui.lists.list_panel import ListPanel
@@ -62,6 +67,17 @@ class ListActions:
             Command("list.open", _("Open"), self.open, "Return", "open", why_not=self._why_not_any),
             Command("list.filter_by_cell", _("Filter by this cell"), panel.filtering.by_cell, "Alt+F", "filter", why_not=self._why_not_any),
             *self.of_selection(),
+            *reaching(panel),
+            *self._in_clear(),
+        )
+
+    def _in_clear(self) -> tuple[Command, ...]:
+        """Rows with what stands behind their masks."""
+        if not may_take_out(self._panel):
+            return ()
+        return (
+            Command("list.copy_contacts", _("Copy with phones and e-mails…"), self.copy_in_clear, "", "copy", "edit", self._why_not_any),
+            Command("list.excel_contacts", _("To Excel with phones and e-mails…"), self.to_excel_in_clear, "", "export", "file"),
         )
 
     def _why_not_any(self) -> str:
@@ -153,9 +169,18 @@ class ListActions:
             return
         with_reason(self._panel, self._panel.context, min(self.count(), MOST_COPIED), self._copy)
 
+    def copy_in_clear(self) -> ReasonDialog:
+        """The same with what stands behind the masks."""
+        return with_contacts(
+            self._panel, self.count(), self._ids(), lambda rows, reason: self._copy_rows(rows, rows.query, rows.columns, rows.keys, reason),
+        )
+
     def _copy(self, reason: str) -> None:
-        panel, ids = self._panel, self._ids()
-        query, source, columns = panel.query, panel.source, panel.model.columns
+        panel = self._panel
+        self._copy_rows(panel.source, panel.query, panel.model.columns, self._ids(), reason)
+
+    def _copy_rows(self, source: ListSource, query: ListQuery, columns: Sequence[Column], ids: Callable[[], Sequence[int]], reason: str) -> None:
+        panel = self._panel
         told = partial(self._taking(), Event.COPY, reason)
 
         def read() -> tuple[str, str]:
@@ -181,24 +206,45 @@ class ListActions:
 
     def to_excel(self) -> None:
         """Write what the list shows, or the ticked rows, to a workbook."""
+        self._ask_for_file(self.write_excel)
+
+    def to_excel_in_clear(self) -> None:
+        """The same with what stands behind the masks."""
+        self._ask_for_file(self.write_excel_in_clear)
+
+    def _ask_for_file(self, write: Callable[[Path], object]) -> None:
         panel = self._panel
         name = f"{_(panel.spec.title)} {clock.today():%Y-%m-%d}.xlsx"
         file, _kind = QFileDialog.getSaveFileName(panel, _("Save as a workbook"), name, _("Excel workbook (*.xlsx)"))
         if file:
-            self.write_excel(Path(file))
+            write(Path(file))
 
     def write_excel(self, file: Path) -> None:
         """Write a workbook of the ticked rows, or of all that the list finds; many only with a reason."""
         panel = self._panel
         with_reason(panel, panel.context, len(panel.selection) or panel.model.total or 0, partial(self._write_excel, file))
 
+    def write_excel_in_clear(self, file: Path) -> ReasonDialog:
+        """The same with what stands behind the masks."""
+        panel, query = self._panel, self._panel.query
+        count = len(panel.selection) or panel.model.total or 0
+        ids = self._ids() if len(panel.selection) else lambda: tuple(panel.source.all_ids(query))
+        return with_contacts(
+            panel, count, ids, lambda rows, reason: self._write_rows(file, rows.columns, rows, rows.query, rows.keys, reason),
+        )
+
     def _write_excel(self, file: Path, reason: str) -> None:
         panel = self._panel
+        self._write_rows(file, panel.model.columns, panel.source, panel.query, self._ids() if len(panel.selection) else None, reason)
+
+    def _write_rows(
+        self, file: Path, columns: Sequence[Column], source: ListSource, query: ListQuery, only: Callable[[], Sequence[int]] | None, reason: str,
+    ) -> None:
+        panel = self._panel
         told = partial(self._taking(), Event.EXPORT, reason)
-        only = self._ids() if len(panel.selection) else None
         from app.ui.lists.export import write_workbook  # a tenth of a second that the start of the program does not have
 
-        operation = partial(write_workbook, file, _(panel.spec.title), panel.model.columns, panel.source, panel.query, only, _told_of_file(told))
+        operation = partial(write_workbook, file, _(panel.spec.title), columns, source, query, only, _told_of_file(told))
         run(panel, operation, done=lambda count: self._on_written(file, count), progress=True)
 
     def _on_written(self, file: Path, count: int) -> None:

@@ -17,7 +17,6 @@ from app.services.clients import ClientSummary
 from app.services.context import Context
 from app.services.listing import Filter
 from app.services.records import Draft
-from app.ui.forms.card_page import CardPage
 from app.ui.forms.field_grid import FieldGrid
 from app.ui.forms.scrolling import scrolled
 from app.ui.forms.spec import SCREENS, Screen
@@ -29,6 +28,7 @@ from app.ui.kit.widgets import Chip, CountTabs, Figure, Hairline, SummaryStrip
 from app.ui.lists.cell_text import near_day
 from app.ui.lists.list_panel import ListPanel
 from app.ui.screens.files_panel import FilesPanel
+from app.ui.screens.reachable_card import ReachableCard
 from app.ui.screens.timeline_panel import TimelinePanel
 from app.ui.screens.who_saw_panel import WhoSawPanel
 
@@ -62,7 +62,7 @@ PARTS = (
 )
 
 
-class ClientCard(CardPage):
+class ClientCard(ReachableCard):
     """A client with all that belongs to it."""
 
     buttons_in_head = 3

@@ -7,6 +7,7 @@ from app.services.listing import Filter
 from app.ui.forms.spec import F, Group, Preset, Screen
 from app.ui.lists.filter_words import ME
 from app.ui.screens.client_card import ClientCard
+from app.ui.screens.reachable_card import ReachableCard
 from app.ui.screens.registration import CATALOGUE, TOP, add_screen
 
 CLIENT = add_screen(Screen(
@@ -26,7 +27,7 @@ CLIENT = add_screen(Screen(
             F("is_customer"), F("is_supplier"),
         )),
         Group(N_("Terms"), (F("price_list"), F("discount"), F("payment_days"), F("credit_limit"), F("language")), column=1),
-        Group(N_("Contact"), (F("phone"), F("email"), F("website"), F("country"), F("city"), F("address")), column=1),
+        Group(N_("Contact"), (F("phone", "contact"), F("email", "contact"), F("website"), F("country"), F("city"), F("address")), column=1),
         Group(N_("Notes"), (F("comment"),), column=1),
     ),
     card_class=ClientCard, imports=True,
@@ -39,8 +40,9 @@ CONTACT = add_screen(Screen(
     empty=N_("People at your clients: whom you call, write to and hand papers to."), imports=True,
     card=(
         Group(N_("Who it is"), (F("name"), F("client"), F("post"), F("is_main"), F("birthday"))),
-        Group(N_("Contact"), (F("phone"), F("email"), F("comment")), column=1),
+        Group(N_("Contact"), (F("phone", "contact"), F("email", "contact"), F("comment")), column=1),
     ),
+    card_class=ReachableCard,
 ), CATALOGUE, order=210)
 
 LEGAL_ENTITY = add_screen(Screen(

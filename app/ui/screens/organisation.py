@@ -45,7 +45,7 @@ EMPLOYEE = add_screen(Screen(
     count=NN_("{count} employee", "{count} employees"), empty=N_("Everybody who works here; each signs in under a login."),
     card=(
         Group(N_("Who it is"), (F("name"), F("post"), F("role"), F("scope"), F("branch"), F("head"), F("is_active"))),
-        Group(N_("Contact"), (F("login"), F("phone"), F("email"), F("colour")), column=1),
+        Group(N_("Contact"), (F("login"), F("phone"), F("email"), F("colour"), F("contact_quota")), column=1),
     ),
     card_class=EmployeeCard,
 ), SETTINGS, order=306)

@@ -8,6 +8,7 @@ from app.core.fields import FieldInfo
 from app.services.context import Context
 from app.ui.forms.editors.base import Editor, LineField
 from app.ui.forms.editors.choices import BoolEditor, ChoiceEditor
+from app.ui.forms.editors.contacts import ContactEditor
 from app.ui.forms.editors.dates import DateEditor, DateLine, MomentEditor
 from app.ui.forms.editors.numbers import NumberEditor, NumberLine, number_field_text, read_number
 from app.ui.forms.editors.texts import MemoEditor, TextEditor
@@ -17,11 +18,12 @@ from app.ui.forms.reference_picker import ReferenceEditor, ReferenceLine
 EDITORS: dict[str, Callable[[FieldInfo], Editor]] = {
     "text": TextEditor, "memo": MemoEditor, "multiline": MemoEditor, "int": NumberEditor, "money": NumberEditor, "price": NumberEditor,
     "quantity": NumberEditor, "percent": NumberEditor, "date": DateEditor, "datetime": MomentEditor, "bool": BoolEditor, "choice": ChoiceEditor,
+    "contact": ContactEditor,
 }
 
 __all__ = [
-    "EDITORS", "BoolEditor", "ChoiceEditor", "DateEditor", "DateLine", "Editor", "LineField", "MemoEditor", "MomentEditor", "NumberEditor",
-    "NumberLine", "ReferenceEditor", "ReferenceLine", "TextEditor", "make_editor", "number_field_text", "read_number",
+    "EDITORS", "BoolEditor", "ChoiceEditor", "ContactEditor", "DateEditor", "DateLine", "Editor", "LineField", "MemoEditor", "MomentEditor",
+    "NumberEditor", "NumberLine", "ReferenceEditor", "ReferenceLine", "TextEditor", "make_editor", "number_field_text", "read_number",
 ]
 
 

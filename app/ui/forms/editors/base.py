@@ -107,7 +107,7 @@ class LineField(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """While nobody edits: the panel and the text with its dots."""
         text = self.displayText()
-        room = self.width() - 2 * PADDING - (20 * len(self.actions()))
+        room = self.width() - 2 * PADDING - 20 * sum(action.isVisible() for action in self.actions())
         is_long = self.fontMetrics().horizontalAdvance(text) > room
         if self.hasFocus() or not is_long:
             super().paintEvent(event)
