@@ -44,6 +44,7 @@ from app.ui.shell.journal_notice import JournalNotice
 from app.ui.shell.login import LoginWindow
 from app.ui.shell.palette_search import Hit
 from app.ui.shell.password_notice import ask_for_own_password
+from app.ui.shell.metering_watch import watch_metering
 from app.ui.shell.session_watch import SessionWatch
 from app.ui.shell.single_instance import SingleInstance
 from app.ui.shell.undo_steps import UndoSteps
@@ -156,6 +157,7 @@ def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
     wake = WakeWatch(shell)
     wake.woken.connect(feed.look)
     wake.woken.connect(watch.ask)
+    watch_metering(shell, ctx)
     _show_connected(shell, ctx.database.name == "sqlite")
     return shell
 
