@@ -42,9 +42,9 @@ from app.ui.shell.crash_dialog import CrashReporter
 from app.ui.shell.first_start import FirstStart
 from app.ui.shell.journal_notice import JournalNotice
 from app.ui.shell.login import LoginWindow
+from app.ui.shell.metering_watch import watch_metering
 from app.ui.shell.palette_search import Hit
 from app.ui.shell.password_notice import ask_for_own_password
-from app.ui.shell.metering_watch import watch_metering
 from app.ui.shell.session_watch import SessionWatch
 from app.ui.shell.single_instance import SingleInstance
 from app.ui.shell.undo_steps import UndoSteps

@@ -34,6 +34,7 @@ class FieldInfo:
     :param length: most characters of a text.
     :param group: head under which a default card shows it.
     :param mask: name of a semantic check ("iban", "tax_id", "phone", "email").
+    :param metered: whether only a mask of its values is shown, also of those that the journal knows.
     :param nullable: whether a stored value may be taken out again; a field with a default need not be filled and may not be emptied.
     """
 
@@ -53,6 +54,7 @@ class FieldInfo:
     custom: bool = False
     searchable: bool = False
     nullable: bool = True
+    metered: bool = False
 
     @property
     def is_number(self) -> bool:

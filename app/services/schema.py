@@ -14,6 +14,7 @@ from sqlalchemy.orm import ColumnProperty
 
 from app.core.access import Rights
 from app.core.codes import options_of
+from app.core.contact_mask import FIELDS as METERED
 from app.core.enums.vocabulary import Vocabulary
 from app.core.fields import FieldInfo, Kind, Option
 from app.core.i18n import _, language
@@ -33,21 +34,21 @@ _DIGITS: dict[Kind, int] = {"money": 2, "price": 4, "quantity": 4, "percent": 2,
 
 def fields(ctx: Context, entity: str) -> dict[str, FieldInfo]:
     """All fields of an entity that the user may read, by name, in the order of their declaration."""
-    return dict(_fields(entity, ctx.rights, language()))
+    return dict(_fields(entity, ctx.rights, language(), bool(ctx.metering.is_on)))
 
 
 def first_fields(ctx: Context, entity: str) -> dict[str, FieldInfo]:
     """The same for a record that is not there yet: what is locked later can be set now."""
-    return dict(_fields(entity, replace(ctx.rights, locked=frozenset()), language()))
+    return dict(_fields(entity, replace(ctx.rights, locked=frozenset()), language(), bool(ctx.metering.is_on)))
 
 
 @lru_cache(maxsize=512)
-def _fields(entity: str, rights: Rights, _language: str) -> tuple[tuple[str, FieldInfo], ...]:
-    found = (_field(entity, attribute, rights) for attribute in sa.inspect(model_of(entity)).column_attrs)
+def _fields(entity: str, rights: Rights, _language: str, is_metered: bool) -> tuple[tuple[str, FieldInfo], ...]:
+    found = (_field(entity, attribute, rights, is_metered) for attribute in sa.inspect(model_of(entity)).column_attrs)
     return tuple((field.name, field) for field in found if field is not None and field.readable)
 
 
-def _field(entity: str, attribute: ColumnProperty[Any], rights: Rights) -> FieldInfo | None:
+def _field(entity: str, attribute: ColumnProperty[Any], rights: Rights, is_metered: bool) -> FieldInfo | None:
     column = attribute.columns[0]
     info = column.info
     if attribute.key in _OWN_BUSINESS or info.get("hidden") or not isinstance(column, sa.Column):
@@ -67,7 +68,7 @@ def _field(entity: str, attribute: ColumnProperty[Any], rights: Rights) -> Field
         digits=_DIGITS.get(kind, 0),
         readable=rights.readable(entity, name), writable=rights.writable(entity, name) and not column.info.get("kept", False),
         group=_(info.get("group", "")), hint=_(info.get("hint", "")), mask=info.get("mask", ""), searchable=bool(info.get("search")),
-        nullable=bool(column.nullable) or kind == "bool",
+        nullable=bool(column.nullable) or kind == "bool", metered=is_metered and name in METERED.get(entity, ()),
     )
 
 

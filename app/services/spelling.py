@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.core.contact_mask import is_masked, mask
 from app.core.fields import FieldInfo
 from app.models.organisation import Employee
 from app.services.context import NOBODY
@@ -22,11 +23,16 @@ PROGRAM = "Kontor"
 
 
 def in_words(labels: Labels, info: FieldInfo, value: Any) -> str:
-    """A value of a field as a person reads it; nothing for an empty one, a number for what has no words of its own, as the content of a file."""
+    """A value of a field as a person reads it; nothing for an empty one, a number for what has no words of its own, as the content of a file.
+
+    Of a phone or an e-mail that is masked today the mask, also where the journal knows it from before.
+    """
     if value is None:
         return ""
     if info.reference:
         return labels.get((info.reference, int(value)), f"#{value}")
+    if info.metered:
+        return str(value) if is_masked(str(value)) else mask(info.name, str(value))
     if info.options:
         return next((option.label for option in info.options if option.value == value), str(value))
     if info.kind in ("money", "price", "quantity", "percent"):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from app.services import contacts, duplicates, listing, records, search
+from app.core import clock
+from app.services import as_of, contacts, duplicates, history, journal, listing, records, search
 from app.services.contact_search import field_of
 from app.services.context import Context
+from app.services.journal import JournalQuery
 from app.services.listing import ListQuery
 
 pytestmark = pytest.mark.backends("sqlite")
@@ -48,3 +50,16 @@ def test_find_when_a_phone_is_typed_that_somebody_has_then_told(ctx: Context, cl
 ])
 def test_field_of_when_asked_then_only_whole_ones_count(typed: str, field: str) -> None:
     assert field_of(typed) == field
+
+
+def test_history_when_metered_later_then_the_values_of_before_are_masked_too(ctx: Context) -> None:
+    client = records.save(ctx, records.new(ctx, "client", name="Beta", phone=PHONE, email=EMAIL)).created("client")[0]
+    draft = records.load(ctx, "client", client)
+    draft["phone"] = "+7 911 222-33-44"
+    records.save(ctx, draft)
+    contacts.set_metering(ctx, on=True)
+    told = [line for one in history.timeline(ctx, "client", client) for line in (one.title, one.detail)]
+    told += [field.then for field in as_of.card(ctx, "client", client, moment=clock.now()).fields]
+    told += [line.detail for line in journal.older(ctx, JournalQuery()).lines]
+    assert any("+7 911 •••-••-44" in text for text in told)
+    assert not [text for text in told if "222-33" in text or "123-45" in text or "max@" in text]
