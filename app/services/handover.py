@@ -133,8 +133,10 @@ def _lock(ctx: Context, employee_id: int) -> Changes:
     try:
         is_out = logins.standing(ctx, employee_id) in (Standing.ABSENT, Standing.LOCKED)
         return Changes() if is_out else logins.lock(ctx, employee_id)
-    except AccessDenied as error:
-        hint = _("Let whoever manages the logins of the server lock it on the card of the employee.")
+    except UserError as error:
+        hint = error.hint
+        if isinstance(error, AccessDenied):
+            hint = _("Let whoever manages the logins of the server lock it on the card of the employee.")
         raise UserError(_("Everything is handed over and the person is marked as gone, but the login is still open."), hint) from error
 
 

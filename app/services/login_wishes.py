@@ -20,6 +20,7 @@ from app.core.i18n import _
 from app.db.guard import staff
 from app.models.access import LoginState, LoginWish
 from app.models.agent import AgentKey
+from app.models.organisation import Employee
 from app.services.context import Context
 
 #: seconds within which an agent that is at work has done what is asked
@@ -63,7 +64,7 @@ def ask(session: Session, ctx: Context, kind: WishKind, employee_id: int, login:
     if kind.is_sealed:
         address = agent_address(session)
         if address is None:
-            raise UserError(_no_agent(), _how(kind, login))
+            raise UserError(_no_agent(), _how(session, kind, employee_id, login))
         letter = sealed_letter.seal(address, password, about(kind, employee_id, login, ctx.user.login, token))
     session.add(LoginWish(employee_id=employee_id, kind=kind, login=login.lower(), token=token, letter=letter, address=address))
     return token
@@ -78,14 +79,14 @@ def wait(ctx: Context, token: str) -> Changes:
     while True:
         with ctx.reading() as session:
             wish = session.scalars(sa.select(LoginWish).where(LoginWish.token == token)).one()
-            is_there = agent_address(session) is not None
+            is_there, how = agent_address(session) is not None, _how(session, wish.kind, wish.employee_id, wish.login)
         match wish.state:
             case WishState.DONE:
                 return Changes.of([Change("employee", wish.employee_id, "U"), Change("login_wish", wish.id, "U")])
             case WishState.REFUSED:
                 raise _refused(wish)
         if not is_there or time.monotonic() > end:
-            raise UserError(_noted(), _how(wish.kind, wish.login))
+            raise UserError(_noted(), how)
         time.sleep(_PAUSE)
 
 
@@ -99,7 +100,7 @@ def pending(session: Session, employee_id: int) -> Pending:
         is_fresh = wish.done_at is not None and clock.now() - wish.done_at < _REMEMBERED
         return Pending(words=f"{wish.kind.label}: {wish.refusal.label}") if is_fresh and wish.refusal is not None else Pending()
     if agent_address(session) is None:
-        return Pending(True, _noted(), _how(wish.kind, wish.login))
+        return Pending(True, _noted(), _how(session, wish.kind, employee_id, wish.login))
     return Pending(True, _("Being done…"))
 
 
@@ -128,13 +129,14 @@ def _noted() -> str:
     return _("It is noted and not done yet: “kontor agent” on the server does not answer.")
 
 
-def _how(kind: WishKind, login: str) -> str:
+def _how(session: Session, kind: WishKind, employee_id: int, login: str) -> str:
     """What to do when no agent runs: start it, or the definitions for the server's administrator."""
+    role = str(session.scalar(sa.select(Employee.role).where(Employee.id == employee_id)) or "…").upper()
     name = f'"{login.upper()}"'
     ended = f"DELETE FROM mon$attachments WHERE mon$user = '{login.upper()}';"
     command = {
-        WishKind.MAKE: f"CREATE USER {name} PASSWORD '…'; GRANT KONTOR_… TO USER {name};",
-        WishKind.ROLE: f"REVOKE KONTOR_… FROM USER {name}; GRANT KONTOR_… TO USER {name}; {ended}",
+        WishKind.MAKE: f"CREATE USER {name} PASSWORD '…'; GRANT KONTOR_{role} TO USER {name};",
+        WishKind.ROLE: f"REVOKE KONTOR_… FROM USER {name}; GRANT KONTOR_{role} TO USER {name}; {ended}",
         WishKind.LOCK: f"ALTER USER {name} INACTIVE; {ended}",
         WishKind.DISMISS: f"ALTER USER {name} INACTIVE; {ended}",
         WishKind.UNLOCK: f"ALTER USER {name} ACTIVE;",

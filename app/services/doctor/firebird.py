@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from app.core import clock
 from app.core.errors import AccessDenied, UserError
 from app.core.i18n import N_
 from app.db.engine import open_database
@@ -16,6 +18,8 @@ _LAG = 1_000_000
 #: seconds between two looks of a feed that nobody calls
 _UNHEARD = 2.0
 _BUILT_IN = "masterkey"
+#: after which somebody should look whether the agent runs
+_LONGEST_WISH = timedelta(minutes=5)
 
 
 def _context(patient: Patient, name: str) -> str | None:
@@ -197,3 +201,16 @@ def logins_without_employee(patient: Patient) -> Iterator[Values]:
     for login in patient.texts("SELECT sec$user_name FROM sec$users WHERE sec$active AND NOT sec$admin AND sec$user_name <> 'SYSDBA' ORDER BY 1"):
         if known and login != owner and not known.get(login.lower()):
             yield {"login": login}
+
+
+@check(
+    "waiting_logins", Severity.WARNING, N_("{count} wishes for logins wait since {since} UTC: who was dismissed may still come in."),
+    N_("Run on the server, and keep it running: kontor --db ADDRESS agent"), FIREBIRD,
+)
+def waiting_logins(patient: Patient) -> Iterator[Values]:
+    """The agent does them within seconds."""
+    if not is_ours(patient):
+        return
+    ((count, since),) = patient.rows("SELECT COUNT(*), MIN(asked_at) FROM login_wish WHERE state = 'asked'")
+    if count and clock.now() - since > _LONGEST_WISH:
+        yield {"count": count, "since": f"{since:%Y-%m-%d %H:%M}"}

@@ -13,10 +13,16 @@ class Dialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt reckons the height with the narrowest width; take that of the real one."""
+        self.fit()
+        super().showEvent(event)
+
+    def fit(self) -> None:
+        """Be as high as the words need; to be called again when they have changed."""
         layout = self.layout()
+        if layout is not None:
+            layout.invalidate()
         if layout is not None and layout.hasHeightForWidth() and self.minimumWidth() == self.maximumWidth():
             self.resize(self.width(), layout.totalHeightForWidth(self.width()))
-        super().showEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground."""

@@ -39,6 +39,7 @@ class EmployeeCard(CardPage):
         self.standing: Standing | None = None
         self.factor: FactorState | None = None
         self.situation = Situation(Standing.ABSENT)
+        self._told = ""
         self._again = QTimer(singleShot=True, interval=ASKED_AGAIN)
         super().__init__(context, screen, id, given)
         self._again.setParent(self)
@@ -69,12 +70,22 @@ class EmployeeCard(CardPage):
         self._show_chips()
         if situation.pending.is_waiting:
             self._again.start()
+        self._tell(f"{situation.pending.words} {situation.pending.hint}" if situation.pending.hint else "")
         if self.draft is not None:
             super().show_record(self.draft)
         self.actions_changed.emit()
 
+    def _tell(self, words: str) -> None:
+        """Say above the fields what to do where nobody does what was asked; once, since the card asks again and again."""
+        if words != self._told:
+            self._told = words
+            if words:
+                self.notice.show_notice(words, "warn")
+            else:
+                self.notice.hide_notice()
+
     def _show_chips(self, is_being_done: bool = False) -> None:
-        """What is known of the login, and what is on its way; the tip says what to do when it does not come."""
+        """What is known of the login, and what is on its way."""
         self.head.clear_chips()
         words = {
             Standing.OPEN: (_("Can sign in"), "ok"), Standing.LOCKED: (_("Login is locked"), "bad"), Standing.UNKNOWN: (_("Has a login"), "neutral"),
@@ -82,11 +93,12 @@ class EmployeeCard(CardPage):
         if self.standing in words:
             self.head.add_chip(StateChip(*words[self.standing]))
         pending = self.situation.pending
-        if is_being_done or pending.words:
-            state = "info" if is_being_done or (pending.is_waiting and not pending.hint) else "warn" if pending.is_waiting else "bad"
-            chip = StateChip(_("Being done…") if is_being_done else pending.words, state)
-            chip.setToolTip("" if is_being_done else pending.hint)
-            self.head.add_chip(chip)
+        if is_being_done or (pending.is_waiting and not pending.hint):
+            self.head.add_chip(StateChip(_("Being done…"), "info"))
+        elif pending.is_waiting:
+            self.head.add_chip(StateChip(_("Waits for the agent"), "warn"))
+        elif pending.words:
+            self.head.add_chip(StateChip(pending.words, "bad"))
 
     def actions(self) -> Sequence[Command]:  # type: ignore[override]
         """What the card can do, with its login first."""

@@ -80,6 +80,7 @@ class LoginDialog(Dialog):
         self.button.setEnabled(False)
         self._show({})
         self.waiting.show()
+        self.fit()
         login, password, again = self.login.text(), self.password.text(), self.again.text()
         run(self, lambda: self._act(login, password, again), done=self._on_done, failed=self._on_failed)
 
@@ -97,6 +98,7 @@ class LoginDialog(Dialog):
         elif isinstance(error, UserError):
             self.error.setText(str(error))
             self.error.show()
+        self.fit()
         return isinstance(error, UserError)
 
     def _show(self, errors: Mapping[str, str]) -> None:

@@ -18,6 +18,7 @@ from app.core import clock
 from app.db import migrate
 from app.db.engine import Database, open_database
 from app.db.session import UnitOfWork
+from app.models.access import LoginWish
 from app.models.backups import BackupRun
 from app.models.organisation import Employee
 from app.services.doctor import everywhere, firebird, postgres_state, sqlite
@@ -67,7 +68,7 @@ ANSWERS: dict[str, dict[str, list[Any]]] = {
 #: what has a test of its own below
 BY_HAND = {
     POSTGRES: {"free_space", "line_encrypted", "reserve_gone", "tables", "clock", "no_backup"},
-    FIREBIRD: {"events", "sysdba_password", "wire_compression", "tables", "clock", "no_backup"},
+    FIREBIRD: {"events", "sysdba_password", "wire_compression", "tables", "clock", "no_backup", "waiting_logins"},
     SQLITE: {"share", "read_only", "free_space", "tables", "clock", "no_backup"},
 }
 
@@ -306,3 +307,19 @@ def test_login_when_it_may_not_look_then_that_is_said(source: Source, database: 
     assert "fsync" in {finding.check for finding in report.findings}
 
 
+
+
+@pytest.mark.backends("firebird-fdb", "firebird-driver")
+def test_wishes_for_logins_when_nobody_does_them_then_warned(database: Database) -> None:
+    with UnitOfWork(database, "test.wish") as unit:
+        employee = Employee(name="Ann", role="sales", scope="own")
+        unit.session.add(employee)
+        unit.session.flush()
+        wish = LoginWish(employee_id=employee.id, kind="lock", login="ann", token="t")
+        unit.session.add(wish)
+        unit.commit()
+    assert "waiting_logins" not in codes(database)
+    with UnitOfWork(database, "test.wish") as unit:
+        unit.session.get_one(LoginWish, wish.id).asked_at = clock.now() - timedelta(minutes=6)
+        unit.commit()
+    assert "waiting_logins" in codes(database)
