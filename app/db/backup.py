@@ -116,7 +116,7 @@ def restore(database: Database, file: Path, key: bytes | None = None, going: Goi
         else:
             raise Unreadable(_("{file} is no backup of Kontor.").format(file=file.name), _("Choose another file."))
         database.backend.restore(database.engine, copy, lambda: going(0, 0))
-    migrate.create_or_upgrade(database)
+    migrate.create_or_upgrade(database, in_use=False)
     with database.engine.connect() as connection:
         journal.begin_epoch(connection)
         connection.commit()

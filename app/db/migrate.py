@@ -5,7 +5,9 @@ Migrations are numbered files 0001_….py in migrations/versions; their numbers 
 
 from __future__ import annotations
 
+import logging
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +16,14 @@ from sqlalchemy.engine import Connection
 
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.db import upgrading
 from app.db.engine import Database
 from app.db.guard import journal
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
+_log = logging.getLogger(__name__)
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 VERSIONS = MIGRATIONS / "versions"
 _VERSION_TABLE = "alembic_version"
@@ -40,6 +44,17 @@ def revisions() -> list[int]:
     return sorted(int(file.name[:4]) for file in VERSIONS.glob("[0-9][0-9][0-9][0-9]_*.py"))
 
 
+@cache
+def newest() -> int:
+    """Number of the tables that this program works with."""
+    return revisions()[-1]
+
+
+def of_database() -> sa.ScalarSelect[str]:
+    """The number of the tables that a database has, as part of a statement."""
+    return sa.select(sa.column("version_num", sa.String)).select_from(sa.table(_VERSION_TABLE)).scalar_subquery()
+
+
 def check(database: Database) -> SchemaState:
     """Compare the database with this program.
 
@@ -47,15 +62,15 @@ def check(database: Database) -> SchemaState:
     :raises Unreachable: the server does not answer.
     """
     with database.said_plainly(), database.engine.connect() as connection:
+        upgrading.refuse_half_done(connection)
         number = revision(connection)
         if number is None and any(not name.startswith(_OURS) for name in sa.inspect(connection).get_table_names()):
             raise UserError(_("This database belongs to another program."), _("Choose another one, or create an empty one."))
-    known = revisions()
     if number is None:
         return SchemaState.EMPTY
-    if number == known[-1]:
+    if number == newest():
         return SchemaState.CURRENT
-    return SchemaState.OLDER if number < known[-1] else SchemaState.NEWER
+    return SchemaState.OLDER if number < newest() else SchemaState.NEWER
 
 
 def require_current(database: Database) -> None:
@@ -74,24 +89,30 @@ def require_current(database: Database) -> None:
             return
 
 
-def create_or_upgrade(database: Database) -> None:
+def create_or_upgrade(database: Database, *, in_use: bool = True) -> None:
     """Bring an empty or older database to the tables of this program; a current one gets its journal triggers anew.
 
-    An older SQLite file is copied first, into `name.before-NNNN.kontor` beside it; backups of a server are its administrator's.
+    Before an older one is changed, the windows of the old program are ended and it is copied: a file into `name.before-NNNN.kontor` beside
+    itself, a server's database into the data folder of this computer.
 
-    :raises UserError: the database was made by a newer program.
+    :param in_use: False for one that was just restored and that nobody else has.
+    :raises UserError: the database was made by a newer program, or the copy cannot be made.
     """
     from alembic import command
 
     state = check(database)
     if state is SchemaState.NEWER:
         _refuse_newer()
-    if state is SchemaState.OLDER and database.name == "sqlite":
-        file = Path(str(database.url.database))
-        database.backend.backup(database.engine, file.with_name(f"{file.stem}.before-{revisions()[-1]:04}{file.suffix}"))
+    copy = None
+    if state is SchemaState.OLDER and in_use:
+        upgrading.demand_owner(database)
+        if cut := upgrading.send_away(database):
+            _log.warning("%d connections had to be cut", cut)
+        copy = upgrading.keep_copy(database, newest())
     with database.backend.migrating(database.engine) as connection:
-        command.upgrade(alembic_config(connection), "head")
-        connection.commit()
+        with upgrading.marked(connection, copy):
+            command.upgrade(alembic_config(connection), "head")
+            connection.commit()
         if journal.was_restored(connection):
             journal.begin_epoch(connection)
             connection.commit()

@@ -71,7 +71,7 @@ def recover(
     with database.backend.recovered(sources, wal or folder, target, until, pulse) as url:
         made = open_database(url.render_as_string(hide_password=False))
         try:
-            migrate.create_or_upgrade(made)
+            migrate.create_or_upgrade(made, in_use=False)
             with made.engine.connect() as connection:
                 found = figures.read(connection, tables)
                 journal.begin_epoch(connection)

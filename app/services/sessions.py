@@ -19,6 +19,7 @@ from app.core import clock
 from app.core.changes import Changes
 from app.core.errors import AccessDenied, UserError
 from app.core.i18n import _
+from app.db import migrate
 from app.db.failures import Failure
 from app.models.access import PersonSecret, SignIn
 from app.models.organisation import Employee
@@ -104,6 +105,7 @@ def beat(ctx: Context, id: int) -> str:
             other = aliased(Employee)
             statement = (
                 sa.select(SignIn.ended_at, SignIn.seen_at, other.name, Employee.is_active, PersonSecret.is_locked)
+                .add_columns(migrate.of_database().label("tables"))
                 .join(Employee, Employee.id == SignIn.employee_id)
                 .outerjoin(other, other.id == SignIn.ended_by_id)
                 .outerjoin(PersonSecret, PersonSecret.employee_id == SignIn.employee_id)
@@ -115,6 +117,8 @@ def beat(ctx: Context, id: int) -> str:
     if row is None or row.ended_at is not None:
         who = row.name if row is not None else None
         return _("{name} has ended your session.").format(name=who) if who else _("Your session was ended.")
+    if int(row.tables) != migrate.newest():
+        return _("The database was changed to another version of Kontor. Install that version on this workstation, too.")
     if not row.is_active or row.is_locked:
         return _("Your login is locked.")
     if clock.now() - row.seen_at >= HEARTBEAT:

@@ -156,6 +156,18 @@ class Backend(ABC):
         with engine.connect() as connection:
             yield connection
 
+    def owns(self, connection: Connection) -> bool:
+        """Whether the login may change the tables; a file belongs to whoever has it."""
+        return True
+
+    def others(self, connection: Connection) -> int:
+        """How many other connections the database has; a file has none that it knows of."""
+        return 0
+
+    def cut_others(self, connection: Connection) -> None:
+        """End them; takes the rights of the server's administrator, or of the database's owner over the staff."""
+        raise NotImplementedError
+
     @abstractmethod
     def backup(self, engine: Engine, file: Path, look: Look = nothing, pulse: Pulse = nothing) -> None:
         """Write a consistent copy into a new file.

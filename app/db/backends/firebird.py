@@ -51,6 +51,7 @@ _KINDS = (
 _PREFIX = "KONTOR_"
 _DEFINITIONS = frozenset({335544351, 336723987})  # changing tables, changing users
 _FORBIDDEN = re.compile("no (permission|privilege|grant option) for|is not a member of SQL role")
+_OTHERS = "FROM mon$attachments WHERE mon$system_flag = 0 AND mon$attachment_id <> CURRENT_CONNECTION"
 # what the server's operating system says, in its own words
 _NO_SPACE = re.compile("no space left on device|not enough space on the disk|disk quota exceeded", re.IGNORECASE)
 _CONSTRAINT = re.compile(r'constraint "?([A-Za-z0-9_$]+)"?', re.IGNORECASE)
@@ -121,6 +122,19 @@ class FirebirdBackend(Backend):
             return f"{column[1]}.{column[2]}".lower()
         name = _CONSTRAINT.search(text)
         return name[1].lower() if name else ""
+
+    def owns(self, connection: Connection) -> bool:
+        """See `Backend`."""
+        owner = str(scalar(connection, "SELECT rdb$owner_name FROM rdb$relations WHERE rdb$relation_name = 'ALEMBIC_VERSION'"))
+        return self.current_login(connection) in ("SYSDBA", owner.strip())
+
+    def others(self, connection: Connection) -> int:
+        """See `Backend`."""
+        return int(scalar(connection, f"SELECT COUNT(*) {_OTHERS}"))
+
+    def cut_others(self, connection: Connection) -> None:
+        """See `Backend`."""
+        connection.execute(sa.text(f"DELETE {_OTHERS}"))
 
     def backup(self, engine: Engine, file: Path, look: Look = nothing, pulse: Pulse = nothing) -> None:
         """See `Backend`."""

@@ -49,6 +49,7 @@ _CLIENT_OPTIONS = {
     "application_name": "Kontor",
     "options": f"-c lock_timeout={LOCK_TIMEOUT}s -c idle_in_transaction_session_timeout=60s -c timezone=UTC -c jit=off",
 }
+_OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
 _CANCEL_SECONDS = 5.0
 _MANY = 4096
 _KINDS = {
@@ -149,6 +150,18 @@ class PostgresBackend(Backend):
         if diagnosis is None:
             return ""
         return diagnosis.constraint_name or ".".join(filter(None, (diagnosis.table_name, diagnosis.column_name)))
+
+    def owns(self, connection: Connection) -> bool:
+        """See `Backend`."""
+        return bool(scalar(connection, "SELECT pg_has_role(session_user, relowner, 'USAGE') FROM pg_class WHERE oid = 'alembic_version'::regclass"))
+
+    def others(self, connection: Connection) -> int:
+        """See `Backend`."""
+        return int(scalar(connection, f"SELECT count(*) {_OTHERS}"))
+
+    def cut_others(self, connection: Connection) -> None:
+        """See `Backend`."""
+        connection.execute(sa.text(f"SELECT pg_terminate_backend(pid) {_OTHERS}"))
 
     def backup(self, engine: Engine, file: Path, look: Look = nothing, pulse: Pulse = nothing) -> None:
         """See `Backend`."""
