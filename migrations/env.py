@@ -12,7 +12,7 @@ from alembic.autogenerate.api import AutogenContext
 import app.db.backends.firebird_migration  # noqa: F401 - registers Firebird's spelling
 from app.db import types
 from app.db.engine import STAFF
-from app.db.guard import journal, journal_actions, journal_reading, periods, seal, staff, trail
+from app.db.guard import books, journal, journal_actions, journal_reading, periods, seal, staff, trail
 from app.models import Base
 
 #: what Firebird adds to a type by itself
@@ -67,6 +67,7 @@ if context.config.attributes.get("triggers", True):
     journal.release(connection)
     staff.release(connection)
     periods.release(connection)
+    books.release(connection)
 with context.begin_transaction():
     context.run_migrations()
 if context.config.attributes.get("triggers", True):
@@ -74,7 +75,8 @@ if context.config.attributes.get("triggers", True):
     journal.install(connection, present)
     if present.tables:
         journal_reading.install(connection)
-        periods.install(connection, present)
+        books.install(connection, present)
+        periods.install(connection, present)  # last: SQLite asks the newest trigger first
         staff.grant(connection, whole(present))
         journal_actions.install(connection)
         journal_actions.grant(connection, STAFF)

@@ -21,7 +21,7 @@ from app.core.errors import AccessDenied, StaleRecord, Unreachable, UserError
 from app.core.i18n import _
 from app.db.engine import Action, Database
 from app.db.failures import AlreadyDone, BrokenConstraint, Conflict, Failure
-from app.db.guard import periods
+from app.db.guard import books, periods
 from app.db.locking import lock_behind_views
 from app.db.patience import within
 from app.db.stopping import Stop
@@ -191,6 +191,8 @@ class UnitOfWork:
             raise self._stale(error) from error
         if periods.REFUSAL in str(error.orig):  # closed while this was under way: done again, the rules tell it as a sentence
             raise Conflict(_("The books have just been closed."), _("Look at the date.")) from error
+        if (refused := books.told(error.orig)) is not None:
+            raise refused from error
         failure = self.database.backend.classify(error)
         constraint = self.database.backend.constraint(error)
         raise _in_words(failure, constraint) or error from error

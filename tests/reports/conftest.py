@@ -22,6 +22,7 @@ from app.models.finance import SettlementMovement
 from app.models.organisation import Branch, Employee, Firm
 from app.models.stock import StockBalance, StockMovement, StockReservation, Warehouse
 from tests.helpers.databases import Source
+from tests.helpers.unguarded import unguarded
 
 
 @dataclass
@@ -182,7 +183,7 @@ def firm(backend: str, source: Source, written: dict[str, tuple[Database, Trade]
     """The firm and its database."""
     if backend not in written:
         database = source.fresh()
-        with UnitOfWork(database, "test.trade", login="test") as uow:
+        with unguarded(database), UnitOfWork(database, "test.trade", login="test") as uow:
             made = Trade(uow.session)
             write_firm(made)
             write_papers(made)

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from app.core.access import TABLES, TableRights, Verb
 from app.core.access.tables import ROLES
 from app.db.engine import STAFF
+from app.db.guard import books
 from app.db.guard.rights_postgres import POLICIES, group
 
 #: role, table, verb → the columns it holds for
@@ -130,4 +131,8 @@ def _owners(connection: Connection) -> Iterator[str]:
     yield from (f"{name}: belongs to {owner}, who is staff" for name, owner in rows)
 
 
-_CHECKS = (_tables, _policies, _functions, _everybody, _views, _owners)
+def _books(connection: Connection) -> Iterator[str]:
+    yield from (f"{name}: a trigger that keeps the books is missing" for name in books.missing(connection, sa.MetaData()))
+
+
+_CHECKS = (_tables, _policies, _functions, _everybody, _views, _owners, _books)

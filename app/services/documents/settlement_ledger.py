@@ -22,6 +22,9 @@ from app.services.documents.bulk_writing import insert_rows, update_rows
 from app.services.documents.loading import chunks
 from app.services.documents.paper import Paper, Relative
 
+#: whose a claim is; a document that was reversed may be posted again for another client
+_PARTIES = ("firm_id", "client_id", "currency")
+
 
 @dataclass(slots=True)
 class Total:
@@ -83,7 +86,7 @@ class SettlementLedger:
     def write(self, uow: UnitOfWork, dues: dict[int, date | None]) -> None:
         """Write the movements and the claims.
 
-        :param dues: new due days of claims that stand already.
+        :param dues: documents posted now, with their due days: a claim of one that stands from before gets them, and whose it is by now.
         """
         insert_rows(self._session, SettlementMovement, self._movements)
         insert_rows(self._session, Claim, [
@@ -92,7 +95,8 @@ class SettlementLedger:
         old = sorted(self._changed - self._fresh.keys())
         rows = [(claim, {"key": self._totals[claim].id, "charged": self._totals[claim].charged, "paid": self._totals[claim].paid}) for claim in old]
         update_rows(self._session, Claim, [row for claim, row in rows if claim not in dues])
-        update_rows(self._session, Claim, [row | {"due_on": dues[claim]} for claim, row in rows if claim in dues])
+        renewed = {row["claim_id"]: {name: row[name] for name in _PARTIES} for row in self._movements if row["claim_id"] == row["document_id"]}
+        update_rows(self._session, Claim, [row | renewed[claim] | {"due_on": dues[claim]} for claim, row in rows if claim in dues])
         for claim in old:
             uow.touch("claim", self._totals[claim].id or 0)
         for part in chunks(self._fresh):

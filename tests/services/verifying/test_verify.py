@@ -20,13 +20,14 @@ from app.models.stock import StockBalance
 from app.services import records
 from app.services.verifying import CHECKS, LEDGERS, examine, verify
 from tests.helpers.shop import Shop
+from tests.helpers.unguarded import unguarded
 
 pytestmark = pytest.mark.backends
 
 
 def spoil(shop: Shop, *statements: Any) -> None:
     """What somebody does who goes past the services."""
-    with UnitOfWork(shop.ctx.database, "test.spoil") as uow:
+    with unguarded(shop.ctx.database), UnitOfWork(shop.ctx.database, "test.spoil") as uow:
         for statement in statements:
             uow.session.execute(statement)
         uow.commit()
@@ -96,7 +97,7 @@ def test_verify_when_something_is_spoilt_then_each_is_found(shop: Shop) -> None:
 def test_verify_when_shares_and_bin_are_spoilt_then_each_is_found(shop: Shop) -> None:
     invoice = shop.sell("invoice", (shop.bolt, 4), client=shop.petrov)
     payment = shop.sell("payment_in", client=shop.petrov, gross=Decimal(3))
-    with UnitOfWork(shop.ctx.database, "test.spoil") as uow:
+    with unguarded(shop.ctx.database), UnitOfWork(shop.ctx.database, "test.spoil") as uow:
         uow.session.add(PaymentAllocation(payment_id=payment, claim_id=invoice, amount=Decimal(700)))
         uow.session.flush()
         uow.session.execute(sa.update(Document).where(Document.id == invoice).values(deleted_at=sa.func.coalesce(Document.posted_at, None)))
