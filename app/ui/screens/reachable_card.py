@@ -46,11 +46,14 @@ class ReachableCard(CardPage):
 
     def _why_not_show(self) -> str:
         is_hidden = any(editor.is_hidden for editor in self.reachable.values())
-        return self.why_not_stored() or ("" if is_hidden else _("Nothing is hidden here."))
+        return self.why_not_stored() or (self._why_never() if is_hidden else _("Nothing is hidden here."))
+
+    def _why_never(self) -> str:
+        return "" if self.context.rights.may(contacts.SHOW) else _("Your role is shown no contacts.")
 
     def _why_not_reach(self, name: str) -> str:
-        if name in self.reachable and self.reachable[name].get():
-            return self.why_not_stored()
+        if name in self.reachable and (value := self.reachable[name].get()):
+            return self.why_not_stored() or (self._why_never() if is_masked(value) else "")
         return _("There is no phone.") if name == "phone" else _("There is no e-mail.")
 
     def show_record(self, draft: Draft) -> None:

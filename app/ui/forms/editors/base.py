@@ -15,6 +15,7 @@ from app.ui.kit.theme import scaled, theme
 _STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 SMALLEST = 60  # px: long words never push the window wider
 PADDING = 8
+ICON = 26  # px that a small button in a field takes
 
 
 class Editor(QWidget):
@@ -107,7 +108,7 @@ class LineField(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """While nobody edits: the panel and the text with its dots."""
         text = self.displayText()
-        room = self.width() - 2 * PADDING - 20 * sum(action.isVisible() for action in self.actions())
+        room = self.width() - 2 * PADDING - ICON * sum(action.isVisible() for action in self.actions())
         is_long = self.fontMetrics().horizontalAdvance(text) > room
         if self.hasFocus() or not is_long:
             super().paintEvent(event)
