@@ -79,6 +79,8 @@ class Doorkeeper:
                     seen = time.monotonic()
             except (UserError, exc.DBAPIError, driver_error, OSError) as error:
                 _log.warning("logins were not looked after this time: %s", error)
+            except Exception:  # noqa: BLE001 - one wish must not shut the door for all the others; the log has the traceback
+                _log.exception("a wish for a login failed")
             self._called.wait(PAUSE)
             self._called.clear()
         self._leave(driver_error)

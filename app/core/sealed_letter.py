@@ -6,7 +6,6 @@ X25519 with a fresh key for each letter, HKDF-SHA256, AES-256-GCM; what the lett
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,9 +51,9 @@ class Letterbox:
             sender = raw[:KEY_BYTES]
             shared = self._key.exchange(X25519PublicKey.from_public_bytes(sender))
             filled = _cipher(shared, sender + self._key.public_key().public_bytes_raw()).decrypt(_ONCE, raw[KEY_BYTES:], about.encode())
-        except (InvalidTag, ValueError, binascii.Error) as error:
+            return filled[1 : 1 + filled[0]].decode()
+        except (InvalidTag, ValueError, IndexError) as error:
             raise BrokenSeal from error
-        return filled[1 : 1 + filled[0]].decode()
 
 
 def seal(address: str, text: str, about: str) -> str:

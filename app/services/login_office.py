@@ -139,7 +139,7 @@ def _answer(ctx: Context, id: int, box: Letterbox) -> Changes:
             return Changes()
         try:
             found = _done(ctx, uow.session, wish, box)
-        except (DBAPIError, UserError):
+        except (DBAPIError, UserError, LookupError):
             _log.exception("the wish no. %s for the login %s was not done", wish.id, wish.login)
             found = Refusal.FAILED
         wish.state, wish.refusal = (WishState.DONE, None) if found is None else (WishState.REFUSED, found)

@@ -6,6 +6,7 @@ import base64
 
 import pytest
 
+from app.core import sealed_letter
 from app.core.sealed_letter import BrokenSeal, Letterbox, seal
 
 
@@ -29,6 +30,19 @@ def test_letter_when_for_something_else_or_somebody_else_or_changed_then_it_does
     ):
         with pytest.raises(BrokenSeal):
             reader.open(text, about)
+
+
+def test_text_when_it_is_none_then_the_letter_counts_as_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    box = Letterbox()
+    letter = seal(box.address, "secret", "")
+
+    class Garbage:
+        def decrypt(self, *_arguments: bytes) -> bytes:
+            return b"\x02\xff\xfe"
+
+    monkeypatch.setattr(sealed_letter, "_cipher", lambda *_keys: Garbage())
+    with pytest.raises(BrokenSeal):
+        box.open(letter, "")
 
 
 def test_text_when_too_long_then_refused() -> None:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from app.core.access.tables import ADMINISTRATOR, OWNER
+from app.core.enums.logins import WishKind
 from app.core.rules.login_wishes import Door
 from app.db.guard.journal import run
 from app.db.guard.rights_firebird import CHANGED, role_name
@@ -28,7 +29,9 @@ _PEOPLE = f"""CREATE OR ALTER TRIGGER k_people FOR employee BEFORE INSERT OR UPD
     IF (COALESCE(OLD.role, '') = '{OWNER}' OR NEW.role = '{OWNER}') THEN EXCEPTION k_denied 'only an owner makes and unmakes an owner';
   END END"""
 
-_STAMP = """CREATE OR ALTER TRIGGER k_wish FOR login_wish BEFORE INSERT POSITION 0 AS BEGIN
+_KINDS = ", ".join(f"'{kind.value}'" for kind in WishKind)
+_STAMP = f"""CREATE OR ALTER TRIGGER k_wish FOR login_wish BEFORE INSERT POSITION 0 AS BEGIN
+  IF (NEW.kind IS NULL OR NEW.kind NOT IN ({_KINDS})) THEN EXCEPTION k_denied 'no such wish';
   NEW.asked_by = CURRENT_USER; NEW.asked_role = CURRENT_ROLE; NEW.asked_at = CAST('NOW' AS TIMESTAMP);
   NEW.state = 'asked'; NEW.refusal = NULL; NEW.done_at = NULL; END"""
 

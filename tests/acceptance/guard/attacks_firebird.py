@@ -64,7 +64,7 @@ def _administrators() -> tuple[str, ...]:
     return (
         "SELECT name FROM client", "SELECT title FROM deal", "SELECT gross FROM document", "SELECT cost FROM product_cost", "SELECT charged FROM claim",
         "UPDATE employee SET role = 'owner'", "DELETE FROM jrn_entry", "UPDATE login_wish SET asked_by = 'SYSDBA'", "DELETE FROM login_wish",
-        "UPDATE login_state SET is_open = TRUE", "UPDATE agent_key SET address = 'mine'", "DELETE FROM agent_key",
+        _wished(1, "evil", "nobody"), "UPDATE login_state SET is_open = TRUE", "UPDATE agent_key SET address = 'mine'", "DELETE FROM agent_key",
         "INSERT INTO agent_key(holder, address, seen_at) VALUES ('me', 'mine', CURRENT_TIMESTAMP)",
     )
 
