@@ -12,7 +12,7 @@ from alembic.autogenerate.api import AutogenContext
 import app.db.backends.firebird_migration  # noqa: F401 - registers Firebird's spelling
 from app.db import types
 from app.db.engine import STAFF
-from app.db.guard import books, journal, journal_actions, journal_reading, periods, seal, staff, trail
+from app.db.guard import books, journal, journal_actions, journal_reading, periods, seal, staff, trail, vault
 from app.models import Base
 
 #: what Firebird adds to a type by itself
@@ -68,6 +68,7 @@ if context.config.attributes.get("triggers", True):
     staff.release(connection)
     periods.release(connection)
     books.release(connection)
+    vault.release(connection)
 with context.begin_transaction():
     context.run_migrations()
 if context.config.attributes.get("triggers", True):
@@ -81,5 +82,7 @@ if context.config.attributes.get("triggers", True):
         journal_actions.install(connection)
         journal_actions.grant(connection, STAFF)
         trail.install(connection)
+        if whole(present):
+            vault.install(connection)
         seal.install(connection)
         staff.share(connection)

@@ -26,7 +26,7 @@ from app.models import Base
 from app.models.contact_vault import ContactRule
 
 #: databases whose contacts are metered until the owner says otherwise: those that keep a secret from whoever opens them
-USUALLY_METERED: frozenset[str] = frozenset()
+USUALLY_METERED = frozenset({"postgresql", "firebird"})
 _METERING = "metering"
 
 

@@ -27,7 +27,7 @@ from app.services.context import Context
 from app.services.entities import entity_of, model_of
 from app.services.events import Event
 from app.services.id_ranges import plain_ranges
-from app.services.use_case import declare, use_case
+from app.services.use_case import attempted, declare, use_case
 
 __all__ = [
     "EXPORT", "SAVE", "SHOW", "UNLIMITED", "Allowance", "Contacts", "Why", "allowance", "are_metered", "holders", "holders_of", "is_masked",
@@ -89,7 +89,8 @@ def reveal(ctx: Context, entity: str, record_id: int, why: Why) -> Contacts:
         return row
     most = _quota_of(ctx)
     try:
-        request = vault.ask(ctx.database, vault.Asker(ctx.user.login, ctx.user.id, most), entity, record_id, why)
+        asker = vault.Asker(ctx.user.login, ctx.user.id, most)
+        request = attempted(lambda: vault.ask(ctx.database, asker, entity, record_id, why))
     except vault.QuotaUsed:
         raise _refused(ctx, entity, record_id) from None
     with ctx.reading() as session:

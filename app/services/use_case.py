@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from app.core.changes import Changes
 from app.core.errors import AccessDenied, UserError
@@ -18,6 +18,7 @@ from app.services import events
 from app.services.context import Context
 
 P = ParamSpec("P")
+T = TypeVar("T")
 ATTEMPTS = 6
 FIRST_WAIT_SECONDS = 0.02
 
@@ -62,19 +63,28 @@ def perform(ctx: Context, code: str, operation: Callable[[Context], Changes], ri
     """
     try:
         ctx.rights.demand(right or code)
-        return _attempted(replace(ctx, use_case=code), operation)
+        inner = replace(ctx, use_case=code)
+        return attempted(lambda: _once(inner, operation))
     except AccessDenied as error:
         events.refused(ctx, right or code, error)
         raise
 
 
-def _attempted(inner: Context, operation: Callable[[Context], Changes]) -> Changes:
-    """The answer of an operation, tried again as often as the server asks for it."""
+def _once(inner: Context, operation: Callable[[Context], Changes]) -> Changes:
+    try:
+        return operation(inner)
+    except AlreadyDone as done:
+        return done.changes
+
+
+def attempted(operation: Callable[[], T]) -> T:
+    """The answer of an operation, tried again as often as the server asks for it.
+
+    :raises UserError: it was refused as often as we try.
+    """
     for attempt in range(ATTEMPTS):
         try:
-            return operation(inner)
-        except AlreadyDone as done:
-            return done.changes
+            return operation()
         except Conflict as conflict:
             if attempt == ATTEMPTS - 1:
                 raise UserError(_("Somebody else is working on the same records."), _("Try again in a moment.")) from conflict

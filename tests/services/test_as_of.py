@@ -41,7 +41,7 @@ def test_card_when_seen_as_of_a_moment_then_it_shows_that_days_values_and_marks_
     client = make_client(ctx, "Alfa", city="Kiel", credit_limit=Decimal("10.50"), manager=manager)
     then = moment_of(ctx, client)
     entry = save(ctx, client, name="Beta", city=None)
-    save(ctx, client, manager=None, phone="+49 40 1")
+    save(ctx, client, manager=None, source="Fair")
     past = as_of.card(ctx, "client", client, moment=then)
     shown = {field.name: (field.then, field.now, field.differs) for field in past.fields}
     assert past.title == "Alfa"
@@ -50,7 +50,7 @@ def test_card_when_seen_as_of_a_moment_then_it_shows_that_days_values_and_marks_
     assert shown["manager"] == ("Olga Owner", "", True)
     assert shown["credit_limit"] == ("10.50", "10.50", False)
     between = {field.name: field.then for field in as_of.card(ctx, "client", client, entry=entry).fields}
-    assert (between["name"], between["manager"], between["phone"]) == ("Beta", "Olga Owner", "")
+    assert (between["name"], between["manager"], between["source"]) == ("Beta", "Olga Owner", "")
 
 
 def test_card_when_it_was_not_there_then_or_lay_in_the_bin_then_that_is_said(ctx: Context) -> None:
@@ -92,10 +92,10 @@ def test_rows_when_one_was_removed_for_good_then_it_reappears(ctx: Context) -> N
 def test_take_back_when_a_field_or_the_whole_edit_is_chosen_then_only_that_returns(ctx: Context) -> None:
     client = make_client(ctx, "Alfa", city="Kiel", discount=Decimal("2.5"))
     entry = save(ctx, client, name="Beta", city="Bonn", discount=Decimal(3))
-    save(ctx, client, phone="+49 40 1")
+    save(ctx, client, source="Fair")
     revert.take_back(ctx, "client", client, entry, ["city"])
     draft = records.load(ctx, "client", client)
-    assert (draft["name"], draft["city"], draft["phone"]) == ("Beta", "Kiel", "+49 40 1")
+    assert (draft["name"], draft["city"], draft["source"]) == ("Beta", "Kiel", "Fair")
     shown = revert.edit(ctx, "client", client, entry)
     assert shown.who == "Olga Owner"
     assert [(field.label, field.old, field.new, field.now, bool(field.why_not)) for field in shown.fields] == [

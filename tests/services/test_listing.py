@@ -9,7 +9,7 @@ import pytest
 
 from app.core import clock
 from app.core.fields import Reference
-from app.services import listing, records
+from app.services import contacts, listing, records
 from app.services.context import Context
 from app.services.listing import Filter, ListQuery
 from tests.helpers.shop import make_shop
@@ -104,7 +104,8 @@ def test_groups_when_summed_then_they_add_up_to_the_totals(ctx: Context, clients
 
 def test_search_when_the_keyboard_layout_is_wrong_then_the_client_is_found(ctx: Context) -> None:
     key = records.save(ctx, records.new(ctx, "client", name="Привет и К", phone="+7 (912) 345-67-89")).created("client")[0]
-    for typed in ("ghbdtn", "ПРИВЕТ", "9123456789", "345-67-89"):
+    a_part = () if contacts.are_metered(ctx) else ("345-67-89",)  # of a masked number only the whole is known
+    for typed in ("ghbdtn", "ПРИВЕТ", "9123456789", *a_part):
         assert [row.id for row in listing.window(ctx, ListQuery("client", ("name",), search=typed), 0, 5)] == [key], typed
 
 

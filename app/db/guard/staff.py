@@ -21,7 +21,7 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.core.rules.login_wishes import LOGIN, Door
 from app.db.engine import STAFF, Database
-from app.db.guard import people_firebird, people_postgres, rights_firebird, rights_postgres, vault
+from app.db.guard import people_firebird, people_postgres, rights_firebird, rights_postgres
 from app.db.guard.journal import run
 
 _SHORTEST_PASSWORD, _LONGEST_PASSWORD = 8, 120
@@ -37,7 +37,6 @@ def grant(connection: Connection, tables: Iterable[sa.Table]) -> None:
         case "postgresql":
             place = connection.dialect.identifier_preparer.quote(str(connection.execute(sa.text("SELECT current_database()")).scalar()))
             run(connection, [*rights_postgres.statements(tables, place), *people_postgres.statements()])
-            vault.install(connection)
         case "firebird":
             _grant_on_firebird(connection, tables)
 
@@ -62,7 +61,6 @@ def release(connection: Connection) -> None:
             policies = connection.execute(sa.text("SELECT policyname, tablename FROM pg_policies WHERE schemaname = 'public'"))
             run(connection, [f'DROP POLICY "{name}" ON "{table}"' for name, table in policies])
             run(connection, ['DROP TRIGGER IF EXISTS kontor_role ON "employee"'])
-            vault.release(connection)
         case "firebird" if connection.execute(sa.text(rights_firebird.INSTALLED)).scalar():
             names = (rights_firebird.VIEWS, rights_firebird.TRIGGERS, rights_firebird.PROCEDURES)
             for batch in rights_firebird.released(*([row[0] for row in connection.execute(sa.text(query))] for query in names)):

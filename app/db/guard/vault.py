@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sqlalchemy import exc
 from sqlalchemy.engine import Connection
 
+from app.core.i18n import _
 from app.db.engine import Database
-from app.db.guard import vault_postgres, vault_sqlite
+from app.db.failures import Conflict, Failure
+from app.db.guard import vault_firebird, vault_postgres, vault_procedures, vault_sqlite
 from app.db.guard.journal import run
 from app.db.guard.vault_terms import EVENT, EXPORT, USE_CASE, USUAL_QUOTA, Asker, Kept, QuotaUsed
 
@@ -23,14 +26,21 @@ __all__ = [
 
 def install(connection: Connection) -> None:
     """Bring functions and procedures up to date; part of each migration, after the rights."""
-    if connection.dialect.name == "postgresql":
-        run(connection, vault_postgres.statements())
+    match connection.dialect.name:
+        case "postgresql":
+            run(connection, vault_postgres.statements())
+        case "firebird":
+            run(connection, vault_procedures.statements(connection.dialect.identifier_preparer))
 
 
 def release(connection: Connection) -> None:
     """Take away before a migration what names columns of tables."""
-    if connection.dialect.name == "postgresql":
-        run(connection, [vault_postgres.RELEASED])
+    match connection.dialect.name:
+        case "postgresql":
+            run(connection, [vault_postgres.RELEASED])
+        case "firebird":
+            present = connection.exec_driver_sql(vault_procedures.PRESENT).all()
+            run(connection, [f"DROP {kind.strip()} {name}" for name, kind in present])
 
 
 def keep(connection: Connection, kept: Iterable[Kept]) -> None:
@@ -51,10 +61,16 @@ def ask(database: Database, asker: Asker, table: str, id: int, why: str) -> int:
     :returns: the number of the request, good for ten minutes.
     :raises QuotaUsed: as many were shown today as may be.
     :raises AccessDenied: the server lets the person see no contacts, or not this record.
+    :raises Conflict: the person asks in another window at the same moment.
     """
     with database.said_plainly(), database.engine.connect() as connection:
-        number = int(_part(connection).ask(database, connection, asker, table, id, why))
-        connection.commit()
+        try:
+            number = int(_part(connection).ask(database, connection, asker, table, id, why))
+            connection.commit()
+        except exc.DBAPIError as error:
+            if database.backend.classify(error) is Failure.CONFLICT:
+                raise Conflict(_("You are shown contacts in another window at this moment."), _("Try again.")) from error
+            raise
         return number
 
 
@@ -75,10 +91,17 @@ def take_out(database: Database, asker: Asker, table: str, ids: Sequence[int], t
         return found
 
 
-def find(connection: Connection, table: str, field: str, keys: Sequence[str]) -> list[tuple[str, int]]:
-    """Which records have one of the whole numbers or addresses now: key and record."""
-    found: list[tuple[str, int]] = _part(connection).find(connection, table, field, list(keys)) if keys else []
-    return found
+def find(database: Database, table: str, field: str, keys: Sequence[str]) -> list[tuple[str, int]]:
+    """Which records have one of the whole numbers or addresses now: key and record; counted, since trying would tell what is masked.
+
+    :raises QuotaUsed: as often was searched today as anybody needs to.
+    """
+    if not keys:
+        return []
+    with database.said_plainly(), database.engine.connect() as connection:
+        found: list[tuple[str, int]] = _part(connection).find(connection, table, field, list(keys))
+        connection.commit()
+        return found
 
 
 def without_value(connection: Connection) -> list[tuple[str, int, str]]:
@@ -100,4 +123,4 @@ def is_readable(connection: Connection) -> bool:
 
 
 def _part(connection: Connection) -> Any:
-    return {"sqlite": vault_sqlite, "postgresql": vault_postgres}[connection.dialect.name]
+    return {"sqlite": vault_sqlite, "postgresql": vault_postgres, "firebird": vault_firebird}[connection.dialect.name]

@@ -54,7 +54,8 @@ def _each(statement: Any) -> str:
 
 def _rows(table: str, condition: str) -> str:
     """Record, field and value of the records that a condition chooses."""
-    parts = (f"SELECT c.id::bigint, '{field}'::text, ({_value(table, field)})::text FROM public.{table} c WHERE {condition}" for field in FIELDS[table])
+    values = {field: f"({_value(table, field)})::text" for field in FIELDS[table]}
+    parts = (f"SELECT c.id::bigint, '{field}'::text, {value} FROM public.{table} c WHERE {condition}" for field, value in values.items())
     return f"RETURN QUERY {' UNION ALL '.join(parts)};"
 
 
@@ -78,7 +79,8 @@ LANGUAGE sql STABLE {DEFINER} AS $$ SELECT kontor.sees(p_tbl, p_id::text) AND EX
 _COUNTED = f"""  IF current_setting('transaction_isolation') <> 'read committed' THEN {_DENIED} 'only at READ COMMITTED'; END IF;
   PERFORM FROM public.employee e WHERE e.id = v_me FOR NO KEY UPDATE;"""
 
-_REQUEST = f"""CREATE OR REPLACE FUNCTION kontor.reveal_request(p_tbl text, p_record bigint, p_why text) RETURNS bigint LANGUAGE plpgsql {DEFINER} AS $$
+_REQUEST = f"""CREATE OR REPLACE FUNCTION kontor.reveal_request(p_tbl text, p_record bigint, p_why text) RETURNS bigint
+LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE v_me integer := kontor.me(); v_free boolean := {OWNS}; v_quota integer; v_shown integer; v_again boolean; v_id bigint;
   v_day date := (clock_timestamp() AT TIME ZONE 'UTC')::date;
 BEGIN
@@ -128,8 +130,8 @@ BEGIN
   RETURN v_id;
 END $$"""
 
-_TAKEN = f"""CREATE OR REPLACE FUNCTION kontor.taken_contacts(p_request bigint, p_tbl text, p_records text) RETURNS TABLE(id bigint, field text, value text)
-LANGUAGE plpgsql {DEFINER} AS $$
+_TAKEN = f"""CREATE OR REPLACE FUNCTION kontor.taken_contacts(p_request bigint, p_tbl text, p_records text)
+RETURNS TABLE(id bigint, field text, value text) LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE v_asked public.contact_reveal;
 BEGIN
   {_ASKED} AND r.why = 'export' AND r.digest = encode(sha256(convert_to(p_tbl || '|' || p_records, 'UTF8')), 'hex');
@@ -143,25 +145,27 @@ BEGIN
 {_COUNTED}
   IF NOT v_free AND (SELECT count(*) FROM public.contact_reveal r WHERE r.employee_id = v_me AND r.on_day = v_day AND r.why = 'find')
     >= {ALLOWED_LOOKUPS} THEN RAISE 'the quota of contacts is used' USING ERRCODE = '{QUOTA}'; END IF;
-  INSERT INTO public.contact_reveal(employee_id, login, asked_at, on_day, tbl, why, digest, tx) VALUES (v_me, session_user, {_NOW}, v_day, p_tbl, 'find',
+  INSERT INTO public.contact_reveal(employee_id, login, asked_at, on_day, tbl, why, digest, tx)
+    VALUES (v_me, session_user, {_NOW}, v_day, p_tbl, 'find',
     encode(sha256(convert_to(p_tbl || '|' || p_field || '|' || array_to_string(p_keys, '|'), 'UTF8')), 'hex'), {_TX}) RETURNING id INTO v_id;
   RETURN v_id;
 END $$"""
 
-_FOUND = f"""CREATE OR REPLACE FUNCTION kontor.find_contacts(p_request bigint, p_tbl text, p_field text, p_keys text[]) RETURNS TABLE(sought text, id bigint)
-LANGUAGE plpgsql {DEFINER} AS $$
+_FOUND = f"""CREATE OR REPLACE FUNCTION kontor.find_contacts(p_request bigint, p_tbl text, p_field text, p_keys text[])
+RETURNS TABLE(sought text, id bigint) LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE v_asked public.contact_reveal;
 BEGIN
   {_ASKED} AND r.why = 'find'
     AND r.digest = encode(sha256(convert_to(p_tbl || '|' || p_field || '|' || array_to_string(p_keys, '|'), 'UTF8')), 'hex');
   IF NOT FOUND THEN RETURN; END IF;
-{_each(lambda table: f'''RETURN QUERY SELECT DISTINCT v.sought::text, c.id::bigint FROM public.contact_vault v JOIN public.{table} c ON c.id = v.record_id
-    WHERE v.sought = ANY(p_keys) AND v.field = p_field AND v.tbl = '{table}' AND c.deleted_at IS NULL
+{_each(lambda table: f'''RETURN QUERY SELECT DISTINCT v.sought::text, c.id::bigint FROM public.contact_vault v
+    JOIN public.{table} c ON c.id = v.record_id WHERE v.sought = ANY(p_keys) AND v.field = p_field AND v.tbl = '{table}' AND c.deleted_at IS NULL
       AND v.shown = CASE p_field {" ".join(f"WHEN '{field}' THEN c.{field}" for field in FIELDS[table])} END
       AND NOT EXISTS (SELECT FROM public.contact_vault w WHERE w.tbl = v.tbl AND w.record_id = v.record_id AND w.field = v.field
         AND w.shown = v.shown AND w.id > v.id) AND kontor.sees('{table}', c.id::text);''')}END $$"""
 
-_WITHOUT = f"""CREATE OR REPLACE FUNCTION kontor.masks_without_value() RETURNS TABLE(tbl text, id bigint, field text) LANGUAGE sql STABLE {DEFINER} AS $$
+_WITHOUT = f"""CREATE OR REPLACE FUNCTION kontor.masks_without_value() RETURNS TABLE(tbl text, id bigint, field text)
+LANGUAGE sql STABLE {DEFINER} AS $$
 {" UNION ALL ".join(
     f"SELECT '{table}', c.id::bigint, '{field}' FROM public.{table} c WHERE strpos(c.{field}, '{HIDDEN}') > 0 AND NOT EXISTS (SELECT"
     f" FROM public.contact_vault v WHERE v.tbl = '{table}' AND v.record_id = c.id AND v.field = '{field}' AND v.shown = c.{field})"
@@ -231,8 +235,9 @@ def take_out(
 
 
 def find(connection: Connection, table: str, field: str, keys: list[str]) -> list[tuple[str, int]]:
-    """See ``vault.find``; the connection commits after each statement, as those that read do."""
+    """See ``vault.find``."""
     request = _counted(connection, "SELECT kontor.find_request(%s, %s, %s::text[])", (table, field, keys))
+    connection.commit()
     rows = connection.exec_driver_sql("SELECT sought, id FROM kontor.find_contacts(%s, %s, %s, %s::text[])", (request, table, field, keys))
     return [(sought, id) for sought, id in rows]
 

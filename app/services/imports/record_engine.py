@@ -11,10 +11,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.core import contact_mask
 from app.core.folding import fold
 from app.core.i18n import _
 from app.db.session import UnitOfWork
 from app.services import references, schema
+from app.services.contact_finding import holders_of
+from app.services.contacts import are_metered
 from app.services.context import Context
 from app.services.entities import model_of
 from app.services.imports.guess import Layout
@@ -45,6 +48,8 @@ class RecordEngine:
     report: Report
     _seen: dict[tuple[str, ...], int] = field(default_factory=dict)
     _index: dict[tuple[str, ...], int] | None = None
+    #: metered field → `contact_mask.key` → records that have it, for the rows that are looked at
+    _holders: dict[str, dict[str, list[int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._reader = RowReader(self.targets, self.columns, self.mapping, self.layout, self.report, makes=True)
@@ -68,6 +73,7 @@ class RecordEngine:
         if self._index is None:
             self._index = self._read_index(session)
         read = [(row, *self._values(session, row)) for row in portion]
+        self._reach([values for _row, values, _problems in read])
         keys = [self._key(values) for _row, values, _problems in read]
         known = {id for key in keys if key and (id := self._index.get(key)) is not None}
         present = self._present(session, known)
@@ -78,6 +84,18 @@ class RecordEngine:
             for (row, values, problems), key in zip(read, keys, strict=True)
             if values or problems
         ]
+
+    def _reach(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Find out which records have the phones and addresses of the rows, where the records themselves show masks."""
+        assert self._index is not None
+        self._holders.clear()
+        for name in contact_mask.FIELDS.get(self.kind.entity, ()) if are_metered(self.ctx) else ():
+            texts = [str(values[name]) for values in rows if values.get(name)]
+            found = self._holders[name] = holders_of(self.ctx, self.kind.entity, name, texts)
+            if (name,) in self._keys:
+                for text in texts:
+                    if ids := found.get(contact_mask.key(name, text)):
+                        self._index.setdefault((name, _key_part(text)), ids[0])
 
     def _values(self, session: Session, row: FileRow) -> tuple[dict[str, Any], list[Problem]]:
         if (fault := self._reader.fault(row)) is not None:
@@ -120,7 +138,7 @@ class RecordEngine:
         own = {name: value for name, value in values.items() if name not in extras}
         if id is None:
             return Finding(title, (row,), Outcome.NEW, plan=Plan(key, None, own, extras))
-        changes, kept = self._changes(session, own, present[id])
+        changes, kept = self._changes(session, own, present[id], id)
         if self._extras is not None:
             found, extras = self._extras.changes(id, extras)
             changes += found
@@ -143,19 +161,26 @@ class RecordEngine:
             problems.append(Problem(str(row.number), "", _("Nothing tells this record from others.")))
         return problems
 
-    def _changes(self, session: Session, values: dict[str, Any], record: Any) -> tuple[list[FieldChange], dict[str, Any]]:
+    def _changes(self, session: Session, values: dict[str, Any], record: Any, id: int) -> tuple[list[FieldChange], dict[str, Any]]:
         """What a row changes in a known record, by the policy of each column."""
         changes: list[FieldChange] = []
         kept: dict[str, Any] = {}
         for name, value in values.items():
             old = getattr(record, schema.attribute_name(self.kind.entity, name))
             policy = self._policies.get(name, "if_empty")
-            if policy == "never" or (policy == "if_empty" and old not in (None, "")) or _same(old, value):
+            if policy == "never" or (policy == "if_empty" and old not in (None, "")) or self._is_same(name, old, value, id):
                 continue
             target = self.targets[name]
             kept[name] = value
             changes.append(FieldChange(target.label, self._shown(session, target, old), self._shown(session, target, value)))
         return changes, kept
+
+    def _is_same(self, name: str, old: Any, new: Any, id: int) -> bool:
+        """Whether a record has a value already; of a mask the vault knows it."""
+        if name not in self._holders or not contact_mask.is_masked(old):
+            return _same(old, new)
+        sought = contact_mask.key(name, new)
+        return id in self._holders[name].get(sought, ()) if sought else contact_mask.mask(name, new) == old
 
     def _shown(self, session: Session, target: Target, value: Any) -> str:
         if isinstance(value, Wanted):

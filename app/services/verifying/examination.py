@@ -12,7 +12,7 @@ from app.db.guard import journal_reading
 from app.db.session import reading
 from app.db.snapshot import snapshot
 from app.services.context import Context
-from app.services.verifying import closed_periods, ledgers, links, papers, replay, seals
+from app.services.verifying import closed_periods, ledgers, links, metered, papers, replay, seals
 from app.services.verifying.finding import Check, Finding, Progress, go_on
 
 #: what documents and ledgers must obey; quick, and open to whoever may read them
@@ -33,6 +33,7 @@ CHECKS = (
     *LEDGERS,
     Check("references", N_("References lead somewhere"), links.references),
     Check("journal", N_("The journal gives the tables"), replay.replay, reads_journal=True),
+    Check("masks_have_values", N_("Masked contacts have their values"), metered.masks_have_values, reads_journal=True),
     Check("closed_periods", N_("Closed periods are untouched"), closed_periods.closed_periods_are_untouched, reads_journal=True),
     Check("seals", N_("The journal is as it was sealed"), seals.seals, reads_journal=True),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.enums.logins import Refusal
+from tests.acceptance.guard import attacks_contacts
 from tests.acceptance.guard.attacks import Attack
 from tests.helpers.staffed import Staffed
 
@@ -13,6 +14,9 @@ def attacks(firm: Staffed) -> list[Attack]:
     """All of them, with the keys of this firm."""
     refused = (("sales", _refused(firm)), ("operator", _refused(firm)[:6]), ("storekeeper", _others()), ("auditor", _others()), ("administrator", _administrators()))
     empty = (("sales", _leaks(firm)), ("operator", _leaks(firm)[:4]))
+    asking = f"EXECUTE PROCEDURE kv_ask('client', {firm.clients['sales']}, 'show')"
+    refused += (("sales", attacks_contacts.refused_on_firebird(firm)), *((who, (asking,)) for who in ("storekeeper", "auditor", "administrator")))
+    empty += (("sales", attacks_contacts.empty_on_firebird(firm)),)
     return [
         *(Attack(who, (statement,), DENIED) for who, statements in refused for statement in statements),
         *(Attack(who, (statement,), "") for who, statements in empty for statement in statements),

@@ -23,7 +23,7 @@ from app.db.session import reading
 from app.models.access import LoginWish
 from app.services import login_wishes
 from app.services.login_office import Office
-from tests.acceptance.guard import attacks_firebird
+from tests.acceptance.guard import attacks_contacts, attacks_firebird
 from tests.acceptance.guard.attacks import Attack, attacks
 from tests.helpers.staffed import PASSWORD, Staffed, staffed
 
@@ -66,7 +66,7 @@ def play(firm: Staffed, attack: Attack) -> Tried:
 @pytest.mark.backends("postgres")
 @pytest.mark.timeout(900)
 def test_staff_when_attacking_by_hand_then_each_attack_is_refused_or_gives_nothing(firm: Staffed, capsys: pytest.CaptureFixture[str]) -> None:
-    tried = [(attack, play(firm, attack)) for attack in attacks(firm)]
+    tried = [(attack, play(firm, attack)) for attack in [*attacks(firm), *attacks_contacts.on_postgres(firm)]]
     wrong = [
         (attack.who, attack.statements[-1], result)
         for attack, result in tried
