@@ -11,7 +11,7 @@ from benchmarks.kit import Figure, table, write_json
 from benchmarks.stages import stages
 
 #: files of questions that run on every database
-QUESTIONS = ("lists_and_cards", "documents", "exchange", "papers", "window", "tour")
+QUESTIONS = ("lists_and_cards", "documents", "exchange", "papers", "window", "tour", "rights")
 KINDS = ("sqlite", "postgres", "firebird")
 
 

@@ -22,7 +22,7 @@ from tests.helpers.large_firm import PASSWORD, LargeFirm, large_firm
 pytestmark = pytest.mark.heavy
 
 SECONDS = float(os.environ.get("KONTOR_COSTS_SECONDS", "20"))
-WRITERS, SHARE, CLIENTS = 50, 10, 2000
+WRITERS, SHARE, CLIENTS = 50, 10, 4000
 #: C-11
 WRITTEN, VERIFIED = 1000, 30_000  # transactions, rows a second
 #: C-11 was set with PostgreSQL; Firebird's own limit is told beside it
@@ -37,8 +37,8 @@ TRIGGERS = {
 
 
 def writers(firm: LargeFirm, is_journaled: bool, folder: Path) -> list[subprocess.Popen[str]]:
-    """Fifty connections under the login of a head of sales, each on a client of its own."""
-    with firm.context("head") as ctx:
+    """Fifty connections under the login of a salesperson, each on a client of its own."""
+    with firm.context("sales") as ctx:
         assert ctx.sight is not None
         with firm.database.engine.connect() as connection:
             mine = sa.select(Client.id).where(Client.manager_id.in_(ctx.sight)).order_by(Client.id).limit(WRITERS)
@@ -56,14 +56,14 @@ def pgbench(firm: LargeFirm, keys: list[int], is_journaled: bool, folder: Path) 
     url = firm.database.backend.url
     program = sorted(Path("/usr/lib/postgresql").glob("*/bin/pgbench"))[-1]
     command = [str(program), "-n", "-M", "prepared", "-c", str(WRITERS), "-j", "2", "-T", f"{SECONDS:.0f}", "-f", str(script)]
-    command += ["-h", str(url.host), "-p", str(url.port), "-U", firm.logins["head"], str(url.database)]
+    command += ["-h", str(url.host), "-p", str(url.port), "-U", firm.logins["sales"], str(url.database)]
     environment = {**os.environ, "PGPASSWORD": PASSWORD}
     return [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment)]
 
 
 def workstations(firm: LargeFirm, keys: list[int], is_journaled: bool, _folder: Path) -> list[subprocess.Popen[str]]:
     """Processes with as many threads as the pool of a workstation holds connections."""
-    url = firm.database.url.set(username=firm.logins["head"], password=PASSWORD).render_as_string(hide_password=False)
+    url = firm.database.url.set(username=firm.logins["sales"], password=PASSWORD).render_as_string(hide_password=False)
     made = []
     for start in range(0, WRITERS, SHARE):
         words = [f"{SECONDS}", "journal" if is_journaled else "bare", *map(str, keys[start : start + SHARE])]
