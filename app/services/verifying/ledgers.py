@@ -84,7 +84,7 @@ def drafts_move_nothing(session: Session, _progress: Progress) -> Iterator[Findi
             yield Finding("draft_moves", _("Document no. {id} is a draft, and something stands booked by it.").format(id=id), "document", id)
 
 
-def _not_opposite(model: Any, same: Iterable[str], opposite: Iterable[str]) -> sa.Select[tuple[int, int]]:
+def _not_opposite(model: Any, same: Iterable[str], opposite: Iterable[str]) -> sa.Select[int, int]:
     first = aliased(model)
     differs = [getattr(model, name) != getattr(first, name) for name in same]
     differs += [getattr(model, name) + getattr(first, name) != 0 for name in opposite]
@@ -136,7 +136,7 @@ def payments(session: Session, _progress: Progress) -> Iterator[Finding]:
             yield Finding("allocation", text.format(number=row.number, gross=row.gross, shared=row.shared), "document", row.id)
 
 
-def _standing_charges() -> sa.Select[Any]:
+def _standing_charges() -> sa.Select[int, Any, Any]:
     """What was charged and credited on each claim and not taken back."""
     table, reversal = SettlementMovement, aliased(SettlementMovement)
     charged = sa.func.sum(sa.case((table.charged > 0, table.charged), else_=sa.literal(ZERO, table.charged.type)))

@@ -73,7 +73,7 @@ def lines_of_movements(session: Session, _progress: Progress) -> Iterator[Findin
         yield Finding("line_gone", _("Document no. {id}: what it moves belongs to a line that is not there.").format(id=id), "document", id)
 
 
-def _resting_on_bin() -> tuple[sa.Select[tuple[int, int]], ...]:
+def _resting_on_bin() -> tuple[sa.Select[int, int], ...]:
     child = aliased(Document)
     posted = child.state == DocumentState.POSTED
     links = sa.select(child.id, Document.id).join(DocumentLink, DocumentLink.child_id == child.id)
@@ -83,7 +83,7 @@ def _resting_on_bin() -> tuple[sa.Select[tuple[int, int]], ...]:
     return tuple(statement.where(posted, Document.deleted_at.is_not(None)) for statement in (links, shares))
 
 
-def _booked_in_bin() -> sa.Select[tuple[int]]:
+def _booked_in_bin() -> sa.Select[int]:
     open_claim = sa.select(Claim.document_id).where(sa.or_(Claim.charged != 0, Claim.paid != 0))
     booked = sa.select(SettlementMovement.document_id).group_by(SettlementMovement.document_id)
     booked = booked.having(sa.or_(sa.func.sum(SettlementMovement.charged) != 0, sa.func.sum(SettlementMovement.paid) != 0))

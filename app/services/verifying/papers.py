@@ -41,7 +41,7 @@ def numbers(session: Session, _progress: Progress) -> Iterator[Finding]:
 
 
 @cache
-def _not_adding_up() -> sa.Select[tuple[int, str | None]]:
+def _not_adding_up() -> sa.Select[int, str | None]:
     """Built once, when all types are there."""
     with_lines = [kind.code for kind in DOCUMENT_TYPES if kind.has_lines]
     sums = [sa.func.sum(column) for column in (DocumentLine.net, DocumentLine.tax, DocumentLine.gross)]
