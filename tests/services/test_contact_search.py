@@ -11,8 +11,6 @@ from app.services.context import Context
 from app.services.journal import JournalQuery
 from app.services.listing import ListQuery
 
-pytestmark = pytest.mark.backends("sqlite")
-
 PHONE, EMAIL = "+7 900 123-45-12", "max@firm.example"
 
 
@@ -24,12 +22,14 @@ def client(ctx: Context, request: pytest.FixtureRequest) -> int:
     return records.save(ctx, records.new(ctx, "client", name="Beta", phone=PHONE, email=EMAIL)).created("client")[0]
 
 
+@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize("typed", ["8 (900) 123-45-12", "9001234512", "MAX@firm.example", " +7 900 1234512 "])
 def test_search_when_the_whole_is_typed_then_the_client_is_found(ctx: Context, client: int, typed: str) -> None:
     assert listing.all_ids(ctx, ListQuery("client", (), search=typed)) == [client]
     assert [(hit.entity, hit.id, hit.title) for hit in search.find(ctx, typed)] == [("client", client, "Beta")]
 
 
+@pytest.mark.backends("sqlite")
 def test_search_when_masked_and_a_part_is_typed_then_nothing_tells_of_it(ctx: Context) -> None:
     contacts.set_metering(ctx, on=True)
     records.save(ctx, records.new(ctx, "client", name="Beta", phone=PHONE, email=EMAIL))
@@ -38,6 +38,7 @@ def test_search_when_masked_and_a_part_is_typed_then_nothing_tells_of_it(ctx: Co
         assert search.find(ctx, typed) == []
 
 
+@pytest.mark.backends
 def test_find_when_a_phone_is_typed_that_somebody_has_then_told(ctx: Context, client: int) -> None:
     found = duplicates.find(ctx, "client", {"name": "Beta GmbH", "phone": "8 900 1234512"})
     assert [(one.id, one.fields) for one in found] == [(client, ("phone", "name"))]
@@ -52,6 +53,7 @@ def test_field_of_when_asked_then_only_whole_ones_count(typed: str, field: str) 
     assert field_of(typed) == field
 
 
+@pytest.mark.backends("sqlite")
 def test_history_when_metered_later_then_the_values_of_before_are_masked_too(ctx: Context) -> None:
     client = records.save(ctx, records.new(ctx, "client", name="Beta", phone=PHONE, email=EMAIL)).created("client")[0]
     draft = records.load(ctx, "client", client)
