@@ -21,7 +21,7 @@ from app.models.organisation import Employee
 from app.services import schema
 from app.services.context import Context
 from app.services.references import labels_in
-from app.services.spelling import Labels, in_words, people, who
+from app.services.spelling import Labels, in_words, is_put_away, people, who
 
 Kind = Literal["change", "note", "document"]
 
@@ -89,7 +89,7 @@ def entry_words(known: Mapping[str, FieldInfo], labels: Labels, entry: HistoryEn
         return _("Put into the bin") if entry.values["deleted_at"][1] else _("Taken out of the bin"), ""
     parts = []
     for column, both in entry.values.items():
-        if column in known:
+        if column in known and not is_put_away(known[column], both):
             old, new = (in_words(labels, known[column], value).replace("\n", " ") for value in both)
             parts.append(_("{field}: {old} → {new}").format(field=known[column].label, old=old or "—", new=new or "—"))
     if len(parts) <= 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -44,6 +44,12 @@ def in_words(labels: Labels, info: FieldInfo, value: Any) -> str:
     if info.kind == "datetime":
         return value_text(datetime.datetime.fromisoformat(value))
     return value_text(value)
+
+
+def is_put_away(info: FieldInfo, both: Sequence[Any]) -> bool:
+    """Whether a change of a phone or an e-mail was only that it is masked since: the number itself stayed."""
+    old, new = both
+    return info.metered and bool(old) and not is_masked(str(old)) and new == mask(info.name, str(old))
 
 
 def people(session: Session) -> dict[str, str]:

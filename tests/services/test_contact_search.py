@@ -64,4 +64,5 @@ def test_history_when_metered_later_then_the_values_of_before_are_masked_too(ctx
     told += [field.then for field in as_of.card(ctx, "client", client, moment=clock.now()).fields]
     told += [line.detail for line in journal.older(ctx, JournalQuery()).lines]
     assert any("+7 911 •••-••-44" in text for text in told)
+    assert [one.title for one in history.changes(ctx, "client", client)] == ["Phone: +7 900 •••-••-12 → +7 911 •••-••-44", "Created"]
     assert not [text for text in told if "222-33" in text or "123-45" in text or "max@" in text]
