@@ -2,6 +2,8 @@
 
 ``KONTOR_RUNS=20`` makes a small try of it, ``--hypothesis-seed=7`` the same one each time. What fails is told as it is, with its steps and what
 to write over the test to see it again: shrinking it would take as long as the runs.
+
+Whoever wants to end it early sends SIGINT (``timeout -s INT``): Firebird's client library takes SIGTERM for itself and shuts its connections.
 """
 
 from __future__ import annotations
