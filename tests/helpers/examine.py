@@ -20,7 +20,7 @@ SAME_EVERYWHERE = frozenset((
     "PostgreSQL", "Firebird", "Kontor", "Ctrl", "Shift", "Alt", "Enter", "Esc", "Tab", "Del", "Home", "End", "PgUp", "PgDown", "Return", "Delete",
     "Insert", "Space", "Backspace", "UTF", "ISO", "EAN", "GTIN", "EPC", "VAT", "Windows", "Qt", "Python", "Traceback", "File", "line", "RuntimeError",
     "Nova",  # the firm that the tour begins with
-    "demo",  # the login of whoever looks at the demo firm
+    "demo", "nobody",  # the login of whoever looks at the demo firm, and one that is nobody's
     *re.findall(r"[A-Za-z]{3,}", f"{platform.node()} {getpass.getuser()}"),  # the workstation of a session
 ))  # fmt: skip
 #: pixels of an overlap that frames and shadows may have
