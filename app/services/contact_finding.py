@@ -10,9 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.contact_mask import SHORTEST_PHONE, key
-from app.core.errors import UserError
 from app.core.folding import fold
-from app.core.i18n import _
 from app.db.guard import vault
 from app.services.context import Context
 from app.services.entities import model_of
@@ -27,7 +25,7 @@ def holders(ctx: Context, entity: str, field: str, text: str) -> list[int]:
 
     :param entity: client or contact.
     :param field: phone (its last nine figures count, at least seven must be there) or email.
-    :raises UserError: the person has searched too often today.
+    :raises QuotaUsed: the person has searched more often today than anybody needs to.
     """
     return sorted(holders_of(ctx, entity, field, [text]).get(key(field, text), ()))
 
@@ -39,19 +37,11 @@ def holders_of(ctx: Context, entity: str, field: str, texts: Iterable[str]) -> d
         return {}
     with ctx.reading() as session:
         is_metered = ctx.metering.read(session) if ctx.metering.is_on is None else ctx.metering.is_on
-        pairs = _seen(session, entity, _in_vault(ctx, entity, field, wanted)) if is_metered else _in_records(session, entity, field, wanted)
+        pairs = _seen(session, entity, vault.find(ctx.database, entity, field, wanted)) if is_metered else _in_records(session, entity, field, wanted)
     found: dict[str, list[int]] = defaultdict(list)
     for sought, id in pairs:
         found[sought].append(id)
     return dict(found)
-
-
-def _in_vault(ctx: Context, entity: str, field: str, wanted: list[str]) -> list[tuple[str, int]]:
-    try:
-        return vault.find(ctx.database, entity, field, wanted)
-    except vault.QuotaUsed as used:
-        text = _("You have searched for more numbers and addresses today than anybody needs to.")
-        raise UserError(text, _("Go on tomorrow, or ask the owner.")) from used
 
 
 def _seen(session: Session, entity: str, pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -12,9 +13,15 @@ from app.db.guard import trail
 from app.db.guard.trail import Wanted
 from app.models.clients import Client
 from app.models.contact_vault import ContactVault
-from app.services import contacts, records, taking
+from app.services import contacts, records, taking, undo
 from app.services.contacts import Contacts
 from app.services.context import Context, open_context
+from app.services.imports.apply import apply
+from app.services.imports.job import open_job
+from app.services.imports.mapping import ColumnUse, Mapping
+from app.services.verifying import verify
+from tests.helpers.statements import counted
+from tests.services.imports.files import text_file
 
 pytestmark = pytest.mark.backends
 
@@ -142,3 +149,39 @@ def test_vault_when_filled_then_rows_are_only_added(metered: Context) -> None:
     with metered.reading() as session:
         kept = session.execute(sa.select(ContactVault.field, ContactVault.shown).order_by(ContactVault.id)).all()
     assert sorted(map(tuple, kept)) == [("email", "m•••@firm.example"), ("phone", "+7 900 •••-••-12"), ("phone", "+7 911 •••-••-44")]
+
+
+def test_import_when_metered_then_known_by_the_address_and_compared_with_the_true_number(metered: Context, tmp_path: Path) -> None:
+    client = add(metered)
+    path = text_file(tmp_path, "c.csv", "name,email,phone", f"Beta,MAX@firm.example,{PHONE}", "Gamma,gamma@firm.example,+7 900 777-77-77")
+    uses = {"name": ColumnUse("name"), "email": ColumnUse("email", "never"), "phone": ColumnUse("phone")}
+    job = open_job(metered, "clients", path).with_mapping(Mapping("clients", uses, ("email",)))
+    done = apply(metered, job)
+    assert dict(done.report.records) == {"same": 1, "new": 1}
+    gamma = done.changes.created("client")[0]
+    assert records.load(metered, "client", gamma)["phone"] == "+7 900 •••-••-77"
+    assert contacts.reveal(metered, "client", gamma, "show") == Contacts("+7 900 777-77-77", "gamma@firm.example")
+    path = text_file(tmp_path, "d.csv", "name,email,phone", "Beta,max@firm.example,+7 900 999-99-12")
+    changed = apply(metered, open_job(metered, "clients", path).with_mapping(Mapping("clients", uses, ("email",))))
+    assert dict(changed.report.records) == {"changed": 1}
+    assert contacts.reveal(metered, "client", client, "show").phone == "+7 900 999-99-12"
+
+
+def test_import_when_there_are_many_then_the_vault_costs_few_round_trips(metered: Context, tmp_path: Path) -> None:
+    rows = (f"C{number},Client {number},c{number}@firm.example,+7 900 {number:07}" for number in range(300))
+    job = open_job(metered, "clients", text_file(tmp_path, "c.csv", "code,name,email,phone", *rows))
+    with counted(metered.database) as seen:
+        apply(metered, job)
+    keeping = [statement for statement in seen if "keep_contacts" in statement or "kv_keep" in statement or "INSERT INTO contact_vault" in statement]
+    assert 1 <= len(keeping) <= 10, len(keeping)
+
+
+def test_undo_when_contacts_were_changed_then_their_values_come_back(metered: Context) -> None:
+    client = add(metered)
+    change(metered, client, phone="+7 911 222-33-44", city="Kiel")
+    undo.undo(metered, undo.recent(metered, 1)[0].id)
+    assert contacts.reveal(metered, "client", client, "show") == Contacts(PHONE, EMAIL)
+    records.delete(metered, "client", [client])
+    records.restore(metered, "client", [client])
+    assert contacts.reveal(metered, "client", client, "show") == Contacts(PHONE, EMAIL)
+    assert verify(metered) == []
