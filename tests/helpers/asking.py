@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.db import watchdog
 from app.db.engine import Database
 from app.models.clients import Client
 from app.services import clients, listing, records, search
@@ -68,6 +69,7 @@ def ask(raw: Any, statements: Sent) -> tuple[float, list[list[str]]]:
 
 @contextmanager
 def reader(database: Database) -> Iterator[Any]:
-    """A connection of the driver as the program reads with."""
+    """A connection of the driver as the program reads with; nobody knocks at the server meanwhile."""
     with database.engine.execution_options(**database.backend.reading_options()).connect() as connection:
+        watchdog.wait_for_others(connection)
         yield connection.connection.dbapi_connection

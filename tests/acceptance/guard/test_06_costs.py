@@ -23,13 +23,15 @@ pytestmark = pytest.mark.heavy
 
 CLIENTS = int(os.environ.get("KONTOR_COSTS_CLIENTS", "200000"))
 #: how long a question is asked again and again, at least and at most so often
-ASKED_FOR, LEAST, MOST = 4.0, 7, 61
+ASKED_FOR, LEAST, MOST = 3.0, 5, 61
 #: S-18, milliseconds; the other questions have no goal of their own
 GOALS = {"card by id": 1.0, "first page": 10.0, "search in the list": 20.0, "search everywhere": 20.0}
 #: whoever sees everything pays at most so much more; a difference of so many milliseconds is the clock's
 DIRECTOR, UNMEASURED = 1.05, 0.1
-#: FIREBIRD-GUARD, G9: a view may cost whoever sees only some rows three times as much and 15 ms
-GUARDED, GUARDED_MORE = 3.0, 15.0
+#: FIREBIRD-GUARD, G9: what its table of questions may cost behind the views: a salesperson three times as much and 15 ms, the director 1.3 times
+GUARDED, GUARDED_MORE, DIRECTOR_ON_FIREBIRD = 3.0, 15.0, 1.3
+IN_ITS_TABLE = ("card by id", "first page", "search in the list", "totals by stage")
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -92,5 +94,6 @@ def test_rights_when_there_are_200000_clients_then_they_cost_little(database: Da
     if database.name == "postgres":
         assert not [cost for cost in costs if not cost.is_fast or not cost.costs_the_director_nothing]
     else:
-        assert not [cost for cost in costs if cost.role != "owner" and cost.guarded > GUARDED * cost.bare + GUARDED_MORE]
-        assert all(cost.costs_the_director_nothing for cost in costs)
+        asked = [cost for cost in costs if cost.question in IN_ITS_TABLE]
+        assert not [cost for cost in asked if cost.role == "sales" and cost.guarded > GUARDED * cost.bare + GUARDED_MORE]
+        assert not [cost for cost in asked if cost.role == "owner" and cost.guarded > DIRECTOR_ON_FIREBIRD * cost.bare + UNMEASURED]
