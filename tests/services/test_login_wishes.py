@@ -25,6 +25,8 @@ from app.services.logins import Standing
 from tests.helpers.firm import small_firm
 
 pytestmark = pytest.mark.backends("firebird-fdb", "firebird-driver")
+#: what the driver has no part in
+ONE_DRIVER = pytest.mark.backends("firebird-fdb")
 PASSWORD, OTHER = "it's a secret", "quite another"
 _numbers = itertools.count(1)
 
@@ -142,6 +144,7 @@ def test_person_when_marked_as_gone_then_nobody_gets_in_and_unlocking_lets_in_ag
     fresh.dispose()
 
 
+@ONE_DRIVER
 def test_wish_when_no_agent_is_at_work_then_it_says_so_and_is_done_when_one_comes(house: House) -> None:
     id, login = house.people["sam"], house.logins["sam"]
     with pytest.raises(UserError, match="does not answer") as unheard:
@@ -157,6 +160,7 @@ def test_wish_when_no_agent_is_at_work_then_it_says_so_and_is_done_when_one_come
     assert not logins.situation(house.admin, id).pending.words
 
 
+@ONE_DRIVER
 def test_card_when_the_servers_administrator_changes_it_then_it_is_done_without_an_agent(house: House) -> None:
     _set(house, house.people["sam"], house.owner, role="accountant")
     assert staff.doors(house.owner.database)[house.logins["sam"]].role == "accountant"
@@ -165,6 +169,7 @@ def test_card_when_the_servers_administrator_changes_it_then_it_is_done_without_
     assert logins.standing(house.admin, house.people["sam"]) is Standing.LOCKED
 
 
+@ONE_DRIVER
 def test_letter_when_it_was_meant_for_another_wish_then_it_is_refused(house: House) -> None:
     office = Office(house.owner, "test")
     office.open()
@@ -181,6 +186,7 @@ def test_letter_when_it_was_meant_for_another_wish_then_it_is_refused(house: Hou
     mine.dispose()
 
 
+@ONE_DRIVER
 def test_wish_when_forged_then_the_database_writes_who_asked(house: House) -> None:
     _insert(house.admin, house, kind="lock", asked_by="SYSDBA", asked_role="NONE", state="done")
     (wish,) = wishes(house)

@@ -13,14 +13,15 @@ from sqlalchemy.exc import DBAPIError
 
 from app.agent.main import Agent
 from app.core.errors import AccessDenied
+from app.core.rules.handing_over import Rule
 from app.db.engine import Database
 from app.db.guard import journal, staff
-from app.services import logins, records
+from app.services import handover, logins, records
 from app.services.context import Context, open_context
 from app.services.logins import Standing
 from tests.helpers.staffed import PASSWORD, Staffed, staffed
 
-LONGEST = 5.0  # s from the click to the outcome, and that a session may live on
+LONGEST = 10.0  # s from the click to the outcome, and that a session may live on
 
 
 @pytest.fixture
@@ -55,9 +56,16 @@ def test_logins_when_the_firms_administrator_asks_then_the_agent_does_it_within_
                 figures["unlocked"] = _seconds(lambda: logins.unlock(admin, hired))
                 theirs.dispose()
                 figures["dismissed"] = _life(theirs, lambda: _set(admin, hired, is_active=False))
-            figures["told"] = _seconds(lambda: _until_locked(admin, hired))
+            figures["told"] = _seconds(lambda: _until(lambda: logins.standing(admin, hired) is Standing.LOCKED))
             with pytest.raises(AccessDenied), firm.opened("hired") as again_theirs:
                 again_theirs.greet()
+        with firm.context("owner") as chief:  # an owner of the firm, who is no administrator of the server either
+            with firm.opened("rival") as theirs:
+                rule = Rule("one", (firm.employees["head"],))
+                figures["handed over"] = _life(theirs, lambda: handover.apply(chief, firm.employees["rival"], rule, dismiss=True))
+            assert logins.standing(chief, firm.employees["rival"]) is Standing.LOCKED
+            _set(chief, firm.employees["sales"], login="sales_renamed")
+            _until(lambda: not staff.doors(owner.database)[firm.logins["sales"]].is_open)
     finally:
         agent.stop()
         thread.join(60)
@@ -70,9 +78,9 @@ def test_logins_when_the_firms_administrator_asks_then_the_agent_does_it_within_
     assert max(figures.values()) < LONGEST
 
 
-def _until_locked(ctx: Context, id: int) -> None:
+def _until(condition: Callable[[], bool]) -> None:
     end = time.monotonic() + 4 * LONGEST
-    while logins.standing(ctx, id) is not Standing.LOCKED:
+    while not condition():
         assert time.monotonic() < end
         time.sleep(0.05)
 
