@@ -1,7 +1,8 @@
 """The guard of the books on Firebird: triggers that refuse, a tally of the transaction, and a look at it at the commit.
 
 The tally is a table whose rows are seen by their own transaction alone and are gone with it. A trigger of the database itself looks at it before each
-commit; only the database's owner may connect without such triggers.
+commit; only the database's owner may connect without such triggers. It calls its procedure by a statement: a call that is compiled with it would hold
+all indexes of the books in use, and no migration could change one.
 """
 
 from __future__ import annotations
@@ -58,8 +59,8 @@ def batches(tables: sa.MetaData, stands: str, balance: str, preparer: Identifier
         [f"CREATE OR ALTER EXCEPTION posted_stands '{stands}'", f"CREATE OR ALTER EXCEPTION books_balance '{balance}'"],
         [f"GRANT USAGE ON EXCEPTION {name} TO PUBLIC" for name in ("posted_stands", "books_balance")] + [_closing()],
         [
-            "CREATE OR ALTER TRIGGER k_books ON TRANSACTION COMMIT AS BEGIN"
-            " IF (EXISTS(SELECT 1 FROM k_tally)) THEN EXECUTE PROCEDURE k_close_books; END",
+            "CREATE OR ALTER TRIGGER k_books ON TRANSACTION COMMIT AS BEGIN IF (EXISTS(SELECT 1 FROM k_tally)) THEN"
+            " EXECUTE STATEMENT 'EXECUTE PROCEDURE k_close_books' WITH CALLER PRIVILEGES; END",
             *triggers,
         ],
         list(_grants()),
