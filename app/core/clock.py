@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 _frozen: datetime | None = None
 
@@ -23,6 +23,13 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """A moment of ours as naive local time of this workstation."""
     return moment.replace(tzinfo=UTC).astimezone().replace(tzinfo=None)
+
+
+def begin_of(day: date) -> datetime:
+    """The naive UTC moment at which a day begins here: later than midnight where clocks are put forward at midnight."""
+    midnight = datetime.combine(day, time())
+    moment = midnight.astimezone(UTC).replace(tzinfo=None)
+    return moment + max(midnight - local(moment), timedelta())
 
 
 @contextmanager

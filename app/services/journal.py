@@ -10,6 +10,7 @@ from functools import partial
 import sqlalchemy as sa
 from sqlalchemy import exc
 
+from app.core import clock
 from app.core.errors import AccessDenied
 from app.core.i18n import N_, _
 from app.core.period import Period
@@ -140,7 +141,7 @@ def _wanted(ctx: Context, query: JournalQuery) -> Wanted:
 
 def _midnight(day: datetime.date | None) -> datetime.datetime | None:
     """The UTC moment at which a day begins here."""
-    return None if day is None else datetime.datetime.combine(day, datetime.time()).astimezone(datetime.UTC).replace(tzinfo=None)
+    return None if day is None else clock.begin_of(day)
 
 
 def people(ctx: Context) -> list[tuple[str, str]]:

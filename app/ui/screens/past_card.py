@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -92,8 +92,7 @@ class PastCardDialog(Dialog):
         day = datetime.fromordinal(ordinal).date()
         self.day.setText(format_date(day))
         self._at = None
-        end = datetime.combine(day, time.max).astimezone(UTC).replace(tzinfo=None)
-        self._read(moment=end)
+        self._read(moment=clock.begin_of(day + timedelta(days=1)) - timedelta(microseconds=1))
 
     def _on_day(self) -> None:
         try:
