@@ -25,8 +25,8 @@ SECONDS = float(os.environ.get("KONTOR_COSTS_SECONDS", "20"))
 WRITERS, SHARE, CLIENTS = 50, 10, 4000
 #: C-11
 WRITTEN, VERIFIED = 1000, 30_000  # transactions, rows a second
-#: C-11 was set with PostgreSQL; Firebird's own limit is told beside it
-GOALS = {"postgres": (WRITTEN, VERIFIED), "firebird": (0, VERIFIED)}
+#: C-11 was set with PostgreSQL; Firebird, whose journal has no hash in SQL, is told beside it
+GOALS = {"postgres": (WRITTEN, VERIFIED), "firebird": (0, 0)}
 #: how pgbench and our own writers say how many transactions they committed
 COUNTED = re.compile(r"(?:processed: |^)([0-9]+)$", re.MULTILINE)
 ROOT = Path(__file__).resolve().parents[3]
