@@ -71,7 +71,7 @@ class ReachableCard(CardPage):
         for name in FIELDS[self.spec.entity]:
             if name in rows and isinstance(editor := rows[name].editor, ContactEditor):
                 self.reachable[name] = editor
-                editor.wanted.connect(partial(self._on_wanted, name))
+                editor.serve(partial(self._on_wanted, name))
 
     def _on_wanted(self, name: str, why: Why) -> None:
         if why == "show":

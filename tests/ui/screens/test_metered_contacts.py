@@ -139,6 +139,8 @@ def test_call_when_started_then_the_true_number_is_dialled_and_counted(
     settle(qtbot, lambda: len(telephone.dialled) == 2)
     assert telephone.dialled == ["tel:+79001234512", f"mailto:{EMAIL}"]
     assert line(card, "phone").text() == PHONE
+    card.reachable["phone"].wanted.emit("copy")
+    settle(qtbot, lambda: QGuiApplication.clipboard().text() == PHONE)
     assert contacts.allowance(sam).shown == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -29,6 +30,7 @@ class ContactEditor(TextEditor):
         super().__init__(info)
         self.masked = ""
         self.true: str | None = None
+        self._is_served = False
         self._line.installEventFilter(self)
         self._show = field_button(self._line, "view", _("Show"), lambda: self.wanted.emit("show"))
         if self.is_email:
@@ -37,6 +39,12 @@ class ContactEditor(TextEditor):
             self._reach = field_button(self._line, "call", _("Call"), lambda: self.wanted.emit("call"))
         self._copy = field_button(self._line, "copy", _("Copy"), lambda: self.wanted.emit("copy"))
         self._line.textChanged.connect(lambda _text: self._see_buttons())
+        self._see_buttons()
+
+    def serve(self, act: Callable[[str], object]) -> None:
+        """Offer the buttons: there is somebody who does what they ask for."""
+        self._is_served = True
+        self.wanted.connect(act)
         self._see_buttons()
 
     @property
@@ -89,8 +97,8 @@ class ContactEditor(TextEditor):
         return super().eventFilter(watched, event)
 
     def _see_buttons(self) -> None:
-        has_value = bool(self._line.text())
-        self._show.setVisible(self.is_hidden)
+        has_value = self._is_served and bool(self._line.text())
+        self._show.setVisible(self._is_served and self.is_hidden)
         self._reach.setVisible(has_value)
         self._copy.setVisible(has_value)
         self._line.setToolTip(_("Only part of it is known here. “Show” brings all of it; what you type takes its place.") if self.is_hidden else "")
