@@ -17,7 +17,7 @@ from app.core import clock
 from app.core.changes import Changes
 from app.core.contact_mask import is_masked
 from app.core.errors import FieldErrors, UserError
-from app.core.i18n import _, format_moment, format_number
+from app.core.i18n import _, format_moment, format_number, ngettext
 from app.db.guard import vault
 from app.models.contact_vault import ContactReveal, ContactRule
 from app.models.organisation import Employee
@@ -132,7 +132,10 @@ def _shown(ctx: Context, entity: str, ids: list[int]) -> dict[int, Contacts]:
 def _refused(ctx: Context, entity: str, record_id: int) -> UserError:
     """The refusal in words; it stands in the journal."""
     known = allowance(ctx)
-    text = _("Today you have been shown the contacts of {count} records, and no more may be.").format(count=format_number(known.quota or 0))
+    text = ngettext(
+        "Today you have been shown the contacts of {count} record, and no more may be.",
+        "Today you have been shown the contacts of {count} records, and no more may be.", known.quota or 0,
+    ).format(count=format_number(known.quota or 0))
     next_day = datetime.combine(clock.now().date() + timedelta(days=1), time())
     hint = _("The count begins again on {moment}; the owner can raise it on your employee's card.").format(moment=format_moment(next_day))
     events.note(ctx, Event.REFUSAL, f"{entity}|{record_id}", right=SHOW, text=text)
