@@ -15,7 +15,8 @@ from app.reports.result import ReportResult
 from app.services import reporting
 from app.services.context import Context
 from app.services.stopping import Stopped, stoppable
-from app.ui.kit.run import Cancelled, Job, Report, run
+from app.ui.kit.errand import Cancelled
+from app.ui.kit.run import Job, Report, run
 
 
 @dataclass(frozen=True, slots=True)

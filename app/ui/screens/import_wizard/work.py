@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from app.services.imports import job as imports
-from app.ui.kit.run import Cancelled, Report
+from app.ui.kit.errand import Cancelled
+from app.ui.kit.run import Report
 
 T = TypeVar("T")
 
