@@ -58,6 +58,8 @@ def test_matrix_when_read_back_then_it_is_what_is_declared(guarded: sa.Connectio
         ("CREATE TABLE loot(id int)", "loot: no journal trigger"),
         ('ALTER TABLE "client" DISABLE ROW LEVEL SECURITY', "client: row policies are off"),
         ('ALTER TABLE "client" DISABLE TRIGGER jrn_row', "client: no journal trigger"),
+        ("DROP TRIGGER posted_born ON document", "document: a trigger that keeps the books is missing"),
+        ("ALTER TABLE stock_balance DISABLE TRIGGER posted_changed", "stock_balance: a trigger that keeps the books is missing"),
         ('CREATE POLICY open_door ON "client" USING (true)', "client: unknown policy open_door"),
         ("CREATE FUNCTION public.leak() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'", "public.leak: everybody may call it"),
         ("CREATE FUNCTION public.leak() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'", "public.leak: runs as its owner with the caller's search_path"),

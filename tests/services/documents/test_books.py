@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 
 from app.core import clock
 from app.core.access.books import EFFECTS, GUARDED
+from app.core.enums.documents import ClaimsOn, DocumentState
 from app.core.errors import UserError
 from app.db.guard import books
 from app.db.session import UnitOfWork
@@ -17,6 +19,9 @@ from app.models import Base
 from app.services.documents import drafts, reservations
 from app.services.documents.chain import create_from
 from app.services.documents.document_type import DOCUMENT_TYPES
+from app.services.documents.frozen import Frozen
+from app.services.documents.movements import Charge, Pay, Release, Reserve, StockIn, StockOut
+from app.services.documents.paper import Paper, PaperLine
 from app.services.verifying import verify
 from tests.helpers.shop import TODAY, Shop
 
@@ -179,6 +184,26 @@ def test_guard_when_installed_then_no_table_lacks_it(shop: Shop) -> None:
         assert books.missing(connection, Base.metadata) == []
 
 
-@pytest.mark.backends("sqlite")
-def test_effects_when_compared_with_the_types_then_each_is_declared(shop: Shop) -> None:
+@pytest.mark.parametrize("claims_on", ClaimsOn)
+def test_effects_when_compared_with_what_the_types_move_then_they_are_the_same(claims_on: ClaimsOn) -> None:
     assert set(EFFECTS) == {kind.code for kind in DOCUMENT_TYPES}
+    for kind in DOCUMENT_TYPES:
+        paper = Paper(
+            id=1, type=kind.code, version=1, state=DocumentState.DRAFT, number=None, number_key=None, series=None, date=TODAY, firm_id=1,
+            branch_id=None, branch_code="", client_id=1, warehouse_id=1, currency="EUR", due_on=None, net=Decimal(12), tax=Decimal(0),
+            gross=Decimal(12), external_number=None, claims_on=claims_on, closed_until=None, client_status=None, credit_limit=None, frozen=Frozen(),
+            lines=[PaperLine(id=1, position=1, product_id=1, is_goods=True, name="Bolt", quantity=Decimal(2), order_line_id=7)],
+        )
+        moved: Counter[str] = Counter()
+        for movement in kind.movements(paper):
+            match movement:
+                case StockIn() | StockOut():
+                    moved["stock"] += 1 if isinstance(movement, StockIn) else -1
+                case Reserve() | Release():
+                    moved["reserves"] += 1 if isinstance(movement, Reserve) else -1
+                case Charge(amount) | Pay(amount):
+                    moved["charged" if isinstance(movement, Charge) else "paid"] += int(amount / 12)
+        effect = EFFECTS[kind.code]
+        charged = effect.charged if effect.on in (None, claims_on) else 0
+        wanted = (effect.stock, effect.reserves, charged, effect.paid, effect.joins)
+        assert (moved["stock"], moved["reserves"], moved["charged"], moved["paid"], kind.joins_claim) == wanted, kind.code
