@@ -7,8 +7,12 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
+from app.core import clock
 from app.core.errors import AccessDenied, FieldErrors, UserError
 from app.db.engine import Database
+from app.db.guard.vault_terms import ALLOWED_LOOKUPS, QuotaUsed
+from app.db.many_rows import insert_many
+from app.models.contact_vault import ContactReveal
 from app.services import contacts, records, taking
 from app.services.contacts import Contacts
 from tests.helpers.staffed import Staffed, staffed
@@ -77,6 +81,21 @@ def test_owner_when_switching_metering_off_and_on_then_all_values_move(firm: Sta
         contacts.set_metering(ctx, on=True)
         assert records.load(ctx, "client", client)["phone"] == SHOWN
         assert contacts.reveal(ctx, "client", client, "show").phone == PHONE
+
+
+def test_holders_when_searched_too_often_in_a_day_then_refused(firm: Staffed) -> None:
+    row = {
+        "employee_id": firm.employees["sales"], "login": "x", "asked_at": clock.now(), "on_day": clock.now().date(), "tbl": "client", "why": "find",
+    }  # fmt: skip
+    with firm.database.engine.connect() as connection:
+        insert_many(connection, ContactReveal.metadata.tables["contact_reveal"], [row] * (ALLOWED_LOOKUPS - 1))
+        connection.commit()
+    with firm.context("sales") as ctx:
+        assert contacts.holders(ctx, "client", "phone", PHONE) == [firm.clients["sales"]]
+        with pytest.raises(QuotaUsed):
+            contacts.holders(ctx, "client", "phone", PHONE)
+    with firm.context("accountant") as ctx:
+        assert len(contacts.holders(ctx, "client", "phone", PHONE)) == 2
 
 
 def _contact(firm: Staffed, who: str) -> int:
