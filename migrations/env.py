@@ -49,29 +49,8 @@ def whole(present: sa.MetaData) -> list[sa.Table]:
     return wanted if is_whole else []
 
 
-VERSION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))
-
-connection = context.config.attributes["connection"]
-VERSION.create(connection, checkfirst=True)
-connection.commit()  # Firebird sees a table only after a commit
-context.configure(
-    connection=connection,
-    target_metadata=Base.metadata,
-    include_name=include_name,
-    render_item=render_item,
-    compare_type=compare_type,
-    render_as_batch=True,
-    transactional_ddl=True,
-)
-if context.config.attributes.get("triggers", True):
-    journal.release(connection)
-    staff.release(connection)
-    periods.release(connection)
-    books.release(connection)
-    vault.release(connection)
-with context.begin_transaction():
-    context.run_migrations()
-if context.config.attributes.get("triggers", True):
+def bring_guard() -> None:
+    """Make the journal, the rights and the rest of the guard for the tables as they are now."""
     present = journal.present(connection, Base.metadata)
     journal.install(connection, present)
     if present.tables:
@@ -86,3 +65,33 @@ if context.config.attributes.get("triggers", True):
             vault.install(connection)
         seal.install(connection)
         staff.share(connection)
+
+
+VERSION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))
+
+connection = context.config.attributes["connection"]
+VERSION.create(connection, checkfirst=True)
+connection.commit()  # Firebird sees a table only after a commit
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    include_name=include_name,
+    render_item=render_item,
+    compare_type=compare_type,
+    render_as_batch=True,
+    transactional_ddl=True,
+)
+wants_guard = context.config.attributes.get("triggers", True)
+if wants_guard:
+    journal.release(connection)
+    staff.release(connection)
+    periods.release(connection)
+    books.release(connection)
+    vault.release(connection)
+takes_back = connection.dialect.name != "firebird"  # which commits each definition, and sees what was made only after the migrations' own commit
+with context.begin_transaction():  # one with the guard: whoever dies here leaves the old tables with the old guard
+    context.run_migrations()
+    if wants_guard and takes_back:
+        bring_guard()
+if wants_guard and not takes_back:
+    bring_guard()

@@ -63,6 +63,7 @@ def test_migrations_when_run_up_down_and_up_then_tables_are_the_models(source: S
 
 @pytest.mark.parametrize(("number", "state", "words"), [("0000", SchemaState.OLDER, "older Kontor"), ("9999", SchemaState.NEWER, "newer Kontor")])
 def test_program_when_tables_are_of_another_version_then_refuses(database: Database, number: str, state: SchemaState, words: str) -> None:
+    """T-11."""
     with database.engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = :number"), {"number": number})
     assert migrate.check(database) is state
@@ -71,6 +72,7 @@ def test_program_when_tables_are_of_another_version_then_refuses(database: Datab
 
 
 def test_upgrade_when_file_is_older_then_kept_beside_and_journaled(database: Database) -> None:
+    """T-12: the copy made before."""
     with UnitOfWork(database, "test.branch.save") as uow:
         uow.session.add(Branch(name="kept"))
         uow.commit()

@@ -136,6 +136,7 @@ def test_export_when_right_is_missing_then_no_file_is_left(ctx: Context, tmp_pat
 
 
 def test_export_when_excel_then_sums_are_formulas_and_texts_are_none(ctx: Context, tmp_path: Path) -> None:
+    """T-18."""
     result = reporting.run(ctx, "sales_by_product", {"period": "2026"})
     reporting.export(ctx, result, "xlsx", tmp_path / "sales.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "sales.xlsx").active
@@ -157,6 +158,7 @@ def test_export_when_excel_then_sums_are_formulas_and_texts_are_none(ctx: Contex
 
 
 def test_export_when_csv_then_formulas_are_disarmed(ctx: Context, tmp_path: Path) -> None:
+    """T-18."""
     result = reporting.run(ctx, "sales_by_product", {"period": "2026"})
     reporting.export(ctx, result, "csv", tmp_path / "sales.csv")
     lines = (tmp_path / "sales.csv").read_text("utf-8-sig").splitlines()

@@ -48,7 +48,8 @@ def install(connection: Connection) -> None:
         if connection.dialect.name == "firebird":
             run(connection, [seal_firebird.epoch(max(epochs))])
         seal_blocks.sign_epoch(connection, max(epochs))
-    connection.commit()
+    if connection.dialect.name == "firebird":  # what was read would hold indexes that are dropped later
+        connection.commit()
 
 
 def seal(database: Database) -> Sealed:

@@ -56,6 +56,7 @@ def branches(database: Database) -> list[str]:
 @pytest.mark.heavy
 @pytest.mark.backends("sqlite", "postgres", "firebird-fdb")
 def test_backups_when_made_then_all_are_tried_and_spoilt_ones_refused(source: Source, database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """B-01, B-02."""
     small_firm(database)
     ctx = open_context(database)
     keys.make_key(ctx)
@@ -120,6 +121,7 @@ def archiving(tmp_path: Path) -> Iterator[tuple[PostgresServer, Path]]:
 def test_postgres_when_everything_is_deleted_then_back_to_the_minute_before(
     archiving: tuple[PostgresServer, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 ) -> None:
+    """B-04."""
     server, wal = archiving
     monkeypatch.setenv("KONTOR_PASSWORD", PASSWORD)
     url = f"{server.url}/firm"
@@ -202,6 +204,7 @@ def started(server: PostgresServer, folder: Path, look: object) -> list[str]:
 @pytest.mark.heavy
 @pytest.mark.backends("firebird-fdb")
 def test_firebird_when_everything_is_deleted_then_back_to_the_last_level(source: FirebirdSource, database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """B-04."""
     small_firm(database)
     levels = source.folder / "levels"
     levels.mkdir(exist_ok=True)
@@ -234,6 +237,7 @@ def test_firebird_when_everything_is_deleted_then_back_to_the_last_level(source:
 @pytest.mark.heavy
 @pytest.mark.backends("postgres")
 def test_trial_when_others_write_meanwhile_then_no_false_alarm(source: PostgresSource, database: Database, tmp_path: Path) -> None:
+    """B-01."""
     import threading
 
     stop = threading.Event()
@@ -259,6 +263,7 @@ def test_trial_when_others_write_meanwhile_then_no_false_alarm(source: PostgresS
 @pytest.mark.heavy
 @pytest.mark.backends("postgres")
 def test_restore_when_the_server_is_a_new_one_then_rights_and_policies_are_made_anew(source: PostgresSource, database: Database, tmp_path: Path) -> None:
+    """B-10: a new cluster."""
     other = PostgresServer()
     other.start()
     try:

@@ -82,6 +82,7 @@ def longest_gap(writers: list[Writer]) -> float:
 
 
 def test_primary_when_killed_under_writers_then_nothing_acknowledged_is_lost(pair: Pair, capsys: pytest.CaptureFixture[str]) -> None:
+    """B-05."""
     acknowledged = lost = doubled = retries = 0
     gaps = []
     for round_number in range(ROUNDS):

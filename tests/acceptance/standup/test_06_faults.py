@@ -83,6 +83,7 @@ def environment(database: Database, **more: str) -> dict[str, str]:
 @pytest.mark.timeout(900)
 @pytest.mark.backends
 def test_client_when_killed_at_each_statement_then_nothing_is_half_written(database: Database, backend: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """T-06."""
     firm = small_firm(database, stock=Decimal(1000))
     document = sell(firm, "delivery_note", [(product, Decimal(2)) for product in firm.products])
     before = movements(firm.ctx)
@@ -109,6 +110,7 @@ def test_client_when_killed_at_each_statement_then_nothing_is_half_written(datab
 def test_program_when_killed_while_saving_then_the_draft_is_offered_again(
     database: Database, backend: str, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """T-06: the draft at the restart."""
     firm = small_firm(database)
     monkeypatch.setenv("KONTOR_HOME", str(tmp_path))
     memory.cache_clear()
@@ -152,6 +154,7 @@ def documents(ctx: Context) -> int:
 @pytest.mark.timeout(120)
 @pytest.mark.backends("postgres", "firebird-fdb", "firebird-driver")
 def test_commit_when_its_answer_is_lost_then_the_document_is_posted_once(database: Database, backend: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """T-02."""
     firm = small_firm(database, stock=Decimal(1000))
     proxy, ctx = behind_proxy(firm)
     armed: list[bool] = []
@@ -203,6 +206,7 @@ def test_line_when_cut_then_a_sentence_comes_and_the_draft_can_be_saved_later(da
 def test_line_when_cut_while_posting_then_the_retry_with_the_same_key_posts_once(
     database: Database, backend: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """T-02, T-03."""
     firm = small_firm(database, stock=Decimal(1000))
     proxy, ctx = behind_proxy(firm)
     cuts = 0

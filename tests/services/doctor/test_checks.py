@@ -246,6 +246,7 @@ def test_disk_when_nearly_full_then_warned(database: Database, monkeypatch: pyte
 @pytest.mark.backends
 @pytest.mark.parametrize("days", [-1, 1])
 def test_clock_when_a_day_away_then_warned(database: Database, monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    """T-13."""
     monkeypatch.setattr(type(database.backend), "clock_skew", lambda _backend, _connection: days * 86400.0)
     found = [finding for finding in examine(database).findings if finding.check == "clock"]
     assert len(found) == 1

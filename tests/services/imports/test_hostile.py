@@ -64,6 +64,7 @@ def _lying(path: Path, megabytes: int) -> Path:
 
 
 def test_bomb_of_400_megabytes_when_opened_then_refused_fast_and_small(tmp_path: Path) -> None:
+    """T-15."""
     path = _bomb(tmp_path / "bomb.xlsx", 400)
     assert path.stat().st_size < 1 << 20
     script = (
@@ -81,6 +82,7 @@ def test_bomb_of_400_megabytes_when_opened_then_refused_fast_and_small(tmp_path:
 
 
 def test_archive_when_its_directory_lies_then_refused_before_it_unpacks(tmp_path: Path) -> None:
+    """T-15."""
     path = _lying(tmp_path / "lie.xlsx", 150)
     start = time.process_time()
     with pytest.raises(UserError, match="unpacks to far more"):
@@ -103,6 +105,7 @@ def test_shared_text_when_used_a_hundred_thousand_times_then_refused(tmp_path: P
 
 @pytest.mark.parametrize("entity", ['<!DOCTYPE x [<!ENTITY a "b">]>', '<!DOCTYPE x SYSTEM "file:///etc/passwd">'])
 def test_workbook_when_it_declares_entities_then_refused(tmp_path: Path, entity: str) -> None:
+    """T-16."""
     with pytest.raises(UserError, match="declarations that no workbook needs"):
         open_table(_xlsx(tmp_path / "xxe.xlsx", (entity + _SHEET.format(rows="")).encode()))
 

@@ -251,6 +251,7 @@ def test_copy_when_rows_are_ticked_then_text_with_tabs_and_a_table(qtbot: QtBot,
 
 
 def test_excel_when_written_then_true_numbers_and_no_formulas(qtbot: QtBot, page: ListPage, ctx: Context, tmp_path: Path) -> None:
+    """T-18."""
     changes_bus.changed.emit(records.save(ctx, records.new(ctx, "client", name="=1+1", credit_limit=None)))
     page.panel.set_columns(["name", "credit_limit", "since"])
     settle(qtbot, lambda: page.panel.model.total == 8)

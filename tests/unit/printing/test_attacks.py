@@ -74,6 +74,7 @@ ATTACKS = {
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_template_when_it_attacks_then_refused_with_its_line(render_template: RenderText, attack: str) -> None:
+    """T-16, T-20."""
     rml, line = ATTACKS[attack]
     with pytest.raises(FormError) as caught:
         render_template(rml)

@@ -87,6 +87,7 @@ def test_printer_when_many_papers_then_one_child_makes_them_all(printer: Printer
 
 
 def test_printer_when_a_template_runs_away_then_it_is_stopped_and_the_next_paper_prints(form_folder: Path) -> None:
+    """T-20."""
     template = form_folder / "t" / "t" / "template.rml"
     with Printer(Catalogue(form_folder), Limits(seconds=2, megabytes=400)) as printer:
         printer.warm_up()
