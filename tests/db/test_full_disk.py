@@ -21,8 +21,8 @@ WORDS = 'I/O error during "write" operation for file "/srv/firm.fdb"\n- Error wh
 
 
 def _of_driver(text: str) -> Exception:
-    error = firebird.driver.DatabaseError(text)
-    error.gds_codes = (335544344, 335544736)
+    error: Exception = firebird.driver.DatabaseError(text)
+    error.gds_codes = (335544344, 335544736)  # type: ignore[attr-defined]
     return error
 
 

@@ -200,7 +200,8 @@ def count(ctx: Context) -> int:
 
 def cells(file: Path) -> Iterator[tuple[str, str]]:
     """Kind and text of each cell of a workbook."""
-    for row in openpyxl.load_workbook(file).active.iter_rows():
+    book = openpyxl.load_workbook(file)
+    for row in book[book.sheetnames[0]].iter_rows():
         for cell in row:
             if cell.value is not None:
                 yield cell.data_type, str(cell.value)
