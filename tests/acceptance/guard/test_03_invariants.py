@@ -3,7 +3,7 @@
 ``KONTOR_RUNS=20`` makes a small try of it, ``--hypothesis-seed=7`` the same one each time. What fails is told as it is, with its steps and what
 to write over the test to see it again: shrinking it would take as long as the runs.
 
-Whoever wants to end it early sends SIGINT (``timeout -s INT``): Firebird's client library takes SIGTERM for itself and shuts its connections.
+Whoever ends it early kills it (``timeout -s KILL``): at other signals Firebird's client library shuts its connections, which is no finding.
 """
 
 from __future__ import annotations
