@@ -114,6 +114,16 @@ def test_feed_when_rolled_back_then_silent(database: Database, listener: Listene
 
 
 @pytest.mark.backends("postgres", "firebird-fdb", "firebird-driver")
+def test_feed_when_another_about_to_ring_takes_its_work_back_then_heard(database: Database, listener: Listener) -> None:
+    with UnitOfWork(database, "test.ringer") as ringer:
+        ringer.session.add(Branch(name="never"))
+        ringer.session.flush()
+        id = add(database, "beside")
+    listener.wait_for(1)
+    assert listener.seen == [(id, "I")]
+
+
+@pytest.mark.backends("postgres", "firebird-fdb", "firebird-driver")
 def test_feed_when_server_is_killed_then_goes_on_where_it_was(source: Source, database: Database, listener: Listener) -> None:
     assert isinstance(source, (PostgresSource, FirebirdSource))
     first = add(database, "before")

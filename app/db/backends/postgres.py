@@ -230,6 +230,8 @@ def _translated(error: psycopg.Error) -> exc.DBAPIError:
 class PostgresFeed(FeedCursor):
     """New is what the previous snapshot did not see and the present one does; a long transaction hides nobody else's work."""
 
+    patience = 1.0  # of many that commit at once only one rings (jrn.say)
+
     _START = (
         "SELECT pg_snapshot_xmax(s)::text::bigint, ARRAY(SELECT x::text::bigint FROM pg_snapshot_xip(s) x) FROM pg_current_snapshot() s"
     )

@@ -34,6 +34,17 @@ FROM jrn.entry e WHERE e.tbl = p_tbl AND e.rkey = p_rkey AND e.op <> 'A' AND (p_
 ORDER BY e.id DESC LIMIT p_limit $$"""
 
 
+#: Whoever rings holds up all others that ring until its commit is on the disk, so of many at once only one does. Feeds look every second
+#: besides (``PostgresFeed``): nobody misses the work of one that did not ring because another was about to, and then took its work back.
+_RING = "IF pg_try_advisory_xact_lock(hashtext('kontor.bell')) THEN PERFORM pg_notify('jrn', ''); END IF;"
+BEGIN_ACTION = f"""CREATE OR REPLACE FUNCTION jrn.begin_action(p_use text, p_idem text, p_doc text) RETURNS bigint LANGUAGE plpgsql {_DEFINER} AS $$
+BEGIN
+  INSERT INTO jrn.idem(idem) VALUES (p_idem);
+  INSERT INTO jrn.entry(op, tbl, rkey, doc) VALUES ('A', p_use, p_idem, p_doc);
+  {_RING}
+  RETURN {_TX};
+END $$"""
+SAY = f"CREATE OR REPLACE FUNCTION jrn.say() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {_RING} RETURN NULL; END $$"
 BASE = [
     "CREATE SCHEMA jrn",
     f"""CREATE TABLE jrn.entry(id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, epoch int NOT NULL DEFAULT 1,
@@ -44,19 +55,13 @@ BASE = [
     "CREATE INDEX entry_at ON jrn.entry(tbl, at)",
     f"""CREATE TABLE jrn.idem(idem text PRIMARY KEY, epoch int NOT NULL DEFAULT 1, tx bigint NOT NULL DEFAULT {_TX},
   at timestamp(3) NOT NULL DEFAULT {_NOW})""",
-    f"""CREATE FUNCTION jrn.begin_action(p_use text, p_idem text, p_doc text) RETURNS bigint LANGUAGE plpgsql {_DEFINER} AS $$
-BEGIN
-  INSERT INTO jrn.idem(idem) VALUES (p_idem);
-  INSERT INTO jrn.entry(op, tbl, rkey, doc) VALUES ('A', p_use, p_idem, p_doc);
-  PERFORM pg_notify('jrn', '');
-  RETURN {_TX};
-END $$""",
+    BEGIN_ACTION,
     f"""CREATE FUNCTION jrn.touched_by(p_idem text) RETURNS TABLE(tbl text, rkey text, op char) LANGUAGE sql STABLE {_DEFINER} AS $$
 SELECT e.tbl, e.rkey, e.op FROM jrn.idem i JOIN jrn.entry e ON e.tx = i.tx AND e.epoch = i.epoch
 WHERE i.idem = p_idem AND e.op <> 'A' ORDER BY e.id $$""",
     history(),
     feed("1"),
-    "CREATE FUNCTION jrn.say() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_notify('jrn', ''); RETURN NULL; END $$",
+    SAY,
     "CREATE FUNCTION jrn.keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'the journal is append-only'; END $$",
     "CREATE TRIGGER jrn_keep BEFORE UPDATE OR DELETE OR TRUNCATE ON jrn.entry FOR EACH STATEMENT EXECUTE FUNCTION jrn.keep()",
     "CREATE FUNCTION jrn.refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS"
