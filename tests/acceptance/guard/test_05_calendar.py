@@ -17,7 +17,9 @@ from app.agent.schedule import is_due
 from app.core import clock
 from app.core.period import Period, add_months
 from app.db.engine import Database
+from app.models.documents import Document
 from app.services import journal, reporting, sessions
+from app.services.context import Context
 from app.services.documents import actions, drafts
 from app.services.journal import JournalQuery
 from tests.helpers.firm import sell, small_firm
@@ -149,13 +151,11 @@ def test_reports_when_days_are_the_edges_of_months_then_whole(database: Database
     tell(f"T-14, {backend}: {len(days)} invoices at the edges of months, of a leap year and in turned nights: {seen} months from 3 zones, each whole")
 
 
-def _quantity(ctx: object, period: Period) -> int:
+def _quantity(ctx: Context, period: Period) -> int:
     """How many invoices the database has in a period."""
-    statement = "SELECT COUNT(*) FROM document d WHERE d.type = 'invoice' AND d.\"date\" BETWEEN :first AND :last"
-    with ctx.reading() as session:  # type: ignore[attr-defined]
-        if session.get_bind().dialect.name == "firebird":
-            statement = statement.replace('"date"', '"DATE"')
-        return int(session.execute(sa.text(statement), {"first": period.first, "last": period.last}).scalar_one())
+    chosen = sa.and_(Document.type == "invoice", Document.date.between(period.first, period.last))
+    with ctx.reading() as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(Document).where(chosen)) or 0
 
 
 def test_session_and_periods_when_clocks_are_turned_then_nobody_is_gone_and_no_day_is_lost(database: Database, tell: Tell) -> None:
