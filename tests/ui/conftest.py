@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.core.i18n import set_language
+from app.db.engine import Database
 from app.ui.kit import memory as memory_module
 from app.ui.kit import message
 from app.ui.kit.run import is_idle, set_crash_handler
