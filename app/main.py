@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app import __version__
 from app.core import i18n, paths, settings
 from app.core.changes import Changes
-from app.core.errors import UserError
+from app.core.errors import UpgradeWanted, UserError
 from app.core.i18n import _
 from app.core.registry import discover
 from app.core.settings import SavedConnection
@@ -76,10 +76,12 @@ def make_application(language: str = "", theme: str = "", text_scale: float = 0.
     return app
 
 
-def connect(connection: SavedConnection, password: str, code: str = "") -> Context:
+def connect(connection: SavedConnection, password: str, code: str = "", upgrade: bool = False) -> Context:
     """Open a database for a person; a new file is made, one that was there before and is gone is not: its data would seem lost.
 
     :param code: of the second factor, where the person has one.
+    :param upgrade: bring tables of an older version to this one first; a copy is made before.
+    :raises UpgradeWanted: the tables are older, and ``upgrade`` would do.
     :raises UserError: wrong password, no server, no file, or tables of another version.
     :raises PersonWanted: a file asks who works here. :raises CodeWanted: the person has a second factor.
     """
@@ -95,6 +97,8 @@ def connect(connection: SavedConnection, password: str, code: str = "") -> Conte
                 raise UserError(_("There is no file {file}.").format(file=url.database), hint)
             migrate.create_or_upgrade(database)
         database.greet()
+        if upgrade:
+            migrate.create_or_upgrade(database)
         migrate.require_current(database)
         return sign_in.enter(database, connection.user, password, code)
     except UserError:
@@ -251,6 +255,10 @@ def run_window(url: str | None, *, demo: bool = False, language: str = "", theme
             enter(connect(connection, ""))
         except (PersonWanted, CodeWanted):
             show(login(connection))
+        except UpgradeWanted:
+            window = login(connection)
+            show(window)
+            window.sign_in()  # which asks whether to upgrade
 
     known = settings.load()
     if url is not None and sa.make_url(url).drivername.startswith("sqlite"):

@@ -49,5 +49,9 @@ class StaleRecord(UserError):
         self.id = id
 
 
+class UpgradeWanted(UserError):
+    """The tables are of an older version, and whoever opens them may bring them to this one."""
+
+
 class Unreachable(UserError):
     """The database server does not answer; nothing was written."""

@@ -9,12 +9,12 @@ import logging
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from app.core.errors import UserError
+from app.core.errors import UpgradeWanted, UserError
 from app.core.i18n import _
 from app.db import upgrading
 from app.db.engine import Database
@@ -76,13 +76,13 @@ def check(database: Database) -> SchemaState:
 def require_current(database: Database) -> None:
     """Refuse to work with tables of another version.
 
-    :raises UserError: the tables are older, newer or absent.
+    :raises UpgradeWanted: the tables are older, and the login owns them. :raises UserError: they are older, newer or absent.
     """
     match check(database):
         case SchemaState.NEWER:
             _refuse_newer()
         case SchemaState.OLDER:
-            raise UserError(_("This database was made by an older Kontor."), _("The owner must upgrade it first: kontor migrate."))
+            _refuse_older(database)
         case SchemaState.EMPTY:
             raise UserError(_("This database is empty."), _("The owner must set it up first: kontor init."))
         case SchemaState.CURRENT:
@@ -138,7 +138,13 @@ def alembic_config(connection: Connection) -> Config:
     return settings
 
 
-def _refuse_newer() -> None:
+def _refuse_older(database: Database) -> NoReturn:
+    text, how = _("This database was made by an older Kontor."), _("The owner must upgrade it first: kontor migrate.")
+    with database.engine.connect() as connection:
+        raise (UpgradeWanted if database.backend.owns(connection) else UserError)(text, how)
+
+
+def _refuse_newer() -> NoReturn:
     raise UserError(_("This database was made by a newer Kontor."), _("Install the new version on this workstation."))
 
 

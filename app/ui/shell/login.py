@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core import settings
-from app.core.errors import UserError
+from app.core.errors import UpgradeWanted, UserError
 from app.core.i18n import _
 from app.core.settings import SavedConnection
 from app.services.sign_in import CodeWanted, Person, PersonWanted
@@ -32,10 +32,12 @@ People = Callable[[SavedConnection], tuple[Person, ...]]
 
 
 class Connect(Protocol):
-    """Opens a database in a worker thread: connection (its URL names the user), password, code → whatever the program goes on with."""
+    """Opens a database in a worker thread: connection (its URL names the user), password, code, whether to upgrade its tables → whatever
+    the program goes on with.
+    """
 
-    def __call__(self, connection: SavedConnection, password: str, code: str = "") -> object:
-        """Raise UserError with a sentence for the person; `PersonWanted` and `CodeWanted` make the window ask for more."""
+    def __call__(self, connection: SavedConnection, password: str, code: str = "", upgrade: bool = False) -> object:
+        """Raise UserError with a sentence for the person; `PersonWanted`, `CodeWanted` and `UpgradeWanted` make the window ask for more."""
 
 
 class LoginWindow(QWidget):
@@ -80,16 +82,19 @@ class LoginWindow(QWidget):
         """Say why the person is here again."""
         self._show_error(f"{text} {hint}".strip())
 
-    def sign_in(self) -> None:
-        """Open the chosen database; errors are shown in the card."""
+    def sign_in(self, *, upgrade: bool = False) -> None:
+        """Open the chosen database; errors are shown in the card.
+
+        :param upgrade: bring its tables to this version first.
+        """
         connection = self._chosen()
         if connection is None:
             return
         self._show_error("")
         self.button.setEnabled(False)
-        self.button.setText(_("Signing in…"))
+        self.button.setText(_("Upgrading…") if upgrade else _("Signing in…"))
         password = self.password.text() if self._needs_login() else ""
-        task = partial(self._connect, connection, password, self.credentials.code.text() if self.credentials.asks_code else "")
+        task = partial(self._connect, connection, password, self.credentials.code.text() if self.credentials.asks_code else "", upgrade)
         run(self, task, done=partial(self._on_done, connection, password), failed=self._on_failed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -132,8 +137,8 @@ class LoginWindow(QWidget):
         links.addStretch()
         links.addWidget(demo)
         column.addLayout(links)
-        self.button.clicked.connect(self.sign_in)
-        self.credentials.complete.connect(self.sign_in)
+        self.button.clicked.connect(lambda: self.sign_in())
+        self.credentials.complete.connect(lambda: self.sign_in())
         self.credentials.person_changed.connect(self._read_password)
         self.firm.currentIndexChanged.connect(self._on_firm)
         self.form.kind.currentIndexChanged.connect(self._show_login)
@@ -234,11 +239,24 @@ class LoginWindow(QWidget):
         elif isinstance(error, CodeWanted):
             self.credentials.ask_for_code(True)
         self._show_login()
+        if isinstance(error, UpgradeWanted):
+            self._offer_upgrade(error)
+            return True
         self._show_error(str(error) if isinstance(error, UserError) else "")
         field = self.credentials.code if self.credentials.asks_code else self.password
         field.selectAll()
         field.setFocus()
         return isinstance(error, UserError)
+
+    def _offer_upgrade(self, error: UpgradeWanted) -> None:
+        text = _(
+            "Kontor can bring it to this version now. A copy is made first, and whoever works in it is asked to leave; older programs cannot open it"
+            " any more."
+        )
+        if message.ask(self, error.text, text, _("Upgrade")):
+            self.sign_in(upgrade=True)
+        else:
+            self._show_error(error.text)
 
     def _show_error(self, text: str) -> None:
         self.error.setText(text)

@@ -17,6 +17,9 @@ from app import main
 from app.core import settings
 from app.core.errors import FieldErrors, UserError
 from app.core.settings import SavedConnection, Settings
+from app.db import migrate
+from app.services.context import Context
+from app.ui.kit import message
 from app.ui.kit.run import is_idle
 from app.ui.shell import passwords
 from app.ui.shell.connection_form import ConnectionForm
@@ -62,7 +65,7 @@ class Server:
     def __init__(self) -> None:
         self.asked: list[tuple[SavedConnection, str]] = []
 
-    def __call__(self, connection: SavedConnection, password: str, code: str = "") -> str:
+    def __call__(self, connection: SavedConnection, password: str, code: str = "", upgrade: bool = False) -> str:
         self.asked.append((connection, password))
         if password == "wrong":
             raise UserError("Name or password is not right.")
@@ -265,3 +268,37 @@ def test_file_when_it_was_there_before_and_is_gone_then_said_and_not_made_anew(t
     with pytest.raises(UserError, match="There is no file"):
         main.connect(connection, "")
     assert not file.exists()
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> SavedConnection:
+    """A firm's file as the version before left it."""
+    file = tmp_path / "firm.kontor"
+    connection = SavedConnection("Firm", f"sqlite:///{file.as_posix()}")
+    made = main.connect(connection, "").database
+    migrate.downgrade(made, migrate.newest() - 1)
+    made.dispose()
+    settings.save(settings.load().with_connection(connection))
+    return connection
+
+
+@pytest.mark.parametrize("is_agreed", [True, False])
+def test_file_when_of_an_older_version_then_upgraded_if_one_agrees(
+    older: SavedConnection, is_agreed: bool, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(message, "ask", lambda _parent, *words: bool(asked.append(words[0])) or is_agreed)
+    window = LoginWindow(main.connect, main.people_of)
+    qtbot.addWidget(window)
+    window.show()
+    opened: list[Context] = []
+    window.signed_in.connect(lambda ctx, _connection: opened.append(ctx))
+    qtbot.mouseClick(window.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(asked) and is_idle())
+    assert asked == ["This database was made by an older Kontor."]
+    assert len(list(tmp_path.glob("firm.before-*.kontor"))) == len(opened) == is_agreed
+    assert (window.error.text() == asked[0]) is not is_agreed
+    assert window.button.isEnabled()
+    for ctx in opened:
+        assert migrate.check(ctx.database) is migrate.SchemaState.CURRENT
+        ctx.database.dispose()
