@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +85,16 @@ def serve(arguments: argparse.Namespace) -> int:
             ran = agent.step()
             say(_("Ran: {list}.").format(list=", ".join(ran)) if ran else _("Nothing was due."))
             return 0
+        end_with_grace(agent.stop)
         say(_("The agent is at work; Ctrl+C ends it."))
         agent.run()
     return 0
+
+
+def end_with_grace(stop: Callable[[], None]) -> None:
+    """Let Ctrl+C and the end of a service stop what runs after its step; called when the database is open.
+
+    The library of Firebird listens to the same signals: it would close its connections, and the program would live on without them.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stop())

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -61,3 +65,21 @@ def test_is_due_when_it_ran_today_then_not_again(last_hours_ago: int | None, due
     now = datetime(2026, 3, 10, 21, 0)
     last = None if last_hours_ago is None else now - timedelta(hours=last_hours_ago)
     assert is_due(time(1), last, now) is due
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a service of Windows is ended otherwise")
+@pytest.mark.backends
+def test_agent_when_told_to_end_then_ends_well(ctx: Context) -> None:
+    """Firebird's library would close its connections instead, and the process would go on without them."""
+    url = ctx.database.backend.url
+    command = [sys.executable, "-m", "app", "--db", url._replace(password=None).render_as_string(), "agent"]
+    environment = {**os.environ, "KONTOR_PASSWORD": url.password or "", "PYTHONUNBUFFERED": "1"}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=environment, cwd=Path(__file__).parents[2], **pipes) as agent:  # type: ignore[call-overload]
+        try:
+            assert "at work" in agent.stdout.readline(), agent.communicate()[1]
+            agent.send_signal(signal.SIGTERM)
+            _said, errors = agent.communicate(timeout=60)
+        finally:
+            agent.kill()
+    assert (agent.returncode, "Traceback" in errors) == (0, False), errors

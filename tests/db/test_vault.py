@@ -61,7 +61,7 @@ def test_staff_when_at_work_then_reveal_search_take_out_and_keep_as_the_role_let
         records.save(ctx, quota)
     with firm.context("sales") as ctx:
         contact = _contact(firm, "sales")
-        with pytest.raises(UserError, match="1 records"):
+        with pytest.raises(UserError, match="1 record"):
             contacts.reveal(ctx, "contact", contact, "show")
         assert contacts.reveal(ctx, "client", mine, "show").phone == "+49 30 7654399"
     with firm.context("rival") as ctx, pytest.raises(UserError, match="0 records"):
