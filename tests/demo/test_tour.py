@@ -30,6 +30,7 @@ def stage(qapp: QApplication, tmp_path: Path) -> Iterator[Stage]:
     hook = sys.excepthook
     made = Stage(qapp, tmp_path)
     yield made
+    made.rest()
     sys.excepthook = hook
     set_crash_handler(lambda error: None)
     qInstallMessageHandler(None)

@@ -40,6 +40,7 @@ def play(demo: Path, folder: Path, language: str, theme: str) -> int:
         stage.play(scene.__name__, partial(scene, stage))
         stage.play("close", stage.close_pages)
     shell.close()
+    stage.rest()
     papers = print_papers(context, folder)
     context.database.dispose()
     _tell(stage.pictures, papers)

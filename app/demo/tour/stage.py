@@ -73,9 +73,14 @@ class Stage:
         self._begun = perf_counter()
         self._watchdog.start()
         self._busy, self._used = 0.0, thread_time()
-        beat = QTimer(app, interval=_BEAT)
-        beat.timeout.connect(self._measure)
-        beat.start()
+        self._beat = QTimer(interval=_BEAT)
+        self._beat.timeout.connect(self._measure)
+        self._beat.start()
+
+    def rest(self) -> None:
+        """Measure no more."""
+        self._beat.stop()
+        self._watchdog.stop()
 
     @property
     def shell(self) -> Shell:

@@ -39,8 +39,47 @@ class StoredDraft:
     state: dict[str, Any]
 
 
+class DraftFolder:
+    """The folder of one running program, written by a thread of its own, which knows nothing of Qt's objects: a thread that lets go of one
+    last destroys it. A lock in it tells whether that program still lives.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock: QLockFile | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drafts")
+
+    def write(self, file: Path, text: str) -> Future[None]:
+        """Write a file, or leave the old one; returns that work."""
+        return self._thread.submit(self._write, file, text)
+
+    def drop(self, file: Path) -> None:
+        """Delete a file if it is there."""
+        self._thread.submit(file.unlink, missing_ok=True)
+
+    def close(self) -> None:
+        """Wait for what is still to be written, and give the folder free."""
+        self._thread.shutdown(wait=True)
+        if self._lock is not None:
+            self._lock.unlock()
+            self._lock = None
+
+    def _write(self, file: Path, text: str) -> None:
+        try:
+            if self._lock is None:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                self._lock = QLockFile(str(self.folder / "alive"))
+                self._lock.setStaleLockTime(0)
+                self._lock.tryLock(0)
+            fresh = file.with_suffix(".new")
+            fresh.write_text(text, encoding="utf-8")
+            fresh.replace(file)
+        except OSError:
+            _log.exception("a draft cannot be written to %s", file)
+
+
 class DraftStore(QObject):
-    """Keeps the drafts of one running program in a folder of its own; a lock in it tells whether that program still lives.
+    """Keeps the drafts of one running program.
 
     :param folder: usually ``paths.drafts()`` with a subfolder for the database at hand.
     """
@@ -48,18 +87,16 @@ class DraftStore(QObject):
     def __init__(self, folder: Path, every: int = EVERY) -> None:
         super().__init__()
         self._root = folder
-        self._folder = folder / uuid4().hex
-        self._lock: QLockFile | None = None
+        self._own = DraftFolder(folder / uuid4().hex)
         self._pages: dict[Page, tuple[str, dict[str, Any], Path]] = {}
         self._written: dict[Path, str] = {}
-        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drafts")
         self._timer = QTimer(self, interval=every)
         self._timer.timeout.connect(self.write_now)
         self._timer.start()
 
     def watch(self, page: Page, code: str, arguments: dict[str, Any]) -> None:
         """Keep the drafts of a page from now on."""
-        self._pages[page] = (code, arguments, self._folder / f"{uuid4().hex}.json")
+        self._pages[page] = (code, arguments, self._own.folder / f"{uuid4().hex}.json")
 
     def readdress(self, page: Page, code: str, arguments: dict[str, Any]) -> None:
         """The page's drafts belong to another page from now on: its new record was saved."""
@@ -86,14 +123,14 @@ class DraftStore(QObject):
             if self._written.get(file) != body:
                 self._written[file] = body
                 stamped = f'{{"saved_at": "{clock.now().isoformat()}", "draft": {body}}}'
-                work = self._writer.submit(self._write, file, stamped)
+                work = self._own.write(file, stamped)
         return work
 
     def pending(self) -> list[StoredDraft]:
         """Drafts left by programs that ended without closing, newest first."""
         found = []
         for folder in self._root.iterdir() if self._root.exists() else ():
-            if folder == self._folder or not folder.is_dir() or _is_alive(folder):
+            if folder == self._own.folder or not folder.is_dir() or _is_alive(folder):
                 continue
             found += [draft for file in folder.glob("*.json") if (draft := _read(file)) is not None]
             if not any(folder.glob("*.json")):
@@ -103,7 +140,7 @@ class DraftStore(QObject):
     def adopt(self, draft: StoredDraft) -> None:
         """A left draft was taken back into a page: drop its old file once that page's new one is written."""
         self.write_now()
-        self._writer.submit(draft.file.unlink, missing_ok=True)
+        self._own.drop(draft.file)
 
     def discard(self, draft: StoredDraft) -> None:
         """Forget a left draft that was refused."""
@@ -114,38 +151,20 @@ class DraftStore(QObject):
         self._timer.stop()
         for page in list(self._pages):
             self.forget(page)
-        self._writer.shutdown(wait=True)
-        if self._lock is not None:
-            self._lock.unlock()
-            self._lock = None
-            _remove_empty(self._folder)
+        self._own.close()
+        if self._own.folder.is_dir():
+            _remove_empty(self._own.folder)
 
     def keep(self) -> None:
         """The window has to close now: what was typed stays behind and is offered the next time."""
         self._timer.stop()
         self.write_now()
         self._pages.clear()
-        self._writer.shutdown(wait=True)
-        if self._lock is not None:
-            self._lock.unlock()
-            self._lock = None
+        self._own.close()
 
     def _drop(self, file: Path) -> None:
         if self._written.pop(file, None) is not None:
-            self._writer.submit(file.unlink, missing_ok=True)
-
-    def _write(self, file: Path, text: str) -> None:
-        try:
-            if self._lock is None:
-                self._folder.mkdir(parents=True, exist_ok=True)
-                self._lock = QLockFile(str(self._folder / "alive"))
-                self._lock.setStaleLockTime(0)
-                self._lock.tryLock(0)
-            fresh = file.with_suffix(".new")
-            fresh.write_text(text, encoding="utf-8")
-            fresh.replace(file)
-        except OSError:
-            _log.exception("a draft cannot be written to %s", file)
+            self._own.drop(file)
 
 
 def _is_alive(folder: Path) -> bool:

@@ -24,10 +24,7 @@ class Watchdog(QObject):
         super().__init__(parent)
         self.longest = 0.0
         self.where = ""
-        self._last = perf_counter()
-        self._sampled = ""
-        self._thread_id = threading.get_ident()
-        self._stopped = threading.Event()
+        self.sampler = Sampler()
         self._timer = QTimer(self, interval=BEAT)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
@@ -35,34 +32,46 @@ class Watchdog(QObject):
     def start(self) -> None:
         """Begin to measure."""
         self.reset()
-        self._stopped.clear()
         self._timer.start()
-        threading.Thread(target=self._sample, name="watchdog", daemon=True).start()
+        threading.Thread(target=self.sampler.run, name="watchdog", daemon=True).start()
 
     def stop(self) -> None:
-        """Stop measuring; the figures stay."""
+        """Stop measuring for good; the figures stay."""
         self._beat()
         self._timer.stop()
-        self._stopped.set()
+        self.sampler.stopped.set()
 
     def reset(self) -> None:
         """Forget what was measured."""
-        self.longest, self.where, self._sampled = 0.0, "", ""
-        self._last = perf_counter()
+        self.longest, self.where, self.sampler.text = 0.0, "", ""
+        self.sampler.last = perf_counter()
 
     def _beat(self) -> None:
-        moment = perf_counter()
-        held = (moment - self._last) * 1000 - BEAT
+        moment, sampler = perf_counter(), self.sampler
+        held = (moment - sampler.last) * 1000 - BEAT
         if held > self.longest:
             self.longest = held
-            self.where = self._sampled if held > TOO_LONG else ""
-        self._last, self._sampled = moment, ""
+            self.where = sampler.text if held > TOO_LONG else ""
+        sampler.last, sampler.text = moment, ""
 
-    def _sample(self) -> None:
-        """From another thread: note what the GUI thread is doing once its beat is late."""
-        while not self._stopped.wait(TOO_LONG / 2000):
-            if (perf_counter() - self._last) * 1000 > TOO_LONG and not self._sampled:
-                self._sampled = _stack_of(self._thread_id)
+
+class Sampler:
+    """The other thread's half, which knows nothing of Qt: a thread that lets go of a QObject last destroys it.
+
+    ``text`` is what the GUI thread has been doing since its beat is late.
+    """
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.last = perf_counter()
+        self.stopped = threading.Event()
+        self._thread_id = threading.get_ident()
+
+    def run(self) -> None:
+        """Look until stopped."""
+        while not self.stopped.wait(TOO_LONG / 2000):
+            if (perf_counter() - self.last) * 1000 > TOO_LONG and not self.text:
+                self.text = _stack_of(self._thread_id)
 
 
 def _stack_of(thread_id: int) -> str:

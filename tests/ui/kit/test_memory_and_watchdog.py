@@ -40,7 +40,7 @@ def test_watchdog_measures_a_held_thread_and_says_where(qtbot: QtBot) -> None:
     def hold() -> None:
         end = time.monotonic() + 30
         time.sleep(0.2)
-        while not dog._sampled and time.monotonic() < end:  # on a loaded machine the other thread comes later
+        while not dog.sampler.text and time.monotonic() < end:  # on a loaded machine the other thread comes later
             time.sleep(0.01)
 
     QTimer.singleShot(0, hold)
