@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.ui.kit.theme import scaled, tokens
@@ -14,6 +14,8 @@ SAVE_BAR = 46  # px at the foot of a card that must stay free: its buttons are t
 class Floating(Sheet):
     """A sheet above everything in a window, at its lower right or in its lower middle.
 
+    Once dismissed it stays hidden until its window goes: deleted while the window lives, it crashed Qt 6.11 within ``~QWidget``.
+
     :param window: the window it floats in.
     :param width: pixels without the shadow.
     :param middle: lower middle instead of lower right.
@@ -23,7 +25,6 @@ class Floating(Sheet):
         super().__init__(padding=10, parent=window)
         self._window, self._middle = window, middle
         self.setFixedWidth(min(scaled(width), window.width() - 2 * tokens.MARGIN) + 2 * self.margin)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         window.installEventFilter(self)
 
     def appear(self) -> None:
@@ -33,8 +34,11 @@ class Floating(Sheet):
         self._place()
 
     def dismiss(self) -> None:
-        """Take it away."""
-        self.close()
+        """Take it away; nothing of it works on unseen."""
+        self._window.removeEventFilter(self)
+        for timer in self.findChildren(QTimer):
+            timer.stop()
+        self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the edge when the window changes its size."""
