@@ -54,7 +54,7 @@ def words_of_rest(allowance: Allowance | None) -> str:
 def reach(parent: QWidget, why: Why, value: str | None) -> None:
     """Call, write to or copy a true value."""
     if not value:
-        message.show_error(parent, UserError(_("There is no e-mail.") if why == "write" else _("There is no phone.")))
+        message.show_error(parent, UserError(_("There is no e-mail.") if why == "write" else _("There is no phone."), _("Enter it on the card.")))
     elif why == "copy":
         QGuiApplication.clipboard().setText(value)
         message.toast(parent, _("Copied."))
