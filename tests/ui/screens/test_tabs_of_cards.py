@@ -51,7 +51,9 @@ def card_of(shell: Shell, qtbot: QtBot) -> CardPage:
     return page
 
 
-def test_new_record_when_saved_then_its_tab_is_found_by_its_key(qtbot: QtBot, shell: Shell, store: DraftStore) -> None:
+def test_new_record_when_saved_then_its_tab_is_found_by_its_key(
+    qtbot: QtBot, shell: Shell, store: DraftStore, tmp_path: Path
+) -> None:
     navigator().open("product_group", None)
     card = card_of(shell, qtbot)
     write("Tools")
@@ -62,7 +64,7 @@ def test_new_record_when_saved_then_its_tab_is_found_by_its_key(qtbot: QtBot, sh
     assert not shell.workspace.how(card).is_new_record
     write(" new")
     store.write_now().result()  # type: ignore[union-attr]
-    (file,) = store._folder.glob("*.json")
+    (file,) = tmp_path.glob("drafts/*/*.json")
     assert f'"id": {card.record_id}' in file.read_text(encoding="utf-8")
 
 
