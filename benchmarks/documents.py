@@ -70,7 +70,12 @@ def _sale(stage: Stage, products: list[int]) -> Figure:
         "net": Decimal(1), "tax": Decimal(1), "gross": Decimal(2), "version": 1,
     }
     next_id = [0]
-    compiled = {"d": sa.insert(Document), "l": sa.insert(DocumentLine), "m": sa.insert(StockMovement), "s": sa.insert(SettlementMovement), "c": sa.insert(Claim)}
+    models = {"d": Document, "l": DocumentLine, "m": StockMovement, "s": SettlementMovement, "c": Claim, "b": StockBalance}
+    plain = {letter: raw.plain(model.__table__) for letter, model in models.items()}
+    compiled = {letter: sa.insert(table) for letter, table in plain.items()}
+    raw.write(*(
+        raw.prepared(compiled["b"].values(product_id=key, warehouse_id=1, quantity=Decimal(0), reserved=Decimal(0))) for key in products[:LINES]
+    ))
 
     def bare() -> None:
         texts = []
@@ -96,7 +101,7 @@ def _sale(stage: Stage, products: list[int]) -> Figure:
                         date=date(2026, 1, 1), document_id=id, product_id=products[at], warehouse_id=1, quantity=Decimal(-2)))
                     for at in range(LINES)
                 ]
-                texts += [f"UPDATE stock_balance SET quantity = quantity WHERE product_id = {products[at]}" for at in range(LINES)]
+                texts += [f"UPDATE {plain['b'].name} SET quantity = quantity WHERE product_id = {products[at]}" for at in range(LINES)]
         written.append(texts)
 
     written: list[list[str]] = []

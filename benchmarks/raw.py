@@ -14,6 +14,7 @@ class Raw:
     """A connection of the driver itself."""
 
     def __init__(self, database: Database) -> None:
+        self._engine = database.engine
         self._pooled = database.engine.raw_connection()
         self.name = database.name
         dialect = database.engine.dialect
@@ -22,6 +23,15 @@ class Raw:
     def prepared(self, statement: sa.sql.ClauseElement) -> str:
         """The SQL text of a statement with its values written in: made once, outside the measured time."""
         return str(self._compile(statement)).replace("%%", "%")
+
+    def plain(self, table: sa.Table) -> sa.Table:
+        """A copy of a table as a bare database would have it, without rows, triggers, indexes or keys into other tables."""
+        copy = table.to_metadata(sa.MetaData(), name=f"bare_{table.name}")
+        copy.indexes.clear()
+        copy.constraints.intersection_update({copy.primary_key})
+        copy.primary_key.name = f"pk_{copy.name}"
+        copy.create(self._engine)
+        return copy
 
     def fetch(self, *texts: str) -> list[Sequence[Any]]:
         """Run texts one after another and fetch all rows of the last."""
