@@ -87,6 +87,21 @@ def test_whole_when_currencies_differ_then_amounts_are_not_added(ctx: Context, c
     assert [group.totals["amount"] for group in by_currency] == [Decimal(100), Decimal(200)]
 
 
+def test_whole_when_units_differ_then_quantities_are_not_added(ctx: Context) -> None:
+    shop = make_shop(ctx)
+    with clock.frozen(datetime(2026, 3, 16, 12)):
+        shop.stock_up(bolt=10)
+    query = ListQuery("product", ("article", "on_hand"))
+    rows = listing.window(ctx, query, 0, 50)
+    units = {row.values[0].id for row in listing.window(ctx, ListQuery("product", ("unit",)), 0, 50)}
+    total = listing.whole(ctx, query).totals.get("on_hand")
+    assert len(units) > 1
+    assert total is None
+    assert sum(row.values[1] for row in rows) == 10
+    by_unit = listing.groups(ctx, ListQuery("stock_balance", ("product", "quantity"), group=("product.unit",)))
+    assert [group.totals["quantity"] for group in by_unit] == [Decimal(10)]
+
+
 def test_reference_column_when_shown_then_it_carries_key_and_text(ctx: Context, clients: list[int]) -> None:
     rows = listing.window(ctx, ListQuery("client", ("manager", "balance", "overdue"), sort=(("name", False),)), 0, 2)
     assert rows[0].values == (Reference(None, ""), Decimal("0.00"), Decimal("0.00"))

@@ -37,6 +37,18 @@ def is_summed(ctx: Context, entity: str, name: str) -> bool:
     return column_info(ctx, entity, name).kind in ("money", "quantity") and "." not in name
 
 
+def unit_of(ctx: Context, entity: str, name: str) -> str:
+    """The column that says what the amounts of another one are counted in: currency or unit; empty where nothing says it."""
+    kind = column_info(ctx, entity, name).kind
+    for unit in {"money": ("currency",), "quantity": ("unit", "product.unit")}.get(kind, ()):
+        try:
+            column_info(ctx, entity, unit)
+        except KeyError:
+            continue
+        return unit
+    return ""
+
+
 def check(ctx: Context, query: ListQuery) -> None:
     """Refuse a query that names fields which are not there (an old saved view).
 

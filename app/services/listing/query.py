@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from app.services.entities import entity_of
@@ -51,11 +52,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of rows: the values they share, how many they are, and the sums of the number columns by name."""
+    """A group of rows: the values they share, how many they are, and the sums of the number columns by name.
+
+    :param totals: without the columns whose amounts are of unlike currencies or units: they are not added.
+    :param units: what the amounts of a column are counted in: currencies, or keys of units; two stand for many.
+    """
 
     values: tuple[Any, ...]
     count: int
     totals: dict[str, Any]
+    units: Mapping[str, frozenset[Any]] = field(default_factory=dict)
 
 
 def standard(entity: str, **fixed: Any) -> ListQuery:

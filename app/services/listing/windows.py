@@ -15,7 +15,7 @@ from app.core import clock
 from app.core.fields import Reference
 from app.core.i18n import language
 from app.services.context import Context
-from app.services.listing.columns import column_info, is_summed
+from app.services.listing.columns import column_info, is_summed, unit_of
 from app.services.listing.query import MOST_KEYS, Filter, Group, ListQuery, Row
 from app.services.listing.statement import Statement, after, order_by
 from app.services.references import value_text
@@ -134,7 +134,7 @@ def whole(ctx: Context, query: ListQuery) -> Group:
 def groups(ctx: Context, query: ListQuery) -> list[Group]:
     """The groups of a list with their counts and sums, in the order of their values; one group for all without grouping.
 
-    Amounts of unlike currencies are not added: such a group has no sum of its stored money columns.
+    Amounts of unlike currencies and quantities of unlike units are not added: such a group has no sum of these columns.
     """
     build = Statement(ctx, query)
     numbers = [name for name in query.columns if is_summed(ctx, query.entity, name)]
@@ -144,23 +144,24 @@ def groups(ctx: Context, query: ListQuery) -> list[Group]:
         if column_info(ctx, query.entity, name).kind == "ref":
             keys.append(build.text(name))
     amounts = [build.expression(name) for name in numbers]
-    currency = [build.model.currency] if numbers and "currency" in sa.inspect(build.model).column_attrs else []
-    inner = [column.label(f"c{at}") for at, column in enumerate((*keys, *amounts, *currency))]
+    units = list(dict.fromkeys(unit for name in numbers if (unit := unit_of(ctx, query.entity, name))))
+    counted_in = [build.expression(unit) for unit in units]
+    inner = [column.label(f"c{at}") for at, column in enumerate((*keys, *amounts, *counted_in))]
     # Computed columns are subqueries, and some databases take no subquery inside a sum: they are summed over the rows that they stand in.
     rows = build.joined(sa.select(*(inner or [build.model.id])).select_from(build.model)).where(*build.conditions()).subquery("r")
-    columns = list(rows.c)
-    keyed, summed, coins = columns[: len(keys)], columns[len(keys) : len(keys) + len(numbers)] if inner else [], columns[-1:] if currency else []
+    columns = list(rows.c) if inner else []
+    keyed, summed, bounded = columns[: len(keys)], columns[len(keys) : len(keys) + len(numbers)], columns[len(keys) + len(numbers) :]
     sums = [sa.func.sum(column, type_=amount.type) for column, amount in zip(summed, amounts, strict=True)]
-    bounds = [bound(column) for column in coins for bound in (sa.func.min, sa.func.max)]
+    bounds = [bound(column) for column in bounded for bound in (sa.func.min, sa.func.max)]
     selected: list[Any] = [*keyed, sa.func.count(), *sums, *bounds]
     statement: sa.Select[Any] = sa.select(*selected).select_from(rows)
     if keyed:
         statement = statement.group_by(*keyed).order_by(*keyed)
     with ctx.reading() as session:
-        return [_group(ctx, query, numbers, record) for record in session.execute(statement)]
+        return [_group(ctx, query, numbers, units, record) for record in session.execute(statement)]
 
 
-def _group(ctx: Context, query: ListQuery, numbers: Sequence[str], record: sa.Row[Any]) -> Group:
+def _group(ctx: Context, query: ListQuery, numbers: Sequence[str], units: Sequence[str], record: sa.Row[Any]) -> Group:
     values: list[Any] = []
     at = 0
     for name in query.group:
@@ -172,9 +173,10 @@ def _group(ctx: Context, query: ListQuery, numbers: Sequence[str], record: sa.Ro
             at += 1
     totals = dict(zip(numbers, record[at + 1 : at + 1 + len(numbers)], strict=True))
     bounds = record[at + 1 + len(numbers) :]
-    if len(set(bounds)) > 1:
-        totals = {name: total for name, total in totals.items() if column_info(ctx, query.entity, name).kind != "money"}
-    return Group(tuple(values), record[at], totals)
+    found = {unit: frozenset(bounds[2 * place : 2 * place + 2]) - {None} for place, unit in enumerate(units)}
+    counted_in = {name: found[unit] for name in numbers if (unit := unit_of(ctx, query.entity, name))}
+    totals = {name: total for name, total in totals.items() if len(counted_in.get(name, ())) < 2}
+    return Group(tuple(values), record[at], totals, counted_in)
 
 
 def within_group(query: ListQuery, group: Group) -> ListQuery:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from app.core.i18n import _, ngettext
 from app.services.documents.draft_model import LineDraft
 from app.services.documents.pasted_lines import FoundRow, PastedRow, corrected
+from app.ui.kit.dialog import Dialog
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, Label
 
@@ -17,7 +18,7 @@ WIDTH, HEIGHT = 860, 420
 TEXT, QUANTITY, PRICE, PROBLEM = 1, 2, 3, 4
 
 
-class PastePreview(QDialog):
+class PastePreview(Dialog):
     """What fits waits to be inserted, what does not stands in a table.
 
     :param check: asked to look for corrected rows; answers by ``show_rows``.

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
 from app.core.errors import FieldErrors
@@ -18,6 +18,7 @@ from app.services.context import Context
 from app.services.records import Draft
 from app.ui.forms.field_grid import FieldGrid
 from app.ui.forms.spec import SCREENS
+from app.ui.kit.dialog import Dialog
 from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, Label
@@ -44,7 +45,7 @@ def create_in_place(
     run(parent, partial(records.new, context, entity, **given), done=show)
 
 
-class QuickCreate(QDialog):
+class QuickCreate(Dialog):
     """The fields of a new record. ``made`` is called with its key and its text."""
 
     def __init__(self, parent: QWidget, context: Context, draft: Draft) -> None:

@@ -7,19 +7,20 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.fields import FieldInfo
 from app.core.i18n import _, format_number, ngettext
 from app.services.context import Context
 from app.ui.forms.editors import Editor, ReferenceEditor, make_editor
+from app.ui.kit.dialog import Dialog
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, Label
 
 WIDTH = 420
 
 
-class EditMany(QDialog):
+class EditMany(Dialog):
     """Field, value, and a button that says how many rows it sets.
 
     Signals: ``confirmed(str, object)`` field and value.

@@ -31,6 +31,10 @@ class GroupLike(Protocol):
     def totals(self) -> Mapping[str, Any]:
         """Sums by column."""
 
+    @property
+    def units(self) -> Mapping[str, frozenset[Any]]:
+        """Currencies or units by column, where it has any."""
+
 
 @dataclass(frozen=True, slots=True)
 class GroupHead:
@@ -52,11 +56,18 @@ class _Branch:
     key: tuple[Any, ...]
     count: int = 0
     totals: dict[str, Any] = field(default_factory=dict)
+    units: dict[str, frozenset[Any]] = field(default_factory=dict)
 
     def add(self, group: GroupLike) -> None:
         self.count += group.count
         for name, amount in group.totals.items():
             self.totals[name] = _sum(self.totals.get(name), amount)
+        for name, units in group.units.items():
+            self.units[name] = self.units.get(name, frozenset()) | units
+
+    def sums(self) -> dict[str, Any]:
+        """What adds up: no amounts of unlike currencies or units."""
+        return {name: amount for name, amount in self.totals.items() if len(self.units.get(name, ())) < 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,7 @@ class GroupLayout:
                 key = group.values[:depth]
                 if is_shown and key != before[:depth]:
                     branch = self._heads[key]
-                    self._append(_Segment(GroupHead(key, branch.count, branch.totals, key in hidden), offset, 1))
+                    self._append(_Segment(GroupHead(key, branch.count, branch.sums(), key in hidden), offset, 1))
                 is_shown = is_shown and key not in hidden
             if is_shown:
                 self._append(_Segment(None, offset, group.count))

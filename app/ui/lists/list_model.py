@@ -116,8 +116,7 @@ class ListModel(RowsModel):
 
     def _on_whole(self, whole: Group) -> None:
         self._on_counted(whole.count)
-        if whole.totals:
-            self.summed.emit(whole.totals)
+        self.summed.emit(whole.totals)
 
     def _on_counted(self, total: int) -> None:
         self._resize(total)

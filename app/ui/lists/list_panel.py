@@ -64,7 +64,7 @@ class ListPanel(QWidget):
         self._only = only
         self._fixed = (*screen.fixed, *(fixed or {}).items())
         self._labels: dict[int, str] = {}
-        self._sums: Mapping[str, Any] = {}
+        self.sums: Mapping[str, Any] = {}
         self._widths = Widths()
         fresh = self._known_columns([name for name in screen.columns if name not in self._same_everywhere])
         self.state = ListState(screen, fresh, remembered=not compact)
@@ -245,7 +245,7 @@ class ListPanel(QWidget):
         columns, grouped = self.model.columns, bool(self.model.group_count)
         rows = [row for number in range(min(SAMPLE, self.model.rowCount())) if (row := self.model.record(number)) is not None]
         stretched = stretched_column(columns, self.spec.stretch)
-        self.table.show_widths(self._widths.needs(columns, rows, self._sums, grouped, stretched), stretched)
+        self.table.show_widths(self._widths.needs(columns, rows, self.sums, grouped, stretched), stretched)
 
     def _on_counted(self, total: int) -> None:
         self.selection.set_total(total)
@@ -262,7 +262,7 @@ class ListPanel(QWidget):
         self.emptiness.show(total, conditions)
 
     def _on_summed(self, sums: Mapping[str, Any]) -> None:
-        self._sums = sums
+        self.sums = sums
         self.total_row.show_sums(sums)
         self._fit_columns()
 

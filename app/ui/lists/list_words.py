@@ -20,14 +20,14 @@ def count_words(panel: ListPanel, total: int) -> str:
 
 
 def selected_sums(panel: ListPanel) -> str:
-    """Sums of the ticked rows, while all of them are at hand."""
+    """Sums of the ticked rows, while all of them are at hand: of the columns that add up over the whole list."""
     rows = [panel.model.record_by_id(id) for id in panel.selection.ids]
     known = [row for row in rows if row is not None]
     if not known or len(known) < len(rows):
         return ""
     parts = []
     for number, column in enumerate(panel.model.columns):
-        if column.info.kind in ("money", "quantity"):
+        if panel.sums.get(column.name) is not None:
             amounts = [row.values[number] for row in known if row.values[number] is not None]
             if any(amounts):
                 parts.append(f"{column.title} {number_text(column.info, sum(amounts))}")

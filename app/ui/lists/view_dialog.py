@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.i18n import _
 from app.ui.forms.editors.base import LineField
+from app.ui.kit.dialog import Dialog
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, Label
 
@@ -13,7 +14,7 @@ WIDTH = 420
 LONGEST = 80
 
 
-class ViewDialog(QDialog):
+class ViewDialog(Dialog):
     """A name, and whether everybody sees the view."""
 
     def __init__(self, parent: QWidget, title: str, name: str, shared: bool) -> None:

@@ -20,6 +20,8 @@ ARROW = 18
 NARROWEST, NARROWEST_NAME, WIDEST, SHORTEST = 96, 180, 300, 48
 #: the first column while rows stand in groups: it carries the names of the groups
 GROUPED = 260
+#: the stretching column takes no more than this: figures that belong to a name stay near it; pixels at 100 %
+WIDEST_STRETCHED = 480
 #: looks that may end in "…"
 FLEXIBLE = frozenset({"name", "text", "person"})
 
@@ -84,14 +86,19 @@ def _of_cell(row: Row, number: int, columns: tuple[Column, ...]) -> float:
 
 
 def shared(needs: Sequence[Need], room: int, stretched: int) -> list[int]:
-    """The widths for the room that there is: one column takes what is left; what is missing is taken from the texts.
+    """The widths for the room that there is: one column takes what is left, and in a wide window all of them more air; what is missing is
+    taken from the texts.
 
     :param stretched: place of the column that takes what is left.
     """
     widths = [need.wanted for need in needs]
     spare = room - sum(widths)
     if spare >= 0:
-        widths[stretched] += spare
+        first = min(spare, max(0, scaled(WIDEST_STRETCHED) - widths[stretched]))
+        widths[stretched] += first
+        each, rest = divmod(spare - first, len(widths))
+        widths = [width + each for width in widths]
+        widths[stretched] += rest
         return widths
     slack = [need.wanted - need.least for need in needs]
     given = min(-spare, sum(slack))

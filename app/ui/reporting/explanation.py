@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.i18n import _, format_number, ngettext
 from app.reports.formats import moment
 from app.reports.result import Explanation
+from app.ui.kit.dialog import Dialog
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, Label
 
 WIDTH = 460
 
 
-class ExplanationDialog(QDialog):
+class ExplanationDialog(Dialog):
     """Tells how a number was made; ``opens`` is set when the documents behind it are wanted."""
 
     def __init__(self, told: Explanation, can_open: bool, parent: QWidget | None = None) -> None:

@@ -30,6 +30,16 @@ def test_layout_when_two_levels_then_heads_carry_counts_and_sums() -> None:
     assert heads(layout) == [("Hamburg",), ("Hamburg", "active"), ("Hamburg", "new"), ("Lyon",), ("Lyon", "active")]
 
 
+def test_layout_when_groups_are_of_unlike_currencies_then_their_head_has_no_sum() -> None:
+    euros, dollars = ({"amount": frozenset({code})} for code in ("EUR", "USD"))
+    layout = GroupLayout([
+        Group(("Hamburg", "active"), 1, {"amount": Decimal(30)}, euros), Group(("Hamburg", "new"), 1, {"amount": Decimal(5)}, dollars),
+        Group(("Lyon", "active"), 1, {"amount": Decimal(7)}, euros), Group(("Lyon", "new"), 1, {"amount": Decimal(8)}, euros),
+    ])
+    found = [found for row in range(len(layout)) if isinstance(found := layout.at(row), GroupHead)]
+    assert {head.key: head.totals.get("amount") for head in found if head.level == 0} == {("Hamburg",): None, ("Lyon",): Decimal(15)}
+
+
 def test_layout_when_outer_group_is_folded_then_only_its_head_stays() -> None:
     layout = GroupLayout(CITIES, [("Hamburg",)])
     assert heads(layout) == [("Hamburg",), ("Lyon",), ("Lyon", "active")]

@@ -15,6 +15,9 @@ from app.ui.kit.theme import metrics, scaled, theme, tokens
 
 Index = QModelIndex | QPersistentModelIndex
 DISC = 24
+#: height of a thing with one line each, and what stays free below the words; pixels at 100 %
+LEAST, AIR = 54, 14
+WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,13 @@ def _day_of(row: Happening | str) -> str:
 
 class _Delegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        is_head = isinstance(index.data(Qt.ItemDataRole.UserRole), str)
-        return QSize(120, scaled(30 if is_head else 54))
+        """A day head, or as many lines as title and note need at this width."""
+        row, view = index.data(Qt.ItemDataRole.UserRole), self.parent()
+        if isinstance(row, str) or not isinstance(view, QListView):
+            return QSize(120, scaled(30))
+        title, note = _places(row, QRectF(0, 0, view.viewport().width(), 0))
+        bottom = note.bottom() if row.note else title.bottom()
+        return QSize(120, max(scaled(LEAST), round(bottom) + scaled(AIR)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row, rect, shown = index.data(Qt.ItemDataRole.UserRole), QRectF(option.rect), theme()
@@ -88,19 +96,34 @@ class _Delegate(QStyledItemDelegate):
         painter.setBrush(shown.color("accent_soft" if is_warm else "hover"))
         painter.drawEllipse(disc)
         draw_icon(painter, QRectF(disc.center().x() - 7, disc.center().y() - 7, 14, 14), row.icon, "accent_text" if is_warm else "text2")
-        left, time_width = disc.right() + 12, metrics("small", True).horizontalAdvance(row.time)
-        line = metrics("label").height()
-        self._text(painter, QRectF(left, rect.top() + 2, rect.right() - left - time_width - 12, line), row.title, "label", "text")
+        title, note = _places(row, rect)
+        self._text(painter, title, row.title, "label", "text")
         painter.setFont(tokens.font("small", True))
         painter.setPen(shown.color("text2"))
+        time_width, line = metrics("small", True).horizontalAdvance(row.time), metrics("label").height()
         painter.drawText(QRectF(rect.right() - time_width - 2, rect.top() + 2, time_width + 2, line), Qt.AlignmentFlag.AlignVCenter, row.time)
-        self._text(painter, QRectF(left, rect.top() + line + 4, rect.right() - left - 4, line), row.note, "small", "text2")
+        self._text(painter, note, row.note, "small", "text2")
         painter.restore()
 
     def _text(self, painter: QPainter, rect: QRectF, text: str, face: str, ink: str) -> None:
         painter.setFont(tokens.font(face))
         painter.setPen(theme().color(ink))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, metrics(face).elidedText(text, Qt.TextElideMode.ElideRight, rect.width()))
+        painter.drawText(rect, WRAPPED, text)
+
+
+def _places(row: Happening, rect: QRectF) -> tuple[QRectF, QRectF]:
+    """Where title and note of a thing stand in its rectangle, wrapped as they need."""
+    left = rect.left() + 1 + DISC + 12
+    time_width = metrics("small", True).horizontalAdvance(row.time)
+    title = QRectF(left, rect.top() + 2, rect.right() - left - time_width - 12, 0)
+    title.setHeight(_height("label", row.title, title.width()))
+    note = QRectF(left, title.bottom() + 2, rect.right() - left - 4, 0)
+    note.setHeight(_height("small", row.note, note.width()))
+    return title, note
+
+
+def _height(face: str, text: str, width: float) -> float:
+    return float(metrics(face).boundingRect(QRectF(0, 0, max(width, 1.0), 10_000), WRAPPED, text).height())
 
 
 class Timeline(QListView):
@@ -117,6 +140,7 @@ class Timeline(QListView):
         self.setItemDelegate(_Delegate(self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMouseTracking(True)
         self.clicked.connect(self._open)
         self.activated.connect(self._open)
