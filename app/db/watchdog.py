@@ -84,8 +84,15 @@ class Watchdog:
         with self._changed:
             for connection, _info, _since in list(self._borrowed.values()):
                 if self._line.door(connection) == door:
-                    self._line.shut(connection)
                     del self._borrowed[id(connection)]
+                    self._shut(connection)
+
+    def _shut(self, connection: Any) -> None:
+        """A line that broke by itself meanwhile refuses to be shut; the others must be shut all the same, and the watch goes on."""
+        try:
+            self._line.shut(connection)
+        except Exception:  # noqa: BLE001 - drivers raise what they like for a line that is dead
+            _log.info("a line was dead before it could be shut", exc_info=True)
 
 
 def _watch(dog: weakref.ref[Watchdog]) -> None:
