@@ -43,17 +43,28 @@ class Agent:
         self._stopped.set()
 
     def run(self) -> None:
-        """Work until stopped; the journal is sealed and logins are looked after beside the jobs, which may take long."""
+        """Work until stopped; the journal is sealed and logins are looked after beside the jobs, which may take long.
+
+        A server that is away for a while ends nothing: the agent asks again.
+        """
         sealer = Sealer(self._ctx.database, lambda notice: _log.error("%s %s", notice.text, notice.hint))
         sealer.start()
         self.doorkeeper.start()
         try:
             while not self._stopped.is_set():
-                self.step()
+                self._try_step()
                 self._stopped.wait(PAUSE_SECONDS)
         finally:
             self.doorkeeper.stop()
             sealer.stop()
+
+    def _try_step(self) -> None:
+        try:
+            self.step()
+        except UserError as error:
+            _log.warning("nothing was done this time: %s", error)
+        except Exception:  # noqa: BLE001 - nobody looks, and nobody would start it again; the log has the traceback
+            _log.exception("a step of the agent failed")
 
     def step(self) -> list[str]:
         """Seal the journal, look after logins, and run what is due now, if this is the one agent; returns the codes of the jobs that ran."""

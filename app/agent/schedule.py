@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from app.core import clock
 from app.core.registry import Registry
@@ -44,7 +44,7 @@ def job(code: str, at: time, at_of: Callable[[Context], time] | None = None) -> 
 
 
 def is_due(at: time, last: datetime | None, now: datetime) -> bool:
-    """Whether a job should begin.
+    """Whether a job should begin: it has not since the hour came last, be it yesterday, for a computer that is switched off in the evening.
 
     :param at: local time from which on it is due.
     :param last: naive UTC moment at which it last began.
@@ -52,4 +52,6 @@ def is_due(at: time, last: datetime | None, now: datetime) -> bool:
     """
     here = clock.local(now)
     due = datetime.combine(here.date(), at)
-    return here >= due and (last is None or clock.local(last) < due)
+    if due > here:
+        due -= timedelta(days=1)
+    return last is None or clock.local(last) < due

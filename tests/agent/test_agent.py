@@ -14,6 +14,7 @@ import pytest
 from app.agent.main import Agent
 from app.agent.schedule import JOBS, Job, is_due
 from app.core import clock, paths
+from app.core.errors import Unreachable
 from app.db.engine import Database
 from app.services import agency, setup
 from app.services.context import Context, open_context
@@ -65,6 +66,29 @@ def test_is_due_when_it_ran_today_then_not_again(last_hours_ago: int | None, due
     now = datetime(2026, 3, 10, 21, 0)
     last = None if last_hours_ago is None else now - timedelta(hours=last_hours_ago)
     assert is_due(time(1), last, now) is due
+
+
+@pytest.mark.parametrize(("hour", "last", "due"), [(8, "09 19:00", True), (8, "09 23:30", False), (22, "09 23:30", False), (23, "09 23:30", True)])
+def test_is_due_when_switched_off_at_that_hour_then_made_up_for_in_the_morning(hour: int, last: str, due: bool) -> None:
+    here = datetime(2026, 3, 10, hour, 30)
+    away = clock.local(here) - here
+    assert is_due(time(23), datetime.strptime(f"2026-03-{last}", "%Y-%m-%d %H:%M") - away, here - away) is due
+
+
+def test_agent_when_the_server_is_away_for_a_while_then_it_goes_on(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    agent = Agent(ctx, "one")
+    errors = [Unreachable("away"), ZeroDivisionError()]
+
+    def step() -> list[str]:
+        if errors:
+            raise errors.pop()
+        agent.stop()
+        return []
+
+    monkeypatch.setattr("app.agent.main.PAUSE_SECONDS", 0)
+    monkeypatch.setattr(agent, "step", step)
+    agent.run()
+    assert errors == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a service of Windows is ended otherwise")
