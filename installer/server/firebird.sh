@@ -9,6 +9,7 @@
 #   --port N, --aux N   for the workstations, and for the server's calls to them: 3050 and 3051; open both in the firewall
 #   --root DIR       a private server in DIR, as an ordinary user, nothing installed; start it with DIR/start.sh
 #
+# Without --root the system also learns to give up a workstation that vanished (vanished.conf); Firebird leaves that to it.
 # SYSDBA gets the password KONTOR_SYSDBA_PASSWORD, or a new one that is shown once. Called again it keeps the data.
 
 set -euo pipefail
@@ -104,6 +105,8 @@ else
   mkdir -p /etc/systemd/system/firebird3.0.service.d
   write_file /etc/systemd/system/firebird3.0.service.d/kontor.conf 644 <<< $'[Service]\nEnvironment=TZ=UTC'
   systemctl daemon-reload
+  write_file /etc/sysctl.d/60-kontor.conf 644 < "$HERE/vanished.conf"
+  sysctl -q -p /etc/sysctl.d/60-kontor.conf
   systemctl start firebird3.0
 fi
 say "Address: firebird://$OWNER@$(hostname):$PORT/kontor"

@@ -58,13 +58,21 @@ class PrivateServer:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="kontor-server-"))
         self.port = free_port()
+        #: where it listens
+        self.host = "127.0.0.1"
+        #: how its process gets to another network than ours: words before its command
+        self.inside: tuple[str, ...] = ()
         self._process: subprocess.Popen[bytes] | None = None
         self._user: str | None = None
 
     def _start(self, command: Sequence[str | Path], environment: dict[str, str] | None = None) -> None:
+        # who goes into another network must be root, and becomes somebody else only there
+        becoming = ("setpriv", f"--reuid={self._user}", f"--regid={self._user}", "--init-groups") if self.inside and self._user else ()
+        user = None if self.inside else self._user
         with (self.folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd="/", start_new_session=True, user=self._user
+                [*self.inside, *becoming, *command],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd="/", start_new_session=True, user=user,
             )
 
     def _wait_until_listening(self) -> None:
@@ -72,7 +80,7 @@ class PrivateServer:
         end = time.monotonic() + _START_SECONDS
         while time.monotonic() < end and self._process.poll() is None:
             with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                if probe.connect_ex((self.host, self.port)) == 0:
                     return
             time.sleep(0.05)
         raise RuntimeError((self.folder / "server.log").read_text(errors="replace")[-2000:])
@@ -114,7 +122,7 @@ class PostgresServer(PrivateServer):
     @property
     def url(self) -> str:
         """Address of the cluster as its administrator, without a database."""
-        return f"postgresql://admin:{PASSWORD}@127.0.0.1:{self.port}"
+        return f"postgresql://admin:{PASSWORD}@{self.host}:{self.port}"
 
     def start(self) -> None:
         """Create the cluster and start it."""
@@ -131,7 +139,7 @@ class PostgresServer(PrivateServer):
     def run(self) -> None:
         """Start the cluster that `start` created, also after `kill`."""
         settings = {
-            "listen_addresses": "127.0.0.1",
+            "listen_addresses": self.host,
             "unix_socket_directories": str(self.folder),
             "fsync": "off",
             "max_connections": "200",
@@ -141,7 +149,7 @@ class PostgresServer(PrivateServer):
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         self._start([self._binaries / "postgres", "-D", self.folder / "data", "-p", str(self.port), *options])
         self._wait_until_listening()
-        while subprocess.run([self._binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)], check=False).returncode:
+        while subprocess.run([self._binaries / "pg_isready", "-q", "-h", self.host, "-p", str(self.port)], check=False).returncode:
             time.sleep(0.05)
 
 
@@ -162,7 +170,7 @@ class FirebirdServer(PrivateServer):
     @property
     def url(self) -> str:
         """Address of the server as SYSDBA, without a database."""
-        return f"firebird://SYSDBA:{PASSWORD}@127.0.0.1:{self.port}"
+        return f"firebird://SYSDBA:{PASSWORD}@{self.host}:{self.port}"
 
     def start(self) -> None:
         """Create the security database and start the server."""
@@ -174,7 +182,7 @@ class FirebirdServer(PrivateServer):
         settings = {
             "RemoteServicePort": self.port,
             "RemoteAuxPort": free_port(),
-            "RemoteBindAddress": "127.0.0.1",
+            "RemoteBindAddress": self.host,
             "ServerMode": "Super",
             "AuthServer": "Srp",
             "AuthClient": "Srp",

@@ -68,7 +68,7 @@ ANSWERS: dict[str, dict[str, list[Any]]] = {
 #: what has a test of its own below
 BY_HAND = {
     POSTGRES: {"free_space", "line_encrypted", "reserve_gone", "tables", "clock", "no_backup"},
-    FIREBIRD: {"events", "sysdba_password", "wire_compression", "tables", "clock", "no_backup", "waiting_logins"},
+    FIREBIRD: {"events", "sysdba_password", "wire_compression", "tables", "clock", "no_backup", "waiting_logins", "vanished"},
     SQLITE: {"share", "read_only", "free_space", "tables", "clock", "no_backup"},
 }
 
