@@ -145,6 +145,34 @@ def test_administrator_when_managing_people_then_no_business_row_is_seen(firm: S
             records.save(ctx, promoted)
 
 
+@pytest.mark.parametrize("mighty", ["kontor_owner", "pg_read_all_data", ""])
+def test_administrator_when_a_card_names_a_login_that_is_not_the_firms_then_it_stays_as_it_is(firm: Staffed, mighty: str) -> None:
+    """The card is the administrator's to write; the login of a former owner, of another program or of the server's backup is not."""
+    foreign = f"foreign_{firm.logins['sales']}"
+    with firm.database.engine.connect() as connection:
+        connection.execute(sa.text(f'CREATE ROLE "{foreign}" LOGIN{f" IN ROLE {mighty}" if mighty else ""}'))
+        connection.commit()
+    firm.logins["foreign"] = foreign
+    with firm.context("administrator") as ctx:
+        card = records.new(ctx, "employee", name="Straw Man", role="sales", login=foreign)
+        records.save(ctx, card)
+        for definition in (f"set_password('{foreign}', 'SCRAM-SHA-256$x')", f"shut_out('{foreign}')", f"let_in_again('{foreign}')"):
+            with ctx.database.engine.connect() as connection, pytest.raises(exc.DBAPIError) as refused:
+                connection.execute(sa.text(f"SELECT kontor.{definition}"))
+            assert ctx.database.backend.classify(refused.value).name == "DENIED", definition
+
+
+def test_login_when_another_card_has_it_with_capitals_then_refused(firm: Staffed) -> None:
+    with firm.context("administrator") as ctx, ctx.database.engine.connect() as connection:
+        twin = {"name": "Twin", "login": firm.logins["owner"].upper(), "role": "sales", "scope": "own"}
+        known = Base.metadata.tables["employee"]
+        card = sa.select(known).where(known.c.id == firm.employees["sales"])
+        values = {**connection.execute(card).mappings().one(), **twin}
+        del values["id"]
+        with pytest.raises(exc.IntegrityError):
+            connection.execute(sa.insert(known).values(values))
+
+
 def test_role_when_changed_on_the_card_then_the_group_follows(firm: Staffed) -> None:
     ctx = firm.firm.ctx
     card = records.load(ctx, "employee", firm.employees["rival"])

@@ -12,8 +12,11 @@ from app.db.guard.rights_postgres import DEFINER, group, groups
 
 _LOGIN = "^[a-z][a-z0-9_]{1,29}$"
 #: the owner of the firm, or of the tables: whoever set the database up
-OWNS = f"""(pg_has_role(session_user, '{group(OWNER)}', 'member')
-  OR pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = 'public.employee'::regclass), 'member'))"""
+_TABLES_OWNER = "(SELECT relowner FROM pg_class WHERE oid = 'public.employee'::regclass)"
+OWNS = f"""(pg_has_role(session_user, '{group(OWNER)}', 'member') OR pg_has_role(session_user, {_TABLES_OWNER}, 'member'))"""
+#: the groups that a login is put into, and which of them are ours: a login without one is not the firm's, whatever a card says
+_HELD = "SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid WHERE m.member = r.oid"
+_IS_OURS = "g.rolname IN ({})".format(", ".join(f"'{group(role)}'" for role in ROLES))
 _DENIED = "RAISE insufficient_privilege USING MESSAGE ="
 #: what the staff may call; the functions themselves ask who it is
 CALLED = ("open_login(text, text)", "set_password(text, text)", "shut_out(text)", "let_in_again(text)")
@@ -43,8 +46,11 @@ BEGIN
   IF v_role NOT IN ({", ".join(f"'{role}'" for role in ROLES)}) THEN {_DENIED} 'no such role'; END IF;
   IF v_role = '{OWNER}' AND NOT {OWNS}
   THEN {_DENIED} 'an administrator does not touch the login of an owner'; END IF;
-  IF EXISTS (SELECT FROM pg_roles WHERE rolname = p_login AND (rolsuper OR rolcreaterole OR rolreplication OR rolbypassrls))
-  THEN {_DENIED} 'a login of the server itself'; END IF;
+  IF EXISTS (SELECT FROM pg_roles r WHERE r.rolname = p_login AND (r.rolsuper OR r.rolcreaterole OR r.rolreplication OR r.rolbypassrls
+    OR NOT EXISTS ({_HELD} AND {_IS_OURS}) OR EXISTS ({_HELD} AND NOT {_IS_OURS} AND NOT (v_role = '{OWNER}' AND m.roleid = {_TABLES_OWNER}))))
+  THEN {_DENIED} 'a login of the server itself, or of another program'; END IF;
+  IF NOT {OWNS} AND EXISTS (SELECT FROM pg_roles r WHERE r.rolname = p_login AND EXISTS ({_HELD} AND g.rolname = '{group(OWNER)}'))
+  THEN {_DENIED} 'this login is still an owner''s'; END IF;
   RETURN v_role;
 END $$"""
 
@@ -80,6 +86,8 @@ END $$"""
 _FOLLOW = f"""CREATE OR REPLACE FUNCTION kontor.follow_role() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE v_free boolean := {OWNS};
 BEGIN
+  IF NEW.login IS NOT NULL AND EXISTS (SELECT FROM public.employee e WHERE lower(e.login) = lower(NEW.login) AND e.id <> NEW.id AND e.deleted_at IS NULL)
+  THEN RAISE unique_violation USING CONSTRAINT = 'uq_employee_login', MESSAGE = 'another card has this login'; END IF;
   IF TG_OP = 'INSERT' THEN
     IF NOT v_free AND (NEW.login IS NOT NULL OR NEW.role = '{OWNER}') AND NOT kontor.manages_people()
     THEN {_DENIED} 'only owner and administrator give logins and roles'; END IF;
