@@ -47,7 +47,7 @@ def backup(database: Database, file: Path) -> None:
     :param file: is replaced only when the copy is complete. SQLite writes a database, PostgreSQL a pg_dump archive, Firebird a gbak file.
     :raises UserError: the tools are missing, the login lacks the right or the disk is full.
     """
-    with _replaced(file) as fresh:
+    with backup_file.replaced(file) as fresh:
         database.backend.backup(database.engine, fresh)
 
 
@@ -65,7 +65,7 @@ def write(database: Database, file: Path, key: bytes | None, tables: Sequence[sa
         seen.append(figures.read(connection, tables))
         schema.append(migrate.revision(connection) or 0)
 
-    with tempfile.TemporaryDirectory(prefix="kontor-") as folder, _replaced(file) as fresh, database.said_plainly():
+    with tempfile.TemporaryDirectory(prefix="kontor-") as folder, backup_file.replaced(file) as fresh, database.said_plainly():
         copy = Path(folder) / "copy"
         database.backend.backup(database.engine, copy, look, lambda: going(0, 0))
         before, after = seen[0], seen[-1]
@@ -156,16 +156,3 @@ def _scratch(database: Database, folder: Path) -> Iterator[Database]:
     finally:
         made.dispose()
         database.backend.drop_scratch(database.engine, url)
-
-
-@contextmanager
-def _replaced(file: Path) -> Iterator[Path]:
-    """A file beside another, which it replaces when the block went well."""
-    fresh = file.with_name(file.name + ".part")
-    try:
-        yield fresh
-        fresh.replace(file)
-    except OSError as error:
-        raise UserError(_("The backup could not be written: {reason}.").format(reason=error.strerror or error)) from error
-    finally:
-        fresh.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -66,6 +67,24 @@ def is_ours(file: Path) -> bool:
     """Whether a file begins as our backups do."""
     with file.open("rb") as stream:
         return stream.read(len(MAGIC)) == MAGIC
+
+
+@contextmanager
+def replaced(file: Path) -> Iterator[Path]:
+    """A file beside another, which nobody else may read and which replaces that one when the block went well.
+
+    :raises UserError: it could not be written.
+    """
+    fresh = file.with_name(file.name + ".part")
+    try:
+        fresh.unlink(missing_ok=True)
+        fresh.touch(mode=0o600)
+        yield fresh
+        fresh.replace(file)
+    except OSError as error:
+        raise UserError(_("The backup could not be written: {reason}.").format(reason=error.strerror or error)) from error
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def quiet(_done: int, _total: int) -> None:

@@ -61,7 +61,8 @@ def check(database: Database) -> SchemaState:
     :raises UserError: the database holds tables of something else.
     :raises Unreachable: the server does not answer.
     """
-    with database.said_plainly(), database.engine.connect() as connection:
+    engine = database.engine.execution_options(**database.backend.reading_options())
+    with database.said_plainly(), engine.connect() as connection:
         upgrading.refuse_half_done(connection)
         number = revision(connection)
         if number is None and any(not name.startswith(_OURS) for name in sa.inspect(connection).get_table_names()):

@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 from app.core import clock, paths
 from app.core.errors import AccessDenied, UserError
 from app.core.i18n import _
+from app.db import backup_file
 from app.db.engine import Database
 
 #: seconds in which a window hears that its session is ended, keeps what was typed and closes
@@ -67,7 +68,8 @@ def keep_copy(database: Database, number: int) -> Path:
     file = Path(str(database.url.database))
     folder, suffix = (file.parent, file.suffix) if database.name == "sqlite" else (paths.data(), ".copy")
     copy = folder / f"{file.stem}.before-{number:04}{suffix}"
-    database.backend.backup(database.engine, copy)
+    with backup_file.replaced(copy) as fresh:
+        database.backend.backup(database.engine, fresh)
     return copy
 
 

@@ -136,5 +136,5 @@ def test_doctor_when_a_program_asks_then_json_and_the_worst_as_status(file: str,
     (tmp_path / "firm.kontor").chmod(0o666)
     assert main(["--db", file, "doctor"]) == 1
     told = capsys.readouterr().out
-    assert "WARNING [others_may_write]" in told
+    assert "WARNING [others_may_open]" in told
     assert f"Cure: chmod 600 {tmp_path / 'firm.kontor'}" in told

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from app.core.errors import UserError
-from app.db import backup, migrate
+from app.db import backup, migrate, upgrading
 from app.db.engine import Database
 from app.db.guard import journal
 from app.db.session import UnitOfWork, reading
@@ -65,3 +66,32 @@ def test_restore_when_database_is_not_empty_or_file_is_no_backup_then_refused(so
 def test_backup_when_folder_is_missing_then_told(database: Database, tmp_path: Path) -> None:
     with pytest.raises(UserError):
         backup.backup(database, tmp_path / "no such folder" / "firm.backup")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a person's folders to that person")
+@pytest.mark.backends("sqlite", "postgres", "firebird-fdb")
+def test_files_when_made_then_nobody_else_on_the_computer_may_read_them(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("KONTOR_HOME", str(tmp_path))
+    plain, sealed, before = tmp_path / "plain.copy", tmp_path / "firm.backup", os.umask(0o022)
+    try:
+        backup.backup(database, plain)
+        backup.write(database, sealed, None, Base.metadata.sorted_tables)
+        kept = upgrading.keep_copy(database, 99)
+    finally:
+        os.umask(before)
+    assert [file.stat().st_mode & 0o077 for file in (plain, sealed, kept)] == [0, 0, 0]
+    assert kept.stat().st_size > 0
+
+
+def test_restore_when_the_name_of_a_copy_has_signs_of_addresses_then_it_is_found(source: Source, database: Database, tmp_path: Path) -> None:
+    copy = tmp_path / "Firm #2 50%20?.copy"
+    backup.backup(database, copy)
+    fresh = source.empty("restored")
+    try:
+        assert backup.restore(fresh, copy) is None
+        assert migrate.check(fresh) is migrate.SchemaState.CURRENT
+        assert os.name == "nt" or Path(str(fresh.url.database)).stat().st_mode & 0o077 == 0
+    finally:
+        source.drop(fresh)

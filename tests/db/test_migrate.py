@@ -141,3 +141,8 @@ def test_tables_when_their_upgrade_died_then_refused_and_the_copy_is_named(datab
     with pytest.raises(UserError, match="between two versions") as told:
         migrate.require_current(database)
     assert "/srv/firm.copy" in told.value.hint
+
+
+def test_check_when_somebody_writes_into_the_file_then_not_held_up(database: Database) -> None:
+    with UnitOfWork(database, "test.branch.save"):
+        assert migrate.check(database) is SchemaState.CURRENT

@@ -118,6 +118,21 @@ def test_back_up_when_cancelled_then_neither_file_nor_run_is_left(ctx: Context, 
     assert runs.recent(ctx) == []
 
 
+def test_back_up_when_the_trial_breaks_then_the_file_is_kept_and_the_run_noted(
+    ctx: Context, vault: MemoryVault, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_arguments: object) -> None:
+        raise OSError("no room for the trial")
+
+    monkeypatch.setattr(making.backup, "try_restoring", broken)
+    with pytest.raises(OSError, match="no room"):
+        making.back_up(ctx)
+    (kept_file,) = read_plan(ctx).place().iterdir()
+    failed = runs.recent(ctx)[0]
+    assert (failed.file, failed.is_verified) == (str(kept_file), False)
+    assert light.light(ctx).colour is not Colour.GREEN
+
+
 def test_back_up_when_second_folder_is_away_then_the_first_is_kept_and_told(ctx: Context, tmp_path: Path, vault: MemoryVault) -> None:
     nas = tmp_path / "nas"
     nas.mkdir()

@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +49,16 @@ class SqliteBackend(Backend):
     def create_engine(self) -> Engine:
         """See `Backend`."""
         engine = sa.create_engine(self.url.set(drivername="sqlite"), pool_size=5, max_overflow=20)
+        event.listen(engine, "do_connect", self._keep_to_oneself)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return engine
+
+    def _keep_to_oneself(self, *_arguments: object) -> None:
+        """A new file is nobody else's on this computer: whoever opens it owns what is in it. What cannot be made SQLite tells itself."""
+        if self.url.database not in (None, ":memory:"):
+            with suppress(OSError):
+                Path(str(self.url.database)).touch(mode=0o600, exist_ok=False)
 
     def reading_options(self) -> dict[str, Any]:
         """See `Backend`."""

@@ -41,7 +41,7 @@ def _copy(connection: Connection, file: Path) -> None:
 def fill(engine: Engine, file: Path) -> None:
     """Copy a backup into the engine's empty file."""
     try:
-        with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as source:
+        with contextlib.closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as source:
             if source.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
                 raise sqlite3.DatabaseError("integrity_check")
             borrowed = engine.raw_connection()

@@ -37,14 +37,21 @@ class _Steps:
 
     def __init__(self, report: Report | None) -> None:
         self._report, self._step = report, 0
+        #: the person wanted no more of it
+        self.is_cancelled = False
 
     def begin(self, step: int) -> None:
         self._step = step
         self(0, 0)
 
     def __call__(self, done: int, total: int) -> None:
-        if self._report is not None:
+        if self._report is None:
+            return
+        try:
             self._report(self._step * _PARTS + (done * _PARTS // total if total else 0), len(_STEPS) * _PARTS, _(_STEPS[self._step]))
+        except BaseException:
+            self.is_cancelled = True
+            raise
 
 
 def back_up(ctx: Context, report: Report | None = None) -> Run:
@@ -55,13 +62,14 @@ def back_up(ctx: Context, report: Report | None = None) -> Run:
     :raises UserError: it could not be written or brought back; the run is remembered as a failed one.
     """
     ctx.rights.demand(PERMISSION)
-    plan, started = read_plan(ctx), clock.now()
+    plan, started, steps = read_plan(ctx), clock.now(), _Steps(report)
     state: dict[str, Any] = {}
     try:
-        _make(ctx, plan, started, state, _Steps(report))
-    except UserError as error:
-        run = Run(runs.COPY, started, clock.now(), platform.node(), **state, text=str(error))
-        runs.note(ctx, run)
+        _make(ctx, plan, started, state, steps)
+    except Exception as error:
+        if not steps.is_cancelled:
+            text = str(error) if isinstance(error, UserError) else _("An unexpected error; the log has it.")
+            runs.note(ctx, Run(runs.COPY, started, clock.now(), platform.node(), **state, text=text))
         raise
     run = Run(runs.COPY, started, clock.now(), platform.node(), **state, is_verified=True, text=_("Tried by restoring: it is whole."))
     events.note(ctx, Event.BACKUP, title=Path(state["file"]).name, sha256=taking.digest_of_file(Path(state["file"])))
@@ -85,10 +93,10 @@ def _make(ctx: Context, plan: Plan, started: datetime, state: dict[str, Any], st
         begun = time.monotonic()
         steps.begin(2)
         found = backup.try_restoring(ctx.database, file, key, tables, steps)
-    except BaseException as error:
-        if not isinstance(error, UserError):  # cancelled
-            for made in (file, Path(plan.second) / file.name):
-                made.unlink(missing_ok=True)
+    except BaseException:
+        if steps.is_cancelled:
+            for folder in filter(None, (str(plan.place()), plan.second)):
+                (Path(folder) / file.name).unlink(missing_ok=True)
         raise
     state |= {"checked_ms": _since(begun), "compared": as_figures(found)}
     if found.wrong:
@@ -107,6 +115,8 @@ def _take(file: Path, folder: Path) -> Path:
     copy = folder / file.name
     fresh = copy.with_name(copy.name + ".part")
     try:
+        fresh.unlink(missing_ok=True)
+        fresh.touch(mode=0o600)
         shutil.copyfile(file, fresh)
         fresh.replace(copy)
     except OSError as error:

@@ -75,12 +75,12 @@ def read_only(patient: Patient) -> Iterator[Values]:
 
 
 @check(
-    "others_may_write", Severity.WARNING, N_("Every user of this computer may read or change the file."), N_("chmod 600 {file}"), SQLITE,
+    "others_may_open", Severity.WARNING, N_("Every user of this computer may read or change the file."), N_("chmod 600 {file}"), SQLITE,
 )
-def others_may_write(patient: Patient) -> Iterator[Values]:
+def others_may_open(patient: Patient) -> Iterator[Values]:
     """Whoever opens the file owns the firm's data."""
     file = _file(patient)
-    if os.name == "posix" and file.stat().st_mode & 0o002:
+    if os.name == "posix" and file.stat().st_mode & 0o006:
         yield {"file": file}
 
 

@@ -37,7 +37,7 @@ UNSAFE = {
         "employees_without_login", "public_create", "public_database", "public_functions", "public_tables", "open_search_path", "backup",
     },
     FIREBIRD: {"login_method", "forced_writes", "sweep", "linger", "stalled_backup", "public_rights", "administrators", "logins_without_employee", "backup"},
-    SQLITE: {"synced_folder", "others_may_write", "references", "backup"},
+    SQLITE: {"synced_folder", "others_may_open", "references", "backup"},
 }
 SETTINGS = {"full_page_writes": "off", "max_connections": "20", "wal_level": "minimal", "max_prepared_transactions": "10"}
 
