@@ -24,7 +24,7 @@ from app.core.settings import SavedConnection
 from app.db import migrate
 from app.db.change_feed import ChangeFeed
 from app.db.engine import Database, open_database
-from app.services import events, file_passwords, printing, search, setup, sign_in
+from app.services import events, file_passwords, search, setup, sign_in
 from app.services.backups import closing
 from app.services.context import Context, open_context
 from app.services.sign_in import CodeWanted, PersonWanted
@@ -38,6 +38,7 @@ from app.ui.kit.session import Session, use_session
 from app.ui.kit.theme import apply_theme
 from app.ui.screens.left_behind import drafts_of, owner_of, still_there
 from app.ui.shell.backup_watch import BackupWatch
+from app.ui.shell.clock_watch import ClockWatch
 from app.ui.shell.crash_dialog import CrashReporter
 from app.ui.shell.first_start import FirstStart
 from app.ui.shell.journal_notice import JournalNotice
@@ -129,7 +130,7 @@ def _warm_up() -> None:
     """Load while nobody waits what would hold the window later, and start the process that makes papers."""
     for name in HEAVY_PAGES:
         import_module(name)
-    printing.printer().warm_up()
+    import_module("app.services.printing").printer().warm_up()
 
 
 def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
@@ -161,6 +162,7 @@ def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
     wake = WakeWatch(shell)
     wake.woken.connect(feed.look)
     wake.woken.connect(watch.ask)
+    wake.woken.connect(ClockWatch(ctx, shell).look)
     watch_metering(shell, ctx)
     _show_connected(shell, ctx.database.name == "sqlite")
     return shell
@@ -227,7 +229,7 @@ def run_window(url: str | None, *, demo: bool = False, language: str = "", theme
 
     def enter(ctx: Context) -> None:
         if not ctx.firm:
-            show(welcome(ctx, lambda: enter(open_context(ctx.database)), open_demo))
+            show(welcome(ctx, lambda: run(None, partial(open_context, ctx.database), done=enter), open_demo))
             return
         shell = open_shell(ctx, demo=demo)
         worked_in.append(ctx)
@@ -251,14 +253,16 @@ def run_window(url: str | None, *, demo: bool = False, language: str = "", theme
             waiting_for_demo[0].finished.connect(waiting_for_demo.clear)
 
     def open_file(connection: SavedConnection) -> None:
-        try:
-            enter(connect(connection, ""))
-        except (PersonWanted, CodeWanted):
-            show(login(connection))
-        except UpgradeWanted:
-            window = login(connection)
-            show(window)
+        run(None, partial(connect, connection, ""), done=enter, failed=partial(ask_to_sign_in, connection))
+
+    def ask_to_sign_in(connection: SavedConnection, error: Exception) -> bool:
+        window = login(connection)
+        show(window)
+        if isinstance(error, UpgradeWanted):
             window.sign_in()  # which asks whether to upgrade
+        elif isinstance(error, UserError) and not isinstance(error, (PersonWanted, CodeWanted)):
+            window.tell(error.text, error.hint)
+        return True
 
     known = settings.load()
     if url is not None and sa.make_url(url).drivername.startswith("sqlite"):

@@ -9,12 +9,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import keyring
-from keyring.errors import KeyringError
-
-from app.core import paths, settings
+from app.core import paths, settings, vault
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.core.vault import VaultShut
 from app.db import migrate
 from app.db.engine import Database, address, open_database
 from app.services.context import Context, open_context
@@ -55,8 +53,8 @@ def password_for(url: str) -> str | None:
     if (given := os.environ.get("KONTOR_PASSWORD")) is not None:
         return given
     try:
-        kept = keyring.get_password(KEYRING_SERVICE, parsed.render_as_string())
-    except KeyringError:
+        kept = vault.read(KEYRING_SERVICE, parsed.render_as_string())
+    except VaultShut:
         kept = None
     if kept is not None:
         return kept

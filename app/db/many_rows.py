@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
 
 from app.db.session import UnitOfWork
@@ -92,7 +91,9 @@ def _fits_arrays(connection: Connection, table: sa.Table, rows: Rows) -> bool:
 
 def _arrays(types: dict[str, Any]) -> sa.TableValuedAlias:
     """Arrays side by side as a table."""
-    values = (sa.bindparam(f"given_{name}", type_=postgresql.ARRAY(kind)) for name, kind in types.items())
+    from sqlalchemy.dialects.postgresql import ARRAY  # brings every driver's part of the dialect along
+
+    values = (sa.bindparam(f"given_{name}", type_=ARRAY(kind)) for name, kind in types.items())
     columns = (sa.column(name, kind) for name, kind in types.items())
     return sa.func.unnest(*values).table_valued(*columns, name="given").render_derived()
 

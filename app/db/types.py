@@ -16,7 +16,6 @@ from enum import Enum
 from typing import Any, ClassVar, Generic, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import operators
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -139,7 +138,9 @@ class Utc(TypeDecorator[datetime.datetime]):
         if dialect.name == "sqlite":
             return dialect.type_descriptor(sa.String(23))
         if dialect.name == "postgresql":
-            return postgresql.TIMESTAMP(precision=3)  # type_descriptor() would lose the precision
+            from sqlalchemy.dialects.postgresql import TIMESTAMP  # brings every driver's part of the dialect along
+
+            return TIMESTAMP(precision=3)  # type_descriptor() would lose the precision
         return dialect.type_descriptor(sa.DateTime())
 
     def process_bind_param(self, value: datetime.datetime | None, dialect: Dialect) -> Any:

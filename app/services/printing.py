@@ -18,7 +18,6 @@ from app.core.errors import UserError
 from app.core.i18n import _, ngettext
 from app.models.documents import Document
 from app.reports.printing.catalogue import FORMS, Form
-from app.reports.printing.joining import joined
 from app.reports.printing.printer import Printer
 from app.services import taking
 from app.services.context import Context
@@ -108,7 +107,11 @@ def print_together(ctx: Context, document_ids: Sequence[int], *, form_code: str 
     if len(made) > 1:
         count = ngettext("{count} document", "{count} documents", len(made)).format(count=len(made))
         name = f"{name.removesuffix('.pdf')} – {count}.pdf"
-    return Printout(made[0] if len(made) == 1 else joined(made), name)
+    if len(made) == 1:
+        return Printout(made[0], name)
+    from app.reports.printing.joining import joined  # brings the library that reads PDFs along
+
+    return Printout(joined(made), name)
 
 
 def hand_over(ctx: Context, document_ids: Sequence[int], paper: Printout, form_code: str = "", *, saved: bool = False, reason: str = "") -> bytes:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 import os
 
-import keyring
 import sqlalchemy as sa
-from keyring.errors import KeyringError
 
-from app.core import backup_key
+from app.core import backup_key, vault
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.core.vault import VaultShut
 from app.db import backup_file
 from app.db.engine import Database
 from app.services.backups.plan import Plan, read_plan, save_mark
@@ -29,8 +28,8 @@ def own_key(database: Database) -> bytes | None:
     if given := os.environ.get(VARIABLE):
         return backup_key.read(given)
     try:
-        kept = keyring.get_password(SERVICE, _name(database))
-    except (KeyringError, RuntimeError):  # RuntimeError: vaults without a desktop session
+        kept = vault.read(SERVICE, _name(database))
+    except VaultShut:
         _log.info("the vault of keys cannot be read", exc_info=True)
         return None
     return backup_key.read(kept) if kept else None
@@ -85,9 +84,9 @@ def enter_key(ctx: Context, text: str) -> None:
 
 def _put(database: Database, key: bytes) -> None:
     try:
-        keyring.set_password(SERVICE, _name(database), backup_key.written(key))
-        kept = keyring.get_password(SERVICE, _name(database))
-    except (KeyringError, RuntimeError) as error:
+        vault.keep(SERVICE, _name(database), backup_key.written(key))
+        kept = vault.read(SERVICE, _name(database))
+    except VaultShut as error:
         _log.info("the key cannot be kept", exc_info=True)
         raise _no_vault() from error
     if kept != backup_key.written(key):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 
-import keyring
-from keyring.errors import KeyringError
-
+from app.core import vault
 from app.core.settings import SavedConnection
+from app.core.vault import VaultShut
 
 _log = logging.getLogger(__name__)
 SERVICE = "Kontor"
@@ -20,8 +19,8 @@ def _name(connection: SavedConnection) -> str:
 def read(connection: SavedConnection) -> str:
     """The kept password; empty when none was kept or the vault is shut."""
     try:
-        return keyring.get_password(SERVICE, _name(connection)) or ""
-    except (KeyringError, RuntimeError):  # RuntimeError: backends without a desktop session
+        return vault.read(SERVICE, _name(connection)) or ""
+    except VaultShut:
         _log.info("the vault of passwords cannot be read", exc_info=True)
         return ""
 
@@ -29,8 +28,8 @@ def read(connection: SavedConnection) -> str:
 def keep(connection: SavedConnection, password: str) -> bool:
     """Keep a password; False when this computer has no vault."""
     try:
-        keyring.set_password(SERVICE, _name(connection), password)
-    except (KeyringError, RuntimeError):
+        vault.keep(SERVICE, _name(connection), password)
+    except VaultShut:
         _log.info("the password cannot be kept", exc_info=True)
         return False
     return True
@@ -39,6 +38,6 @@ def keep(connection: SavedConnection, password: str) -> bool:
 def forget(connection: SavedConnection) -> None:
     """Drop a kept password; none is no error."""
     try:
-        keyring.delete_password(SERVICE, _name(connection))
-    except (KeyringError, RuntimeError):
+        vault.drop(SERVICE, _name(connection))
+    except VaultShut:
         _log.debug("no password was kept", exc_info=True)
