@@ -24,6 +24,34 @@ _language = "en"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 
+class _Quoting(str):
+    """A text that sets what is put into it in quotes: quotes within quotes become those of the second level."""
+
+    __slots__ = ()
+
+    def format(self, *values: object, **named: object) -> str:
+        """As of any text, with the quotes nested."""
+        return nested_quotes(super().format(*values, **named))
+
+
+def nested_quotes(text: str) -> str:
+    """«ООО «Альфа»» becomes «ООО „Альфа“», as Russian typography writes quotes within quotes; what is not closed stays as it is."""
+    found, depth = [], 0
+    for sign in text:
+        if sign == "«":
+            depth += 1
+        found.append(("„" if sign == "«" else "“") if sign in "«»" and depth > 1 else sign)
+        if sign == "»":
+            depth -= 1
+            if depth < 0:
+                return text
+    return text if depth else "".join(found)
+
+
+def _spoken(text: str) -> str:
+    return _Quoting(text) if "«{" in text else text
+
+
 def N_(message: str) -> str:
     """Mark a text for translation without translating it now."""
     return message
@@ -36,12 +64,12 @@ def NN_(one: str, many: str) -> tuple[str, str]:
 
 def _(message: str) -> str:
     """A text in the language of the window."""
-    return _catalogue.gettext(message) if message else ""
+    return _spoken(_catalogue.gettext(message)) if message else ""
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """A text that depends on a count, in the language of the window."""
-    return _catalogue.ngettext(one, many, count)
+    return _spoken(_catalogue.ngettext(one, many, count))
 
 
 def language() -> str:

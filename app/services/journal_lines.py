@@ -26,6 +26,8 @@ LONGEST_VALUE = 120
 MOST_FIELDS = 12
 #: columns that say nothing to a person
 _UNSAID = frozenset({"id", "frozen"})
+#: columns that name a kind of record, whose key may stand in ``record_id``
+_KINDS = frozenset({"entity", "tbl"})
 _TABLES = {
     "document_line": N_("Line of a document"), "document_link": N_("Link of documents"), "payment_allocation": N_("Share of a payment"),
     "number_counter": N_("Number series"), "large_export": N_("Large export"), "firm_setting": N_("Setting of the firm"),
@@ -90,9 +92,9 @@ def lines_of(ctx: Context, entries: Sequence[TrailEntry]) -> Iterable[JournalLin
 
 
 def _fields(ctx: Context, table: str) -> Mapping[str, FieldInfo]:
-    """Column → what is known of it, where the table is an entity's."""
+    """Column → what is known of it."""
     if table not in ENTITIES:
-        return {}
+        return schema.recorded_fields(ctx, table)
     return {schema.attribute_name(table, name): info for name, info in schema.fields(ctx, table).items()}
 
 
@@ -104,6 +106,8 @@ def _referred(ctx: Context, entry: TrailEntry, values: Mapping[str, Any], known:
         found.add((entity, record))
     for column, value in values.items() if entry.op != EVENT else ():
         info = known[entry.table].get(column)
+        if column in _KINDS and value in ENTITIES and str(values.get("record_id", "")).isdecimal():
+            found.add((value, int(values["record_id"])))
         if info is not None and info.reference in ENTITIES:
             found |= {(info.reference, int(one)) for one in (value if isinstance(value, list) else [value]) if one is not None}
     return found
@@ -169,15 +173,26 @@ def _differences(ctx: Context, entry: TrailEntry, values: Mapping[str, Any], kno
     parts = []
     for column, both in values.items():
         info = known.get(column)
-        if column in _UNSAID or not ctx.rights.readable(entry.table, column.removesuffix("_id")):
+        if column in _UNSAID or _is_hidden(entry.table, column) or not ctx.rights.readable(entry.table, column.removesuffix("_id")):
             continue
         label = info.label if info is not None else _column_label(entry.table, column)
         if entry.op == "U" and isinstance(both, list) and len(both) == 2:
             old, new = (_value(info, labels, one) for one in both)
             parts.append(_("{field}: {old} → {new}").format(field=label, old=old or "—", new=new or "—"))
-        elif entry.op != "U" and len(parts) < MOST_FIELDS and (text := _value(info, labels, both)):
+        elif entry.op != "U" and column == "record_id" and (values.get("entity"), both) in labels:
+            continue  # said with its kind
+        elif entry.op != "U" and len(parts) < MOST_FIELDS and (text := _kind_words(values, labels, column) or _value(info, labels, both)):
             parts.append(f"{label}: {text}")
     return " · ".join(parts)
+
+
+def _kind_words(values: Mapping[str, Any], labels: Labels, column: str) -> str:
+    """A kind of record in words, with the name of the record where it is known."""
+    code = values[column]
+    if column not in _KINDS or code not in ENTITIES:
+        return ""
+    name = labels.get((code, int(values["record_id"]))) if str(values.get("record_id", "")).isdecimal() else None
+    return _("{kind} “{name}”").format(kind=entity_of(code).name, name=name) if name else entity_of(code).name
 
 
 def _value(info: FieldInfo | None, labels: Labels, value: Any) -> str:
@@ -187,9 +202,18 @@ def _value(info: FieldInfo | None, labels: Labels, value: Any) -> str:
 
 
 def _column_label(table: str, column: str) -> str:
-    found = Base.metadata.tables.get(table)
-    info = found.columns[column].info if found is not None and column in found.columns else {}
+    info = _column(table, column)
     return _(str(info["label"])) if "label" in info else column
+
+
+def _is_hidden(table: str, column: str) -> bool:
+    return bool(_column(table, column).get("hidden"))
+
+
+def _column(table: str, column: str) -> Mapping[str, Any]:
+    """What is noted of a column; nothing of one that is not there any more."""
+    found = Base.metadata.tables.get(table)
+    return found.columns[column].info if found is not None and column in found.columns else {}
 
 
 def _about(entry: TrailEntry, values: Mapping[str, Any]) -> str:
@@ -199,8 +223,11 @@ def _about(entry: TrailEntry, values: Mapping[str, Any]) -> str:
     return entity_of(entity).title if entity in ENTITIES else ""
 
 
-#: what contacts were shown for
-_REASONS = {"show": N_("to look at them"), "call": N_("to call"), "write": N_("to write an e-mail"), "copy": N_("to copy them")}
+#: what contacts were shown for, or why they were not
+_REASONS = {
+    "show": N_("to look at them"), "call": N_("to call"), "write": N_("to write an e-mail"), "copy": N_("to copy them"),
+    "quota": N_("more than may be shown on a day"),
+}
 
 
 def _told(values: Mapping[str, Any]) -> str:

@@ -19,6 +19,7 @@ from app.core.enums.vocabulary import Vocabulary
 from app.core.fields import FieldInfo, Kind, Option
 from app.core.i18n import _, language
 from app.db import types
+from app.models.base import Base
 from app.services.context import Context
 from app.services.entities import model_of
 
@@ -40,6 +41,13 @@ def fields(ctx: Context, entity: str) -> dict[str, FieldInfo]:
 def first_fields(ctx: Context, entity: str) -> dict[str, FieldInfo]:
     """The same for a record that is not there yet: what is locked later can be set now."""
     return dict(_fields(entity, replace(ctx.rights, locked=frozenset()), language(), bool(ctx.metering.is_on)))
+
+
+def recorded_fields(ctx: Context, table: str) -> dict[str, FieldInfo]:
+    """Attributes of any table that the user may read, also of one that is no entity: the journal tells of all of them."""
+    mapper = next((one for one in Base.registry.mappers if getattr(one.local_table, "name", "") == table), None)
+    found = {one.key: _field(table, one, ctx.rights, bool(ctx.metering.is_on)) for one in mapper.column_attrs} if mapper is not None else {}
+    return {key: info for key, info in found.items() if info is not None and info.readable}
 
 
 @lru_cache(maxsize=512)

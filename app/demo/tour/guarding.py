@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
-from PySide6.QtWidgets import QInputDialog
-
 from app import main
 from app.core import clock
 from app.core.i18n import _, format_date
@@ -30,6 +28,7 @@ from app.ui.lists.true_contacts import asking
 from app.ui.screens.bin_page import BinPage
 from app.ui.screens.check_page import CheckPage
 from app.ui.screens.document_card import DocumentCard
+from app.ui.screens.export_limit_dialog import ExportLimitDialog
 from app.ui.screens.history_page import HistoryPage
 from app.ui.screens.journal_page import JournalPageView
 from app.ui.screens.periods_page import PeriodsPage
@@ -79,7 +78,7 @@ def take_much_out(stage: Stage) -> None:
     assert isinstance(page, JournalPageView)
     page.ask_for_limit()
     stage.picture("journal-limit")
-    for dialog in page.findChildren(QInputDialog):
+    for dialog in stage.shell.findChildren(ExportLimitDialog):
         dialog.reject()
 
 

@@ -13,16 +13,17 @@ from time import perf_counter, thread_time
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QEvent, QEventLoop, QMessageLogContext, QPoint, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QEventLoop, QMessageLogContext, QPoint, QRect, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from sqlalchemy import event
 
 from app.db.engine import Database
 from app.services.context import Context
 from app.ui.kit.pages import Page
 from app.ui.kit.run import is_idle, set_crash_handler
+from app.ui.kit.theme import theme
 from app.ui.kit.watchdog import Watchdog
 from app.ui.shell.window import Shell
 
@@ -30,7 +31,7 @@ WIDTH, HEIGHT = 1440, 900
 #: nothing may happen for so long before a picture is taken
 _QUIET = 0.25  # s
 _SHORT_TURN = 0.02  # s
-_LONGEST_WAIT = 30.0  # s
+_LONGEST_WAIT = 120.0  # s
 _BEAT = 5  # ms
 _DIALOG_AFTER = 400  # ms
 #: thread that looks for changes of others; what it asks belongs to no screen
@@ -189,8 +190,14 @@ class Stage:
         image = self.window.grab()
         painter = QPainter(image)
         for above in self._above():
-            place = above.mapToGlobal(QPoint(0, 0)) - self.window.mapToGlobal(QPoint(0, 0))
-            painter.drawPixmap(place, above.grab())
+            picture = above.grab()
+            if isinstance(above, QDialog):  # a screen that is smaller than the window would push it aside
+                place = self.window.rect().center() - above.rect().center()
+                painter.drawPixmap(place, picture)
+                painter.setPen(theme().color("border"))
+                painter.drawRect(QRect(place, above.size()).adjusted(-1, -1, 0, 0))
+            else:
+                painter.drawPixmap(above.mapToGlobal(QPoint(0, 0)) - self.window.mapToGlobal(QPoint(0, 0)), picture)
         painter.end()
         return image
 

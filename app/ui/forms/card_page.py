@@ -14,6 +14,7 @@ from app.core.i18n import _
 from app.services import records
 from app.services.context import Context
 from app.services.duplicates import WATCHED
+from app.services.entities import entity_of
 from app.services.records import Draft
 from app.ui.forms.card_commands import HIDDEN_IN_HEAD, card_commands
 from app.ui.forms.card_saving import CardSaving
@@ -149,9 +150,10 @@ class CardPage(Page):
 
     def show_record(self, draft: Draft) -> None:
         """Name the page after the record."""
-        subtitle = _("New") if draft.id is None else _(self.spec.one).capitalize()
-        self.head.set_title(draft.title, subtitle)
-        self.set_title(draft.title)
+        is_named = draft.id is not None or bool(draft[entity_of(self.spec.entity).label])
+        title = draft.title if is_named else _(self.spec.new)
+        self.head.set_title(title, _(self.spec.title) if draft.id is None else _(self.spec.one).capitalize())
+        self.set_title(title)
         self.head.show_commands([command for command in self.actions() if command.code not in HIDDEN_IN_HEAD], most=self.buttons_in_head)
 
     def show_around(self) -> None:

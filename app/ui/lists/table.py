@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
@@ -126,7 +127,7 @@ class ListTable(WarmTable):
 
     def _on_resized(self, section: int, _before: int, width: int) -> None:
         if not self._is_fitting and section and section - 1 != self._stretched:
-            self._needs[section - 1] = Need(width, width)
+            self._needs[section - 1] = replace(self._needs[section - 1], least=width, wanted=width)
             self.resized.emit(section - 1, round(width * 100 / scaled(100)))
             self._fit()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.services.listing import Row
@@ -31,10 +31,12 @@ class Need:
     """What one column asks for, in pixels.
 
     :param least: what it has at any rate; a list that has not even that scrolls.
+    :param is_left: its words begin at the left, so more room is only air behind them.
     """
 
     least: int
     wanted: int
+    is_left: bool = False
 
 
 class Widths:
@@ -57,13 +59,13 @@ class Widths:
         shown = tuple(columns)
         found = [self._need(number, shown, rows, sums, number in (0, stretched)) for number in range(len(shown))]
         if grouped and found and not shown[0].is_sized:
-            found[0] = Need(max(found[0].least, scaled(GROUPED)), max(found[0].wanted, scaled(GROUPED)))
+            found[0] = replace(found[0], least=max(found[0].least, scaled(GROUPED)), wanted=max(found[0].wanted, scaled(GROUPED)))
         return found
 
     def _need(self, number: int, columns: tuple[Column, ...], rows: Sequence[Row], sums: Mapping[str, Any], is_name: bool) -> Need:
         column = columns[number]
         if column.is_sized:
-            return Need(scaled(column.width), scaled(column.width))
+            return Need(scaled(column.width), scaled(column.width), not column.is_right)
         inside = max(self._measured.get(column.name, 0.0), *(_of_cell(row, number, columns) for row in rows[:SAMPLE]), 0.0)
         if column.look == "state":  # any of its words may come
             inside = max([inside, *(metrics("body").horizontalAdvance(option.label) + room_before("state") for option in column.info.options)])
@@ -74,9 +76,9 @@ class Widths:
         title = metrics("small_label").horizontalAdvance(column.title) + ARROW
         whole = round(max(title, inside, scaled(SHORTEST)) + edges)
         if column.look not in FLEXIBLE or column.info.kind == "choice":
-            return Need(whole, whole)
+            return Need(whole, whole, not column.is_right)
         least = round(max(title, min(inside, scaled(NARROWEST_NAME if is_name else NARROWEST))) + edges)
-        return Need(least, max(least, min(whole, scaled(WIDEST))))
+        return Need(least, max(least, min(whole, scaled(WIDEST))), not column.is_right)
 
 
 def _of_cell(row: Row, number: int, columns: tuple[Column, ...]) -> float:
@@ -86,8 +88,8 @@ def _of_cell(row: Row, number: int, columns: tuple[Column, ...]) -> float:
 
 
 def shared(needs: Sequence[Need], room: int, stretched: int) -> list[int]:
-    """The widths for the room that there is: one column takes what is left, and in a wide window all of them more air; what is missing is
-    taken from the texts.
+    """The widths for the room that there is: one column takes what is left. In a wide window the rest is air behind the last column, or for
+    all of them where that one's words stand at the right. What is missing is taken from the texts.
 
     :param stretched: place of the column that takes what is left.
     """
@@ -96,9 +98,12 @@ def shared(needs: Sequence[Need], room: int, stretched: int) -> list[int]:
     if spare >= 0:
         first = min(spare, max(0, scaled(WIDEST_STRETCHED) - widths[stretched]))
         widths[stretched] += first
-        each, rest = divmod(spare - first, len(widths))
-        widths = [width + each for width in widths]
-        widths[stretched] += rest
+        rest = spare - first
+        if needs[-1].is_left:
+            widths[-1] += rest
+            return widths
+        widths = [width + rest // len(widths) for width in widths]
+        widths[stretched] += rest % len(widths)
         return widths
     slack = [need.wanted - need.least for need in needs]
     given = min(-spare, sum(slack))

@@ -62,7 +62,7 @@ class KeyDialog(Dialog):
         column.addStretch()
         row = QHBoxLayout()
         row.setSpacing(tokens.GAP)
-        self.new_button, self.enter_button = Button(_("Make a new key"), meaning="key"), Button(_("Keep it on this computer"))
+        self.new_button, self.enter_button = Button(_("Make a new key"), meaning="key"), Button(_("Keep it on this computer"), "primary")
         cancel = Button(_("Cancel"))
         self.new_button.clicked.connect(self.make)
         self.enter_button.clicked.connect(self.enter)

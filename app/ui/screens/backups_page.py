@@ -254,6 +254,7 @@ def _list() -> QTreeWidget:
     shown.setUniformRowHeights(True)
     shown.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     shown.setHeaderLabels([_("When"), _("What"), _("Size"), _("Took"), _("Key"), _("Computer"), _("Outcome")])
+    shown.headerItem().setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     for column, width in enumerate(_WIDTHS):
         shown.setColumnWidth(column, scaled(width))
     return shown

@@ -19,7 +19,7 @@ from app.ui.kit.navigator import navigator
 from app.ui.kit.pages import Page, PageType, declare
 from app.ui.kit.run import run
 from app.ui.kit.theme import tokens
-from app.ui.kit.widgets import Label, PageHead
+from app.ui.kit.widgets import EmptyState, Label, Offer, PageHead
 from app.ui.screens.registration import SETTINGS
 
 PERMISSION = "maintenance.check"
@@ -64,7 +64,11 @@ class CheckPage(Page):
         self.findings.hide()
         inner.addWidget(self.findings, 1)
         inner.addStretch(0)
-        self.setFocusProxy(self.findings)
+        text = _("Nothing is written, and everybody can go on working meanwhile.")
+        self.empty = EmptyState("shield", _("Not checked yet"), text, (Offer("check", _("Check now"), "shield"),))
+        self.empty.chosen.connect(lambda _code: self.check())
+        inner.addWidget(self.empty, 1)
+        self.setFocusProxy(self.empty)
 
     def actions(self) -> Sequence[Command]:  # type: ignore[override]
         """The button."""
@@ -76,8 +80,14 @@ class CheckPage(Page):
     def check(self) -> None:
         """Check everything; the note tells how far it is, and stops it."""
         self._set_running(True)
+        self.empty.hide()
+        self.setFocusProxy(self.findings)
         job = run(self, partial(verifying.examine, self._context), done=self._show, progress=True)
-        job.finished.connect(lambda: self._set_running(False))
+        job.finished.connect(self._on_finished)
+
+    def _on_finished(self) -> None:
+        """A method and no function of its own: Qt forgets it with the page, which may be closed by then."""
+        self._set_running(False)
 
     def _set_running(self, running: bool) -> None:
         self._is_running = running

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -44,21 +44,23 @@ class Part:
 
     :param screen: code of the screen whose columns it shows.
     :param only: conditions that make it this tab.
+    :param without: columns that would say nothing in it, and make it scroll.
     """
 
     code: str
     title: str
     screen: str
     only: tuple[Filter, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 PARTS = (
     Part("contacts", N_("People"), "contact"),
     Part("legal_entities", N_("Legal entities"), "legal_entity"),
     Part("deals", N_("Deals"), "deal"),
-    Part("documents", N_("Documents"), "document", tuple(Filter("type", "ne", code) for code in clients.PAYMENTS)),
-    Part("payments", N_("Payments"), "document", (Filter("type", "in", clients.PAYMENTS),)),
-    Part("shipments", N_("Shipments"), "document", (Filter("type", "in", clients.SHIPMENTS),)),
+    Part("documents", N_("Documents"), "document", tuple(Filter("type", "ne", code) for code in clients.PAYMENTS), ("manager",)),
+    Part("payments", N_("Payments"), "document", (Filter("type", "in", clients.PAYMENTS),), ("manager", "open", "due_on")),
+    Part("shipments", N_("Shipments"), "document", (Filter("type", "in", clients.SHIPMENTS),), ("manager",)),
 )
 
 
@@ -136,6 +138,7 @@ class ClientCard(ReachableCard):
             return WhoSawPanel(self.context, "client", self.record_id)
         part = next(part for part in PARTS if part.code == code)
         screen = SCREENS.get(part.screen)
+        screen = replace(screen, columns=tuple(name for name in screen.columns if name not in part.without))
         panel = ListPanel(self.context, screen, {"client_id": self.record_id}, compact=True, only=part.only)
         panel.opened.connect(lambda id: navigator().open(screen.entity, id))
         panel.asked.connect(lambda _offer: self._new(part.screen))

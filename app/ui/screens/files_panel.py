@@ -40,6 +40,7 @@ class FilesPanel(QWidget):
         self.panel.asked.connect(lambda _offer: self.choose_files())
         row = QHBoxLayout()
         row.setContentsMargins(tokens.MARGIN, 8, tokens.MARGIN, 8)
+        row.setSpacing(tokens.GAP)
         row.addWidget(Label(_("Drop files here, or"), "body", "text2"))
         add = Button(_("Add a file…"), "secondary", "attachment")
         add.clicked.connect(self.choose_files)

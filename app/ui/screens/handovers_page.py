@@ -17,9 +17,13 @@ from app.ui.kit import message
 from app.ui.kit.navigator import navigator
 from app.ui.kit.pages import Page, PageType, declare
 from app.ui.kit.run import run
+from app.ui.kit.theme import scaled
 from app.ui.kit.widgets import Button, EmptyState, Label, Offer, PageHead, Panel, StateChip
 from app.ui.screens.page_area import scrolling
 from app.ui.screens.registration import SETTINGS
+
+#: height of the page while there is nothing on it; pixels at 100 %
+EMPTY = 440
 
 
 class HandoversPage(Page):
@@ -63,6 +67,7 @@ class HandoversPage(Page):
                 (Offer("employees", _("Employees"), "employee"),),
             )
             empty.chosen.connect(lambda _code: navigator().open_page("employee.list"))
+            empty.setMinimumHeight(scaled(EMPTY))
             column.addWidget(empty)
         for one in found:
             column.addWidget(self._panel(one))

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.changes import Changes
@@ -25,6 +25,7 @@ from app.ui.kit.run import run
 from app.ui.kit.theme import tokens
 from app.ui.kit.widgets import Button, EmptyState, Hairline, Label, Offer, PageHead
 from app.ui.lists.taking_out import with_reason
+from app.ui.screens.export_limit_dialog import ExportLimitDialog
 from app.ui.screens.journal_filters import JournalFilters
 from app.ui.screens.journal_table import JournalTable, open_record
 from app.ui.screens.registration import SETTINGS
@@ -222,16 +223,9 @@ class JournalPageView(Page):
         """Show the firm's limit and let it be changed."""
         run(self, partial(taking.limit, self._context), done=self._show_limit)
 
-    def _show_limit(self, limit: int) -> QInputDialog:
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle(_("Limit of exports"))
-        dialog.setInputMode(QInputDialog.InputMode.IntInput)
-        dialog.setIntRange(0, taking.HIGHEST_LIMIT)
-        dialog.setIntValue(limit)
-        dialog.setLabelText(_("Rows that may be exported, copied or printed at once without a reason:"))
-        dialog.setOkButtonText(_("Save"))
-        dialog.setCancelButtonText(_("Cancel"))
-        dialog.intValueSelected.connect(lambda rows: run(self, partial(taking.save_limit, self._context, rows, uuid4().hex)))
+    def _show_limit(self, limit: int) -> ExportLimitDialog:
+        dialog = ExportLimitDialog(self, limit)
+        dialog.chosen.connect(lambda rows: run(self, partial(taking.save_limit, self._context, rows, uuid4().hex)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog

@@ -84,7 +84,7 @@ class SharesPanel(QWidget):
         editor.set_locked(self._draft.is_posted)
         editor.edited.connect(partial(self._on_amount, share, editor))
         editor.setMinimumHeight(scaled(30))
-        grid.addWidget(editor, number, 2)
+        grid.addWidget(editor, number, 2, Qt.AlignmentFlag.AlignRight)
         self._editors.append(editor)
         if not self._draft.is_posted:
             grid.addWidget(IconButton("close", _("Remove the share"), partial(self._remove, share), size=14), number, 3)

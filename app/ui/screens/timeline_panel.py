@@ -58,7 +58,8 @@ class TimelinePanel(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(Hairline(vertical=True))
+        if not fills:
+            row.addWidget(Hairline(vertical=True))
         column = QVBoxLayout()
         column.setContentsMargins(tokens.MARGIN, 12, tokens.MARGIN, 12)
         column.setSpacing(tokens.GAP)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.changes import Changes
-from app.core.i18n import N_, _, format_moment, ngettext
+from app.core.i18n import N_, _, format_moment
 from app.services import undo
 from app.services.context import Context
 from app.services.undo import Deed
@@ -100,8 +100,7 @@ class UndoPage(Page):
 
     def _happening(self, deed: Deed) -> Happening:
         moment = clock.local(deed.at)
-        rows = ngettext("{count} row", "{count} rows", deed.rows).format(count=deed.rows) if deed.rows > 1 else ""
-        parts = [deed.who if self._everybody else "", rows, _("undone") if deed.is_undone else ""]
+        parts = [deed.who if self._everybody else "", _("undone") if deed.is_undone else ""]
         icon = "undo" if deed.undoes else "edit"
         return Happening(near_day(moment.date()), f"{moment:%H:%M}", deed.title, " · ".join(part for part in parts if part), icon, str(deed.id))
 

@@ -53,6 +53,7 @@ def test_shared_when_room_is_short_then_texts_give_first(room: int, widths: list
 
 def test_shared_when_the_window_is_wide_then_no_column_takes_all_that_is_left() -> None:
     assert shared([Need(100, 100), Need(60, 60), Need(40, 40)], 480 + 100 + 300, 0) == [580, 160, 140]
+    assert shared([Need(100, 100), Need(60, 60, is_left=True)], 480 + 60 + 300, 0) == [480, 360]
 
 
 def test_shared_when_two_texts_give_then_the_room_is_filled_exactly() -> None:
