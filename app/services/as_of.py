@@ -19,6 +19,7 @@ from app.services.context import Context
 from app.services.entities import entity_of, model_of
 from app.services.journal_values import read, recorded, spelled
 from app.services.references import labels_in
+from app.services.seeing import demand_readable, demand_seen, seen_keys
 from app.services.spelling import Labels, in_words
 
 _CHUNK = 500
@@ -69,6 +70,7 @@ def card(ctx: Context, entity: str, id: int, *, moment: datetime | None = None, 
     known = schema.fields(ctx, entity)
     table = _table(entity)
     with ctx.reading() as session:
+        demand_seen(ctx, session, entity, id)
         present = present_rows(session, table, [id]).get(id)
         past = present
         for one in later(session, entity, id, after=entry, moment=moment):
@@ -95,7 +97,9 @@ def rows(ctx: Context, entity: str, moment: datetime, ids: Collection[int] | Non
     known = schema.fields(ctx, entity)
     columns = {name: _column(entity, name) for name in known}
     with ctx.reading() as session:
-        found = states(session, _table(entity), moment, ids)
+        demand_readable(ctx, entity)
+        seen = seen_keys(ctx, session, entity)
+        found = states(session, _table(entity), moment, ids if seen is None else seen.intersection(seen if ids is None else ids))
     return {
         id: {name: read(column, state.get(column.name)) for name, column in columns.items()}
         for id, state in sorted(found.items())

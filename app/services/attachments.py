@@ -14,6 +14,7 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.models.files import Attachment, FileContent
 from app.services.context import Context
+from app.services.seeing import demand_seen
 from app.services.use_case import use_case
 
 LARGEST_BYTES = 50_000_000
@@ -26,7 +27,7 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 def attach(ctx: Context, entity: str, record_id: int, name: str, content: bytes, key: str | None = None) -> Changes:
     """Put a file on a record.
 
-    :raises UserError: the file is empty or too large.
+    :raises UserError: the file is empty or too large, or the person does not see the record.
     """
     if not content:
         raise UserError(_("The file “{name}” is empty.").format(name=name))
@@ -36,6 +37,7 @@ def attach(ctx: Context, entity: str, record_id: int, name: str, content: bytes,
             _("At most {size} MB fit on a record.").format(size=LARGEST_BYTES // 1_000_000),
         )
     with ctx.uow(key) as uow:
+        demand_seen(ctx, uow.session, entity, record_id)
         digest = hashlib.sha256(content).hexdigest()
         stored = uow.session.scalar(sa.select(FileContent.id).where(FileContent.hash == digest))
         if stored is None:

@@ -20,6 +20,7 @@ from app.db.stopping import Stop
 from app.models.access import PermissionGrant
 from app.models.organisation import Employee, Firm
 from app.services.contact_keeping import Metering, watch
+from app.services.people_keeping import watch_people
 from app.services.sight import Sight, narrow, sight_of
 
 #: stands in the journal of a file for whoever sat there before the firm had people: the program setting it up
@@ -72,6 +73,7 @@ class Context:
         """Whatever a session of this person must do."""
         narrow(session, self.sight, self.user.id)
         watch(session, self.metering)
+        watch_people(session, self.user.role, self.user.id)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

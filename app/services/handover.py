@@ -68,7 +68,11 @@ class Preview:
 
 
 def holdings(ctx: Context, employee_id: int) -> Holdings:
-    """What a person holds."""
+    """What a person holds.
+
+    :raises AccessDenied: the right to hand over is missing.
+    """
+    ctx.rights.demand(APPLY)
     with ctx.reading() as session:
         held = handover_records.held_by(session, employee_id)
         return Holdings(
@@ -93,6 +97,7 @@ def preview(ctx: Context, employee_id: int, rule: Rule) -> Preview:
 
     :raises FieldErrors: the rule names nobody, the person itself, or somebody who does not work here.
     """
+    ctx.rights.demand(APPLY)
     with ctx.reading() as session:
         names = _checked(session, employee_id, rule)
         return Preview(handing_over.counts(handing_over.deal_out(handover_records.held_by(session, employee_id), rule)), names)

@@ -21,6 +21,7 @@ from app.models.organisation import Employee
 from app.services import schema
 from app.services.context import Context
 from app.services.references import labels_in
+from app.services.seeing import demand_seen
 from app.services.spelling import Labels, in_words, is_put_away, people, who
 
 Kind = Literal["change", "note", "document"]
@@ -46,8 +47,12 @@ class Happening:
 
 
 def timeline(ctx: Context, entity: str, id: int, limit: int = 60) -> list[Happening]:
-    """The newest happenings of a record."""
+    """The newest happenings of a record.
+
+    :raises UserError: the person does not see it.
+    """
     with ctx.reading() as session:
+        demand_seen(ctx, session, entity, id)
         names = people(session)
         entries = journal_history(session, entity, id, limit)
         known = {schema.attribute_name(entity, name): info for name, info in schema.fields(ctx, entity).items()}

@@ -8,6 +8,7 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.models.files import Note
 from app.services.context import Context
+from app.services.seeing import demand_seen
 from app.services.use_case import use_case
 
 
@@ -15,10 +16,11 @@ from app.services.use_case import use_case
 def add_note(ctx: Context, entity: str, record_id: int, text: str, key: str | None = None) -> Changes:
     """Write a note on a record.
 
-    :raises UserError: the note is empty.
+    :raises UserError: the note is empty, or the person does not see the record.
     """
     if not text.strip():
         raise UserError(_("The note is empty."), _("Type something first."))
     with ctx.uow(key) as uow:
+        demand_seen(ctx, uow.session, entity, record_id)
         uow.session.add(Note(entity=entity, record_id=record_id, text=text.strip(), written_at=clock.now(), written_by_id=ctx.user.id))
         return uow.commit()

@@ -23,6 +23,7 @@ from app.services.entities import model_of
 from app.services.history import entry_words, labels_of
 from app.services.journal_values import read, spelled
 from app.services.records import Draft
+from app.services.seeing import demand_seen
 from app.services.spelling import in_words, people, who
 
 #: entries that are searched for who changed a field since
@@ -80,6 +81,7 @@ def edit(ctx: Context, entity: str, id: int, entry: int) -> Edit:
     :raises UserError: there is no such change of the record.
     """
     with ctx.reading() as session:
+        demand_seen(ctx, session, entity, id)
         found = _entry(session, entity, id, entry)
         names = people(session)
         known = _columns(ctx, entity)

@@ -104,12 +104,10 @@ def undo(ctx: Context, action: int, key: str | None = None) -> Changes:
     :raises UserError: it is too old, not there, or of a kind that is not undone.
     """
     with ctx.reading() as session:
-        head, entries = _entries(session, action)
+        head, entries = _entries(ctx, session, action)
         original = str(head.values.get("of", head.table))
     if reason := _why_not(head.table, head.at):
         raise UserError(reason)
-    if head.login.lower() != ctx.user.login.lower():
-        ctx.rights.demand(OTHERS)
     data = {"undoes": action, "of": original, "redo": head.table == UNDO and not head.values.get("redo", False)}
 
     def operation(inner: Context) -> Changes:
@@ -131,14 +129,14 @@ def undo(ctx: Context, action: int, key: str | None = None) -> Changes:
 def why_not(ctx: Context, action: int) -> list[Obstacle]:
     """What stands in the way of taking an action back now."""
     with ctx.reading() as session:
-        _head, entries = _entries(session, action)
+        _head, entries = _entries(ctx, session, action)
         return obstacles(session, Work(entries), lock=False)
 
 
 def lines(ctx: Context, action: int) -> list[str]:
     """What an action did, row by row."""
     with ctx.reading() as session:
-        _head, entries = _entries(session, action)
+        _head, entries = _entries(ctx, session, action)
         return [_line(ctx, session, entry) for entry in entries[:_MOST_LINES]]
 
 
@@ -188,12 +186,17 @@ def steps(ctx: Context, since: datetime, limit: int = 50) -> Steps:
     return Steps(found.get(last.id) if last else None, found.get(again.id) if again else None)
 
 
-def _entries(session: Session, action: int) -> tuple[Entry, list[Entry]]:
-    """The header of an action and its other entries."""
+def _entries(ctx: Context, session: Session, action: int) -> tuple[Entry, list[Entry]]:
+    """The header of an action and its other entries.
+
+    :raises AccessDenied: it is another person's, and the right ``journal.action.undo.others`` is missing.
+    """
     found = journal_actions.action(session, action)
     head = next((entry for entry in found if entry.op == "A"), None)
     if head is None:
         raise UserError(_("This action is not in the journal."))
+    if head.login.lower() != ctx.user.login.lower():
+        ctx.rights.demand(OTHERS)
     return head, [entry for entry in found if entry.op != "A"]
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
 
+from app.core import clock
 from app.core.errors import AccessDenied, UserError
 from app.db.engine import Database
+from app.db.guard import journal
 from app.models.clients import Client, Contact
 from app.models.documents import Document, DocumentLine
 from app.models.organisation import Employee
-from app.services import listing, notes, overview, records, search
+from app.services import as_of, attachments, handover, history, listing, notes, overview, records, revert, search, undo
 from app.services.context import Context, open_context
 from app.services.documents import defaults, drafts
 from app.services.listing import ListQuery
@@ -114,3 +117,45 @@ def test_lists_when_two_people_read_in_turn_then_each_sees_the_own_rows_through_
         assert [(row.values[0], row.values[1].text) for row in rows] == [(f"Contact of {seen}", seen)]
         assert [row.values[0].text for row in listing.window(ctx, ListQuery("document", ("client",), sort=(("client", False),)), 0, 10)] == [seen]
         assert overview.overview(ctx).orders.count == 0
+
+
+def test_sales_when_asking_past_the_lists_then_anothers_record_is_shown_nowhere(as_ann: Context, firm: SmallFirm) -> None:
+    """The journal of a file knows everything and leaves out nothing by itself."""
+    with firm.ctx.reading() as session:
+        butcher = session.scalars(sa.select(Client.id).where(Client.name == "Butcher")).one()
+        bakery = session.scalars(sa.select(Client.id).where(Client.name == "Bakery")).one()
+    draft = records.load(firm.ctx, "client", butcher)
+    draft["city"] = "Ulm"
+    records.save(firm.ctx, draft)
+    with firm.ctx.reading() as session:
+        entry = journal.history(session, "client", butcher)[0].id
+    theirs = undo.recent(firm.ctx)[0].id
+    asked: list[Callable[[], object]] = [
+        lambda: as_of.card(as_ann, "client", butcher, moment=clock.now()),
+        lambda: history.timeline(as_ann, "client", butcher),
+        lambda: revert.edit(as_ann, "client", butcher, entry),
+        lambda: undo.lines(as_ann, theirs),
+        lambda: undo.why_not(as_ann, theirs),
+        lambda: notes.add_note(as_ann, "client", butcher, "I was here"),
+        lambda: attachments.attach(as_ann, "client", butcher, "a.txt", b"I was here"),
+        lambda: handover.holdings(as_ann, firm.ctx.user.id or 0),
+    ]
+    for ask in asked:
+        with pytest.raises(UserError):
+            ask()
+    assert butcher not in as_of.rows(as_ann, "client", clock.now())
+    assert bakery in as_of.rows(as_ann, "client", clock.now())
+    assert history.timeline(as_ann, "client", bakery)
+
+
+def test_administrator_when_asking_in_a_file_then_no_business_row_is_shown(as_ann: Context, firm: SmallFirm) -> None:
+    person(firm, "adam", role="administrator")
+    adam = open_context(firm.ctx.database, "adam")
+    with firm.ctx.reading() as session:
+        butcher = session.scalars(sa.select(Client.id).where(Client.name == "Butcher")).one()
+    for ask in (
+        lambda: as_of.card(adam, "client", butcher, moment=clock.now()), lambda: as_of.rows(adam, "client", clock.now()),
+        lambda: history.timeline(adam, "client", butcher), lambda: notes.add_note(adam, "client", butcher, "I was here"),
+    ):
+        with pytest.raises(AccessDenied):
+            ask()
