@@ -86,7 +86,8 @@ END $$"""
 _FOLLOW = f"""CREATE OR REPLACE FUNCTION kontor.follow_role() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE v_free boolean := {OWNS};
 BEGIN
-  IF NEW.login IS NOT NULL AND EXISTS (SELECT FROM public.employee e WHERE lower(e.login) = lower(NEW.login) AND e.id <> NEW.id AND e.deleted_at IS NULL)
+  IF NEW.login IS NOT NULL AND EXISTS (
+    SELECT FROM public.employee e WHERE lower(e.login) = lower(NEW.login) AND e.id <> NEW.id AND e.deleted_at IS NULL)
   THEN RAISE unique_violation USING CONSTRAINT = 'uq_employee_login', MESSAGE = 'another card has this login'; END IF;
   IF TG_OP = 'INSERT' THEN
     IF NOT v_free AND (NEW.login IS NOT NULL OR NEW.role = '{OWNER}') AND NOT kontor.manages_people()
