@@ -12,7 +12,7 @@ from alembic.autogenerate.api import AutogenContext
 import app.db.backends.firebird_migration  # noqa: F401 - registers Firebird's spelling
 from app.db import types
 from app.db.engine import STAFF
-from app.db.guard import books, journal, journal_actions, journal_reading, periods, seal, staff, trail, vault
+from app.db.guard import books, journal, journal_actions, journal_reading, periods, seal, staff, taking_back, trail, vault, veil
 from app.models import Base
 
 #: what Firebird adds to a type by itself
@@ -54,6 +54,7 @@ def bring_guard() -> None:
     present = journal.present(connection, Base.metadata)
     journal.install(connection, present)
     if present.tables:
+        veil.install(connection)
         journal_reading.install(connection)
         books.install(connection, present)
         periods.install(connection, present)  # last: SQLite asks the newest trigger first
@@ -63,6 +64,7 @@ def bring_guard() -> None:
         trail.install(connection)
         if whole(present):
             vault.install(connection)
+            taking_back.install(connection)
         seal.install(connection)
         staff.share(connection)
 
@@ -88,6 +90,7 @@ if wants_guard:
     periods.release(connection)
     books.release(connection)
     vault.release(connection)
+    taking_back.release(connection)
 takes_back = connection.dialect.name != "firebird"  # which commits each definition, and sees what was made only after the migrations' own commit
 with context.begin_transaction():  # one with the guard: whoever dies here leaves the old tables with the old guard
     context.run_migrations()

@@ -5,7 +5,7 @@ Sessions of the use cases pass through `watch`; writers that go past the session
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
@@ -91,6 +91,15 @@ def _demand_known(session: Session, record: Any, name: str) -> None:
     shown = getattr(record, name)
     if record.id is None or not vault.keeps(session.connection(), record.__tablename__, record.id, name, shown):
         raise FieldErrors({name: _("“{text}” is only what is shown of it. Type all of it, or have it shown first.").format(text=shown)})
+
+
+def lost(session: Session, table: str, id: int, before: Mapping[str, Any]) -> list[str]:
+    """Fields of earlier values that are only masks: they were changed before contacts were metered, and the journal tells the person no more.
+
+    :param before: column → value that is to come back.
+    """
+    masked = [name for name in FIELDS.get(table, ()) if is_masked(before.get(name))]
+    return [name for name in masked if not vault.keeps(session.connection(), table, id, name, before[name])]
 
 
 @lru_cache

@@ -21,11 +21,10 @@ from app.core.i18n import _, format_moment, format_number, ngettext
 from app.db.guard import vault
 from app.models.contact_vault import ContactReveal, ContactRule
 from app.models.organisation import Employee
-from app.services import contact_moving, events
+from app.services import contact_moving
 from app.services.contact_finding import holders, holders_of
 from app.services.context import Context
 from app.services.entities import entity_of, model_of
-from app.services.events import Event
 from app.services.id_ranges import plain_ranges
 from app.services.use_case import attempted, declare, use_case
 
@@ -92,7 +91,7 @@ def reveal(ctx: Context, entity: str, record_id: int, why: Why) -> Contacts:
         asker = vault.Asker(ctx.user.login, ctx.user.id, most)
         request = attempted(lambda: vault.ask(ctx.database, asker, entity, record_id, why))
     except vault.QuotaUsed:
-        raise _refused(ctx, entity, record_id) from None
+        raise _refused(ctx) from None
     with ctx.reading() as session:
         found = vault.answer(session.connection(), request)
     return Contacts(found.get("phone"), found.get("email"))
@@ -129,8 +128,8 @@ def _shown(ctx: Context, entity: str, ids: list[int]) -> dict[int, Contacts]:
     return {row.id: Contacts(row.phone, row.email) for row in rows}
 
 
-def _refused(ctx: Context, entity: str, record_id: int) -> UserError:
-    """The refusal in words; it stands in the journal."""
+def _refused(ctx: Context) -> UserError:
+    """The refusal in words; the database has written it into the journal."""
     known = allowance(ctx)
     text = ngettext(
         "Today you have been shown the contacts of {count} record, and no more may be.",
@@ -138,7 +137,6 @@ def _refused(ctx: Context, entity: str, record_id: int) -> UserError:
     ).format(count=format_number(known.quota or 0))
     next_day = datetime.combine(clock.now().date() + timedelta(days=1), time())
     hint = _("The count begins again on {moment}; the owner can raise it on your employee's card.").format(moment=format_moment(next_day))
-    events.note(ctx, Event.REFUSAL, f"{entity}|{record_id}", right=SHOW, text=text)
     return UserError(text, hint)
 
 

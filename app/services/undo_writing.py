@@ -11,9 +11,11 @@ import sqlalchemy as sa
 
 from app.core import clock
 from app.core.changes import Operation
+from app.core.errors import UserError
+from app.core.i18n import _
 from app.db.guard.journal_actions import Entry
 from app.db.session import UnitOfWork
-from app.services.contact_keeping import keep, put_away
+from app.services.contact_keeping import keep, lost, put_away
 from app.services.entities import ENTITIES
 from app.services.journal_values import read, recorded
 from app.services.records import fold_search
@@ -62,6 +64,8 @@ class _Writing:
             if entry.op == "D":
                 self._connection.execute(sa.insert(table).values(values))
             else:
+                if lost(self._uow.session, table.name, id, values):
+                    raise UserError(_("A phone or an e-mail of before was never kept."), _("The owner can take this back."))
                 if "version" in table.c:
                     values["version"] = table.c.version + 1
                 self._connection.execute(sa.update(table).where(table.c.id == id).values(values))

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from app.core.changes import Operation
-from app.db.guard import journal
+from app.db.guard import journal, veil_firebird
 
 _DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 _FUNCTIONS = ("action", "actions", "later")
@@ -28,8 +28,9 @@ _ENTRY = (
 #: entries of rows that the person does not see are left out
 _SHOWN = (
     "BEGIN seen = 1; IF (op <> 'A') THEN EXECUTE PROCEDURE k_sees(:tbl, CAST(:rkey AS BIGINT)) RETURNING_VALUES :seen;"
-    " IF (seen = 1) THEN SUSPEND; END"
+    f" IF (seen = 1) THEN BEGIN {veil_firebird.veiled('tbl')} SUSPEND; END END"
 )
+_BEGIN = f"DECLARE seen SMALLINT; {veil_firebird.DECLARED} BEGIN {veil_firebird.ASKED}"
 _INTO = f"INTO :id, :moment, :login, :op, :tbl, :rkey, :doc, :doc_long DO {_SHOWN} END"
 #: the first entry names what an action was about; the joins find it and the number of rows by the index of transactions
 _ABOUT = "SELECT {first} f.tbl, f.rkey, f.op FROM {entry} f WHERE f.tx = a.tx AND f.epoch = a.epoch AND f.op <> 'A' ORDER BY f.id"
@@ -40,7 +41,7 @@ READERS: dict[str, list[str]] = {
     "postgresql": [
         f"""CREATE OR REPLACE FUNCTION jrn.action(p_id bigint)
 RETURNS TABLE(id bigint, at timestamp, login name, op char, tbl text, rkey text, doc text) LANGUAGE sql STABLE {_DEFINER} AS $$
-SELECT e.id, e.at, e.login, e.op, e.tbl, e.rkey, e.doc FROM jrn.entry o JOIN jrn.entry e ON e.tx = o.tx AND e.epoch = o.epoch
+SELECT e.id, e.at, e.login, e.op, e.tbl, e.rkey, kontor.veiled(e.tbl, e.doc) FROM jrn.entry o JOIN jrn.entry e ON e.tx = o.tx AND e.epoch = o.epoch
 WHERE o.id = p_id AND (e.op = 'A' OR kontor.sees(e.tbl, e.rkey)) ORDER BY e.id $$""",
         f"""CREATE OR REPLACE FUNCTION jrn.actions(p_codes text, p_since timestamp, p_login text, p_limit int)
 RETURNS TABLE(id bigint, at timestamp, login name, use_case text, doc text, entry_count bigint, tbl text, rkey text, op char)
@@ -51,13 +52,13 @@ FROM (SELECT * FROM jrn.entry h WHERE h.op = 'A' AND h.tbl = ANY(string_to_array
 LEFT JOIN LATERAL ({_ABOUT.format(first="", entry="jrn.entry")} LIMIT 1) f ON true ORDER BY a.id DESC $$""",
         f"""CREATE OR REPLACE FUNCTION jrn.later(p_tbl text, p_rkey text, p_after bigint, p_moment timestamp)
 RETURNS TABLE(id bigint, at timestamp, login name, op char, tbl text, rkey text, doc text) LANGUAGE sql STABLE {_DEFINER} AS $$
-SELECT e.id, e.at, e.login, e.op, e.tbl, e.rkey, e.doc FROM jrn.entry e WHERE e.tbl = p_tbl AND e.op <> 'A'
+SELECT e.id, e.at, e.login, e.op, e.tbl, e.rkey, kontor.veiled(e.tbl, e.doc) FROM jrn.entry e WHERE e.tbl = p_tbl AND e.op <> 'A'
 AND (p_rkey IS NULL OR e.rkey = p_rkey) AND (p_after IS NULL OR e.id > p_after) AND (p_moment IS NULL OR e.at > p_moment)
 AND kontor.sees(e.tbl, e.rkey) ORDER BY e.id DESC $$""",
         *(f"REVOKE ALL ON FUNCTION jrn.{name} FROM PUBLIC" for name in _FUNCTIONS),
     ],
     "firebird": [
-        f"""CREATE OR ALTER PROCEDURE jrn_action(p_id BIGINT) RETURNS {_ENTRY} AS DECLARE seen SMALLINT; BEGIN
+        f"""CREATE OR ALTER PROCEDURE jrn_action(p_id BIGINT) RETURNS {_ENTRY} AS {_BEGIN}
   FOR SELECT e.id, e."AT", e.login, e.op, e.tbl, e.rkey, e.doc, e.doc_long FROM jrn_entry o JOIN jrn_entry e ON e.tx = o.tx AND e.epoch = o.epoch
     WHERE o.id = :p_id ORDER BY e.id {_INTO}""",
         f"""CREATE OR ALTER PROCEDURE jrn_actions(p_codes VARCHAR(8000) CHARACTER SET ASCII, p_since TIMESTAMP, p_login VARCHAR(31) {_UTF8},
@@ -75,7 +76,7 @@ DECLARE t BIGINT; DECLARE p INT; DECLARE n INT; DECLARE rest VARCHAR(8001) CHARA
       SELECT FIRST 1 f.tbl, f.rkey, f.op FROM jrn_entry f WHERE f.tx = :t AND f.epoch = :p AND f.op <> 'A' ORDER BY f.id INTO :tbl, :rkey, :op;
       SUSPEND; END END END""",
         f"""CREATE OR ALTER PROCEDURE jrn_later(p_tbl VARCHAR(63) {_UTF8}, p_rkey VARCHAR(80) {_UTF8}, p_after BIGINT, p_moment TIMESTAMP)
-RETURNS {_ENTRY} AS DECLARE seen SMALLINT; BEGIN
+RETURNS {_ENTRY} AS {_BEGIN}
   IF (p_rkey IS NOT NULL) THEN
     FOR SELECT e.id, e."AT", e.login, e.op, e.tbl, e.rkey, e.doc, e.doc_long FROM jrn_entry e WHERE e.tbl = :p_tbl AND e.rkey = :p_rkey
       AND e.op <> 'A' AND e.id > COALESCE(:p_after, 0) AND (:p_moment IS NULL OR e."AT" > :p_moment)
@@ -86,6 +87,7 @@ RETURNS {_ENTRY} AS DECLARE seen SMALLINT; BEGIN
       ORDER BY e.id DESC {_INTO}""",
         *(f"GRANT SELECT ON jrn_entry TO PROCEDURE jrn_{name}" for name in _FUNCTIONS),
         *(f"GRANT EXECUTE ON PROCEDURE k_sees TO PROCEDURE jrn_{name}" for name in _FUNCTIONS),
+        *(line for name in ("action", "later") for line in veil_firebird.grants(f"jrn_{name}")),
     ],
 }
 

@@ -32,19 +32,20 @@ def feed(epoch: int) -> str:
     return f'CREATE OR ALTER VIEW jrn_feed AS SELECT id, tx, login, op, tbl, rkey FROM jrn_entry WHERE epoch = {epoch:d}'
 
 
-def history(seen: str = "") -> list[str]:
+def history(seen: str = "", declared: str = "", veiled: str = "") -> list[str]:
     """The procedure that reads the changes of one row.
 
     :param seen: statements before it that end it where the person may not see the row; they may use the variable ``seen``.
+    :param declared: variables more; with ``veiled``, what is done with an entry before it is given.
     """
     return [f"""CREATE OR ALTER PROCEDURE jrn_history(p_tbl VARCHAR(63) {_TEXT}, p_rkey VARCHAR(80) {_TEXT}, p_before BIGINT, p_limit INT)
 RETURNS (id BIGINT, moment TIMESTAMP, login VARCHAR(31) {_TEXT}, addr VARCHAR(48) CHARACTER SET ASCII, op CHAR(1) CHARACTER SET ASCII,
-  doc VARCHAR(2000) {_TEXT}, doc_long BLOB SUB_TYPE TEXT {_TEXT}, use_case VARCHAR(63) {_TEXT}) AS DECLARE seen SMALLINT; BEGIN {seen}
+  doc VARCHAR(2000) {_TEXT}, doc_long BLOB SUB_TYPE TEXT {_TEXT}, use_case VARCHAR(63) {_TEXT}) AS DECLARE seen SMALLINT; {declared} BEGIN {seen}
   FOR SELECT e.id, e."AT", e.login, e.addr, e.op, e.doc, e.doc_long,
     (SELECT FIRST 1 a.tbl FROM jrn_entry a WHERE a.tx = e.tx AND a.epoch = e.epoch AND a.op = 'A')
     FROM jrn_entry e WHERE e.tbl = :p_tbl AND e.rkey = :p_rkey AND e.op <> 'A' AND e.id < COALESCE(:p_before, 9223372036854775807)
     ORDER BY e.tbl DESC, e.rkey DESC, e.id DESC ROWS :p_limit
-    INTO :id, :moment, :login, :addr, :op, :doc, :doc_long, :use_case DO SUSPEND; END"""]
+    INTO :id, :moment, :login, :addr, :op, :doc, :doc_long, :use_case DO BEGIN {veiled} SUSPEND; END END"""]
 
 
 BASE = [

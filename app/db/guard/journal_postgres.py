@@ -21,14 +21,15 @@ LEFT JOIN LATERAL (SELECT id, tx, login, op, tbl, rkey FROM jrn.entry
   WHERE (tx >= p_xmax OR tx = ANY(p_xip)) AND epoch = {epoch} ORDER BY id) e ON true $$"""
 
 
-def history(seen: str = "") -> str:
+def history(seen: str = "", doc: str = "e.doc") -> str:
     """The function that reads the changes of one row.
 
     :param seen: a condition more: whether the person may see the row (``rights_postgres``).
+    :param doc: what is given of the document.
     """
     return f"""CREATE OR REPLACE FUNCTION jrn.history(p_tbl text, p_rkey text, p_before bigint, p_limit int)
 RETURNS TABLE(id bigint, at timestamp, login name, addr text, op char, doc text, use_case text) LANGUAGE sql STABLE {_DEFINER} AS $$
-SELECT e.id, e.at, e.login, e.addr, e.op, e.doc,
+SELECT e.id, e.at, e.login, e.addr, e.op, {doc},
   (SELECT a.tbl FROM jrn.entry a WHERE a.tx = e.tx AND a.epoch = e.epoch AND a.op = 'A' ORDER BY a.id LIMIT 1)
 FROM jrn.entry e WHERE e.tbl = p_tbl AND e.rkey = p_rkey AND e.op <> 'A' AND (p_before IS NULL OR e.id < p_before) {seen}
 ORDER BY e.id DESC LIMIT p_limit $$"""

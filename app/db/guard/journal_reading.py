@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from app.db.guard import veil_firebird
 from app.db.guard.journal import read_document, run
 
 #: entries read at a time
@@ -23,7 +24,7 @@ _DEFINITIONS = {
     "postgresql": [
         """CREATE OR REPLACE FUNCTION jrn.replay(p_after bigint, p_limit int)
 RETURNS TABLE(id bigint, op char, tbl text, rkey text, doc text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-SELECT e.id, e.op, e.tbl, e.rkey, e.doc FROM jrn.entry e WHERE e.id > p_after ORDER BY e.id LIMIT p_limit $$""",
+SELECT e.id, e.op, e.tbl, e.rkey, kontor.veiled(e.tbl, e.doc) FROM jrn.entry e WHERE e.id > p_after ORDER BY e.id LIMIT p_limit $$""",
         """CREATE OR REPLACE FUNCTION jrn.newest() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ SELECT max(id) FROM jrn.entry $$""",
         "REVOKE ALL ON FUNCTION jrn.replay, jrn.newest FROM PUBLIC",
@@ -31,10 +32,11 @@ AS $$ SELECT max(id) FROM jrn.entry $$""",
     "firebird": [
         f"""CREATE OR ALTER PROCEDURE jrn_replay(p_after BIGINT, p_limit INT)
 RETURNS (id BIGINT, op CHAR(1) CHARACTER SET ASCII, tbl VARCHAR(63) {_TEXT}, rkey VARCHAR(80) {_TEXT}, doc VARCHAR(2000) {_TEXT},
-  doc_long BLOB SUB_TYPE TEXT {_TEXT}) AS BEGIN
+  doc_long BLOB SUB_TYPE TEXT {_TEXT}) AS {veil_firebird.DECLARED} BEGIN {veil_firebird.ASKED}
   FOR SELECT e.id, e.op, e.tbl, e.rkey, e.doc, e.doc_long FROM jrn_entry e WHERE e.id > :p_after ORDER BY e.id ROWS :p_limit
-    INTO :id, :op, :tbl, :rkey, :doc, :doc_long DO SUSPEND; END""",
+    INTO :id, :op, :tbl, :rkey, :doc, :doc_long DO BEGIN {veil_firebird.veiled("tbl")} SUSPEND; END END""",
         "GRANT SELECT ON jrn_entry TO PROCEDURE jrn_replay",
+        *veil_firebird.grants("jrn_replay"),
     ],
 }
 _PAGES = {

@@ -15,15 +15,12 @@ from sqlalchemy.types import TypeDecorator
 
 from app.core.access import TABLES, ByManager, OfRecord, Personal, TableRights, Through, Verb
 from app.core.access.tables import LIMITED, ROLES
+from app.db.guard import psql, veil_firebird
 from app.db.guard.journal_firebird import history
 
+role_name = psql.role_name
 #: what notes and files are hung on; each costs a look-up in every column of their views
 RECORDS = ("client", "contact", "legal_entity", "deal", "document")
-
-
-def role_name(role: str) -> str:
-    """The role of the server."""
-    return f"KONTOR_{role.upper()}"
 
 
 def view_name(table: str) -> str:
@@ -86,7 +83,7 @@ def batches(tables: Iterable[sa.Table], preparer: Any) -> list[list[str]]:
         ["GRANT EXECUTE ON PROCEDURE k_refresh TO TRIGGER k_employee", "EXECUTE PROCEDURE k_refresh"],
         [view(table, preparer) for table in views],
         [trigger(table, preparer) for table in views] + [locker(table, preparer) for table in views] + _sees()[:1],
-        history("EXECUTE PROCEDURE k_sees(:p_tbl, CAST(:p_rkey AS BIGINT)) RETURNING_VALUES :seen; IF (seen = 0) THEN EXIT;") + _sees()[1:],
+        _history() + _sees()[1:],
         [line for table in views for line in _inner(table, preparer)],
         [line for table in known for line in _grants(table, TABLES[table.name], preparer)],
     ]
@@ -149,6 +146,13 @@ def _sees() -> list[str]:
     made = f"{_SEES} BEGIN\n  sees = 1;\n{unreadable}{hidden}END"
     shown = [f"GRANT SELECT ON {view_name(name)} TO PROCEDURE k_sees" for name, rights in TABLES.items() if rights.limited]
     return [made, *shown, "GRANT EXECUTE ON PROCEDURE k_sees TO PROCEDURE jrn_history"]
+
+
+def _history() -> list[str]:
+    """The journal of one row, for whoever sees the row, and as the person may see it."""
+    seen = "EXECUTE PROCEDURE k_sees(:p_tbl, CAST(:p_rkey AS BIGINT)) RETURNING_VALUES :seen; IF (seen = 0) THEN EXIT;"
+    made = history(f"{seen} {veil_firebird.ASKED}", veil_firebird.DECLARED, veil_firebird.veiled("p_tbl"))
+    return [*made, *veil_firebird.grants("jrn_history")]
 
 
 def _listed(roles: Iterable[str]) -> str:

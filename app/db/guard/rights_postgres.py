@@ -94,7 +94,7 @@ BEGIN
 {"".join(f"  WHEN '{table.name}' THEN RETURN {_seen(table.name)};{chr(10)}" for table in tables if TABLES[table.name].rows)}  ELSE RETURN true;
   END CASE;
 END $$""",
-        history("AND kontor.sees(p_tbl, p_rkey)"),
+        history("AND kontor.sees(p_tbl, p_rkey)", "kontor.veiled(e.tbl, e.doc)"),
     ]
     names = ("me()", "visible_staff()", "sees(text, text)")
     shut = [f"REVOKE ALL ON FUNCTION kontor.{name} FROM PUBLIC" for name in names]

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from app.core.access import TABLES, rights_of
 from app.core.access.tables import ROLES
 from app.db.engine import STAFF
+from app.db.guard import veil_firebird
 
 VIEW = "journal.entry.view"
 _TEXT = "CHARACTER SET UTF8"
@@ -53,8 +54,9 @@ STATEMENTS = [
   p_key VARCHAR(80) {_TEXT}, p_kinds VARCHAR(500) {_TEXT}, p_about VARCHAR(63) {_TEXT}, p_since TIMESTAMP, p_until TIMESTAMP,
   p_first BIGINT, p_last BIGINT, p_text VARCHAR(200) {_TEXT}, p_older SMALLINT, p_limit INT, p_scan INT) RETURNS ({_ENTRY}) AS
 DECLARE s VARCHAR(2000) {_TEXT}; DECLARE role VARCHAR(30) {_TEXT}; DECLARE hidden VARCHAR(4000) {_TEXT} = '||';
-DECLARE looked INT = 0; DECLARE hits INT = 0; DECLARE reach BIGINT;
+DECLARE looked INT = 0; DECLARE hits INT = 0; DECLARE reach BIGINT; {veil_firebird.DECLARED}
 BEGIN
+  {veil_firebird.ASKED}
   IF (CURRENT_USER <> 'SYSDBA' AND NOT EXISTS(SELECT 1 FROM rdb$relations WHERE rdb$relation_name = 'JRN_ENTRY' AND rdb$owner_name = CURRENT_USER))
   THEN EXECUTE STATEMENT ('SELECT role FROM employee WHERE UPPER(login) = :me AND is_active AND deleted_at IS NULL')
     (me := CURRENT_USER) INTO :role;
@@ -79,6 +81,7 @@ BEGIN
     INTO :id, :moment, :login, :addr, :op, :tbl, :rkey, :doc, :doc_long, :use_case DO BEGIN
     looked = looked + 1; reach = id;
     IF (POSITION('|'||tbl||'|' IN hidden) > 0) THEN BEGIN doc = NULL; doc_long = NULL; END
+    {veil_firebird.veiled("tbl")}
     IF (p_text IS NULL OR doc CONTAINING p_text OR doc_long CONTAINING p_text) THEN BEGIN hits = hits + 1; SUSPEND; END
     IF (looked >= p_scan OR hits >= p_limit) THEN LEAVE;
   END
@@ -88,6 +91,7 @@ BEGIN
     "GRANT INSERT ON jrn_entry TO PROCEDURE jrn_event",
     "GRANT SELECT ON jrn_entry TO PROCEDURE jrn_moment",
     "GRANT SELECT ON jrn_entry TO PROCEDURE jrn_search",
+    *veil_firebird.grants("jrn_search"),
     "GRANT USAGE ON EXCEPTION jrn_private TO PUBLIC",
     *(f"GRANT EXECUTE ON PROCEDURE {name} TO ROLE {STAFF}" for name in ("jrn_event", "jrn_moment", "jrn_search")),
 ]

@@ -22,7 +22,7 @@ _COLUMNS = "id bigint, at timestamp, login name, addr text, op char, tbl text, r
 #: who may read a table at all sees its values; columns may be granted one by one
 _SEEN = (
     "CASE WHEN e.op = 'E' OR to_regclass('public.' || quote_ident(e.tbl)) IS NULL"
-    " OR has_any_column_privilege(session_user, 'public.' || quote_ident(e.tbl), 'SELECT') THEN e.doc END"
+    " OR has_any_column_privilege(session_user, 'public.' || quote_ident(e.tbl), 'SELECT') THEN kontor.veiled(e.tbl, e.doc) END"
 )
 
 STATEMENTS = [

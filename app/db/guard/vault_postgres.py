@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import exc
 from sqlalchemy.engine import Connection
 
 from app.core.access import rights_of
@@ -19,17 +18,15 @@ from app.core.contact_mask import FIELDS, HIDDEN
 from app.db.engine import STAFF, Database
 from app.db.guard.people_postgres import OWNS
 from app.db.guard.rights_postgres import DEFINER, group, groups
-from app.db.guard.vault_terms import ALLOWED_LOOKUPS, EVENT, EXPORT, GOOD_FOR_MINUTES, USE_CASE, USUAL_QUOTA, Asker, QuotaUsed
+from app.db.guard.vault_terms import ALLOWED_LOOKUPS, EVENT, EXPORT, GOOD_FOR_MINUTES, REFUSAL, REFUSED, USE_CASE, USUAL_QUOTA, Asker, QuotaUsed
 
-#: SQLSTATE of the refusal above the quota
-QUOTA = "KQ001"
 _DENIED = "RAISE insufficient_privilege USING MESSAGE ="
 _NOW = "date_trunc('milliseconds', clock_timestamp() AT TIME ZONE 'UTC')"
 _TX = "pg_current_xact_id()::text::bigint"
 _TABLES = ", ".join(f"'{name}'" for name in FIELDS)
 
 
-def _holds(right: str, *, grants: bool = False) -> str:
+def holds(right: str, *, grants: bool = False) -> str:
     """Whether the person's role holds a right, or with ``grants`` the person got it."""
     roles = [f"pg_has_role(session_user, '{group(role)}', 'member')" for role in ROLES if rights_of(role).may(right)]
     given = (
@@ -79,19 +76,25 @@ LANGUAGE sql STABLE {DEFINER} AS $$ SELECT kontor.sees(p_tbl, p_id::text) AND EX
 _COUNTED = f"""  IF current_setting('transaction_isolation') <> 'read committed' THEN {_DENIED} 'only at READ COMMITTED'; END IF;
   PERFORM FROM public.employee e WHERE e.id = v_me FOR NO KEY UPDATE;"""
 
+
+def _refused(about: str) -> str:
+    """Above the quota: no number is given, and the journal has a line of it as soon as the caller commits; an error would take it back."""
+    return f"PERFORM jrn.event('{REFUSAL}', {about}, '{REFUSED}'); RETURN NULL;"
+
+
 _REQUEST = f"""CREATE OR REPLACE FUNCTION kontor.reveal_request(p_tbl text, p_record bigint, p_why text) RETURNS bigint
 LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE v_me integer := kontor.me(); v_free boolean := {OWNS}; v_quota integer; v_shown integer; v_again boolean; v_id bigint;
   v_day date := (clock_timestamp() AT TIME ZONE 'UTC')::date;
 BEGIN
-  IF p_tbl NOT IN ({_TABLES}) OR p_why NOT IN ('show', 'call', 'write', 'copy') OR NOT {_holds(USE_CASE, grants=True)}
+  IF p_tbl NOT IN ({_TABLES}) OR p_why NOT IN ('show', 'call', 'write', 'copy') OR NOT {holds(USE_CASE, grants=True)}
     OR v_me IS NULL AND NOT v_free OR p_record IS NULL OR NOT kontor.sees(p_tbl, p_record::text) THEN {_DENIED} 'contacts of this record'; END IF;
 {_COUNTED}
   SELECT coalesce((SELECT e.contact_quota FROM public.employee e WHERE e.id = v_me),
     (SELECT r.quota FROM public.contact_rule r ORDER BY r.id LIMIT 1), {USUAL_QUOTA}) INTO v_quota;
   SELECT count(DISTINCT (r.tbl, r.record_id)), coalesce(bool_or(r.tbl = p_tbl AND r.record_id = p_record), false) INTO v_shown, v_again
     FROM public.contact_reveal r WHERE r.employee_id = v_me AND r.on_day = v_day AND r.record_id IS NOT NULL;
-  IF NOT v_free AND NOT v_again AND v_shown >= v_quota THEN RAISE 'the quota of contacts is used' USING ERRCODE = '{QUOTA}'; END IF;
+  IF NOT v_free AND NOT v_again AND v_shown >= v_quota THEN {_refused("p_tbl || '|' || p_record")} END IF;
   INSERT INTO public.contact_reveal(employee_id, login, asked_at, on_day, tbl, record_id, why, tx)
     VALUES (v_me, session_user, {_NOW}, v_day, p_tbl, p_record, p_why, {_TX}) RETURNING id INTO v_id;
   IF NOT v_free AND NOT v_again AND v_shown + 1 = v_quota THEN
@@ -118,7 +121,7 @@ _TAKE = f"""CREATE OR REPLACE FUNCTION kontor.take_request(p_tbl text, p_records
 LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE v_me integer := kontor.me(); v_id bigint; v_rows integer;
 BEGIN
-  IF p_tbl NOT IN ({_TABLES}) OR NOT {_holds(EXPORT)} OR length(trim(p_reason)) < 5 OR p_records !~ '^[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*$'
+  IF p_tbl NOT IN ({_TABLES}) OR NOT {holds(EXPORT)} OR length(trim(p_reason)) < 5 OR p_records !~ '^[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*$'
   THEN {_DENIED} 'contacts of many records'; END IF;
 {_each(lambda table: f"SELECT count(*) INTO v_rows FROM public.{table} c JOIN {_RANGES} ON c.id BETWEEN r.a AND r.b;")}
   INSERT INTO public.contact_reveal(employee_id, login, asked_at, on_day, tbl, why, digest, tx)
@@ -139,12 +142,12 @@ BEGIN
 {_each(lambda table: _rows(table, f"EXISTS (SELECT FROM {_RANGES} WHERE c.id BETWEEN r.a AND r.b) AND kontor.sees(p_tbl, c.id::text)"))}END $$"""
 
 _LOOK = f"""CREATE OR REPLACE FUNCTION kontor.find_request(p_tbl text, p_field text, p_keys text[]) RETURNS bigint LANGUAGE plpgsql {DEFINER} AS $$
-DECLARE v_me integer := kontor.me(); v_free boolean := {_holds(EXPORT)}; v_id bigint; v_day date := (clock_timestamp() AT TIME ZONE 'UTC')::date;
+DECLARE v_me integer := kontor.me(); v_free boolean := {holds(EXPORT)}; v_id bigint; v_day date := (clock_timestamp() AT TIME ZONE 'UTC')::date;
 BEGIN
   IF p_tbl NOT IN ({_TABLES}) OR v_me IS NULL AND NOT v_free OR NOT v_free AND cardinality(p_keys) <> 1 THEN {_DENIED} 'search for contacts'; END IF;
 {_COUNTED}
   IF NOT v_free AND (SELECT count(*) FROM public.contact_reveal r WHERE r.employee_id = v_me AND r.on_day = v_day AND r.why = 'find')
-    >= {ALLOWED_LOOKUPS} THEN RAISE 'the quota of contacts is used' USING ERRCODE = '{QUOTA}'; END IF;
+    >= {ALLOWED_LOOKUPS} THEN {_refused("p_tbl")} END IF;
   INSERT INTO public.contact_reveal(employee_id, login, asked_at, on_day, tbl, why, digest, tx)
     VALUES (v_me, session_user, {_NOW}, v_day, p_tbl, 'find',
     encode(sha256(convert_to(p_tbl || '|' || p_field || '|' || array_to_string(p_keys, '|'), 'UTF8')), 'hex'), {_TX}) RETURNING id INTO v_id;
@@ -248,9 +251,8 @@ def without_value(connection: Connection) -> list[tuple[str, int, str]]:
 
 
 def _counted(connection: Connection, statement: str, values: tuple[Any, ...]) -> int:
-    try:
-        return int(connection.exec_driver_sql(statement, values).scalar_one())
-    except exc.DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) == QUOTA:
-            raise QuotaUsed from error
-        raise
+    number = connection.exec_driver_sql(statement, values).scalar_one()
+    if number is None:
+        connection.commit()  # the journal keeps that it was refused
+        raise QuotaUsed
+    return int(number)

@@ -6,34 +6,15 @@ sessions be counted one after the other, or refuses one of them. See ``vault_pos
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from app.core.access import TABLES, rights_of
-from app.core.access.tables import EXAMINING, OWNER, ROLES
+from app.core.access import TABLES
+from app.core.access.tables import EXAMINING, ROLES
 from app.core.contact_mask import FIELDS, HIDDEN
-from app.db.guard.rights_firebird import role_name
-from app.db.guard.vault_terms import ALLOWED_LOOKUPS, EVENT, EXPORT, GOOD_FOR_MINUTES, USE_CASE, USUAL_QUOTA
+from app.db.guard.psql import DENIED, FREE, ME, NOW, PIECES, TEXT, holding, holds, pieces, role_name, roles
+from app.db.guard.vault_terms import ALLOWED_LOOKUPS, EVENT, EXPORT, GOOD_FOR_MINUTES, REFUSAL, REFUSED, USE_CASE, USUAL_QUOTA
 
-_TEXT = "CHARACTER SET UTF8"
-_NOW = "CAST('NOW' AS TIMESTAMP)"
-_DENIED = "EXCEPTION k_denied"
-_FREE = f"(CURRENT_ROLE = '{role_name(OWNER)}' OR NOT CURRENT_ROLE STARTING WITH 'KONTOR_')"
-_ME = "SELECT e.id FROM employee e WHERE UPPER(e.login) = CURRENT_USER AND e.is_active AND e.deleted_at IS NULL INTO :me;"
-
-
-def _roles(roles: Iterable[str]) -> str:
-    return f"(CURRENT_ROLE IN ({', '.join(repr(role_name(role)) for role in sorted(roles))}) OR NOT CURRENT_ROLE STARTING WITH 'KONTOR_')"
-
-
-def _holding(right: str) -> list[str]:
-    return [role for role in ROLES if rights_of(role).may(right)]
-
-
-_REVEALS = (
-    f"({_roles(_holding(USE_CASE))} OR EXISTS(SELECT 1 FROM permission_grant g WHERE g.employee_id = :me"
-    f" AND '{USE_CASE}' LIKE REPLACE(g.permission, '*', '%')))"
-)
 _TABLES = ", ".join(f"'{name}'" for name in FIELDS)
 #: the lock comes first: what is counted then is what is committed
 _LOCKED = "SELECT e.contact_quota FROM employee e WHERE e.id = :me WITH LOCK INTO :own;"
@@ -57,38 +38,26 @@ def _rows(table: str, condition: str, more: str = "SUSPEND;") -> str:
     )
 
 
-def _pieces(text: str, separator: int | str, body: str) -> str:
-    """Goes through the pieces of a text, each in the variable ``piece``."""
-    sign = f"ASCII_CHAR({separator})" if isinstance(separator, int) else f"'{separator}'"
-    return f"""head = 1;
-  WHILE (head <= CHAR_LENGTH({text})) DO BEGIN
-    tail = POSITION({sign}, {text}, head); IF (tail = 0) THEN tail = CHAR_LENGTH({text}) + 1;
-    piece = SUBSTRING({text} FROM head FOR tail - head); head = tail + 1;
-    {body}
-  END"""
-
-
-_PIECES = f"DECLARE head INT; DECLARE tail INT; DECLARE piece VARCHAR(1000) {_TEXT};"
 _RANGE = (
     "dash = POSITION('-' IN piece); a = CAST(IIF(dash = 0, piece, SUBSTRING(piece FROM 1 FOR dash - 1)) AS BIGINT);"
     " b = CAST(IIF(dash = 0, piece, SUBSTRING(piece FROM dash + 1)) AS BIGINT);"
 )
 
-_KEEP = f"""CREATE OR ALTER PROCEDURE kv_keep(p_tbl VARCHAR(27) {_TEXT}, p_rows VARCHAR(8000) {_TEXT}) AS
-DECLARE s SMALLINT; {_PIECES} DECLARE k BIGINT; DECLARE n INT; DECLARE f VARCHAR(27) {_TEXT}; DECLARE m VARCHAR(120) {_TEXT};
-DECLARE v VARCHAR(120) {_TEXT};
+_KEEP = f"""CREATE OR ALTER PROCEDURE kv_keep(p_tbl VARCHAR(27) {TEXT}, p_rows VARCHAR(8000) {TEXT}) AS
+DECLARE s SMALLINT; {PIECES} DECLARE k BIGINT; DECLARE n INT; DECLARE f VARCHAR(27) {TEXT}; DECLARE m VARCHAR(120) {TEXT};
+DECLARE v VARCHAR(120) {TEXT};
 BEGIN
-  IF (p_tbl NOT IN ({_TABLES}) OR NOT {_roles(TABLES["client"].change)}) THEN {_DENIED} 'row of the vault';
+  IF (p_tbl NOT IN ({_TABLES}) OR NOT {roles(TABLES["client"].change)}) THEN {DENIED} 'row of the vault';
   n = 0;
-  {_pieces("p_rows", 31, f'''n = n + 1;
+  {pieces("p_rows", 31, f'''n = n + 1;
     IF (n = 1) THEN BEGIN k = CAST(piece AS BIGINT); EXECUTE PROCEDURE k_sees(p_tbl, k) RETURNING_VALUES s;
-      IF (s = 0) THEN {_DENIED} 'row of the vault'; END
+      IF (s = 0) THEN {DENIED} 'row of the vault'; END
     ELSE IF (n = 2) THEN f = piece; ELSE IF (n = 3) THEN m = piece; ELSE IF (n = 4) THEN v = piece;
     ELSE BEGIN n = 0; INSERT INTO contact_vault(tbl, record_id, field, shown, secret, sought, since)
-      VALUES (:p_tbl, :k, :f, :m, :v, NULLIF(:piece, '-'), {_NOW}); END''')}
+      VALUES (:p_tbl, :k, :f, :m, :v, NULLIF(:piece, '-'), {NOW}); END''')}
 END"""
 
-_KEEPS = f"""CREATE OR ALTER PROCEDURE kv_keeps(p_tbl VARCHAR(27) {_TEXT}, p_record BIGINT, p_field VARCHAR(27) {_TEXT}, p_shown VARCHAR(120) {_TEXT})
+_KEEPS = f"""CREATE OR ALTER PROCEDURE kv_keeps(p_tbl VARCHAR(27) {TEXT}, p_record BIGINT, p_field VARCHAR(27) {TEXT}, p_shown VARCHAR(120) {TEXT})
 RETURNS (hit SMALLINT) AS BEGIN
   EXECUTE PROCEDURE k_sees(p_tbl, p_record) RETURNING_VALUES hit;
   IF (hit = 1 AND NOT EXISTS(SELECT 1 FROM contact_vault v WHERE v.tbl = :p_tbl AND v.record_id = :p_record AND v.field = :p_field
@@ -96,15 +65,21 @@ RETURNS (hit SMALLINT) AS BEGIN
 END"""
 
 
+def _refused(about: str) -> str:
+    """The journal's line of a refusal above the quota; in an autonomous transaction the exception after it does not take it back."""
+    return f"EXECUTE PROCEDURE jrn_event('{REFUSAL}', {about}, '{REFUSED}', NULL);"
+
+
 def _ask(told: str) -> str:
-    return f"""CREATE OR ALTER PROCEDURE kv_ask(p_tbl VARCHAR(27) {_TEXT}, p_record BIGINT, p_why VARCHAR(10) {_TEXT}) RETURNS (request BIGINT) AS
+    return f"""CREATE OR ALTER PROCEDURE kv_ask(p_tbl VARCHAR(27) {TEXT}, p_record BIGINT, p_why VARCHAR(10) {TEXT}) RETURNS (request BIGINT) AS
 DECLARE me BIGINT; DECLARE own INT; DECLARE quota INT; DECLARE shown INT; DECLARE again SMALLINT; DECLARE s SMALLINT; DECLARE is_over SMALLINT = 0;
 BEGIN
-  {_ME}
-  IF (p_tbl NOT IN ({_TABLES}) OR p_why NOT IN ('show', 'call', 'write', 'copy') OR NOT {_REVEALS} OR me IS NULL AND NOT {_FREE} OR p_record IS NULL)
-  THEN {_DENIED} 'contacts of this record';
+  {ME}
+  IF (p_tbl NOT IN ({_TABLES}) OR p_why NOT IN ('show', 'call', 'write', 'copy') OR NOT {holds(USE_CASE)} OR me IS NULL AND NOT {FREE}
+    OR p_record IS NULL)
+  THEN {DENIED} 'contacts of this record';
   EXECUTE PROCEDURE k_sees(p_tbl, p_record) RETURNING_VALUES s;
-  IF (s = 0) THEN {_DENIED} 'contacts of this record';
+  IF (s = 0) THEN {DENIED} 'contacts of this record';
   IN AUTONOMOUS TRANSACTION DO BEGIN
     {_LOCKED}
     SELECT FIRST 1 r.quota FROM contact_rule r ORDER BY r.id INTO :quota;
@@ -113,12 +88,12 @@ BEGIN
       AND r.record_id IS NOT NULL) INTO :shown;
     again = IIF(EXISTS(SELECT 1 FROM contact_reveal r WHERE r.employee_id = :me AND r.on_day = CAST('TODAY' AS DATE) AND r.tbl = :p_tbl
       AND r.record_id = :p_record), 1, 0);
-    IF (NOT {_FREE} AND again = 0 AND shown >= quota) THEN is_over = 1;
+    IF (NOT {FREE} AND again = 0 AND shown >= quota) THEN BEGIN is_over = 1; {_refused("p_tbl||'|'||p_record")} END
     ELSE BEGIN
       INSERT INTO contact_reveal(employee_id, login, asked_at, on_day, tbl, record_id, why)
-        VALUES (:me, CURRENT_USER, {_NOW}, CAST('TODAY' AS DATE), :p_tbl, :p_record, :p_why) RETURNING id INTO :request;
-      IF (NOT {_FREE} AND again = 0 AND shown + 1 = quota) THEN INSERT INTO large_export({told})
-        VALUES ({_NOW}, :me, '{EVENT}', '', :quota, '', '');
+        VALUES (:me, CURRENT_USER, {NOW}, CAST('TODAY' AS DATE), :p_tbl, :p_record, :p_why) RETURNING id INTO :request;
+      IF (NOT {FREE} AND again = 0 AND shown + 1 = quota) THEN INSERT INTO large_export({told})
+        VALUES ({NOW}, :me, '{EVENT}', '', :quota, '', '');
       EXECUTE PROCEDURE jrn_event('{EVENT}', p_tbl||'|'||p_record, '{{"why":"'||p_why||'"}}', NULL);
     END
   END
@@ -126,11 +101,11 @@ BEGIN
 END"""
 
 
-_ANSWER = f"""CREATE OR ALTER PROCEDURE kv_answer(p_request BIGINT) RETURNS (id BIGINT, field VARCHAR(27) {_TEXT}, secret VARCHAR(120) {_TEXT}) AS
-DECLARE t VARCHAR(27) {_TEXT}; DECLARE k BIGINT; DECLARE s SMALLINT;
+_ANSWER = f"""CREATE OR ALTER PROCEDURE kv_answer(p_request BIGINT) RETURNS (id BIGINT, field VARCHAR(27) {TEXT}, secret VARCHAR(120) {TEXT}) AS
+DECLARE t VARCHAR(27) {TEXT}; DECLARE k BIGINT; DECLARE s SMALLINT;
 BEGIN
   SELECT r.tbl, r.record_id FROM contact_reveal r WHERE r.id = :p_request AND r.login = CURRENT_USER AND r.record_id IS NOT NULL
-    AND r.asked_at > DATEADD(-{GOOD_FOR_MINUTES} MINUTE TO {_NOW}) INTO :t, :k;
+    AND r.asked_at > DATEADD(-{GOOD_FOR_MINUTES} MINUTE TO {NOW}) INTO :t, :k;
   IF (t IS NULL) THEN EXIT;
   EXECUTE PROCEDURE k_sees(t, k) RETURNING_VALUES s;
   IF (s = 0) THEN EXIT;
@@ -143,22 +118,22 @@ def _take(told: str) -> str:
     seen = "BEGIN EXECUTE PROCEDURE k_sees(p_tbl, id) RETURNING_VALUES s; IF (s = 1) THEN SUSPEND; END"
     given = _each("p_tbl", lambda table: _rows(table, "c.id BETWEEN :a AND :b", seen))
     said = "CAST(REPLACE(REPLACE(REPLACE(p_reason, '\\', '\\\\'), '\"', '\\\"'), ASCII_CHAR(10), ' ') AS VARCHAR(1000))"
-    return f"""CREATE OR ALTER PROCEDURE kv_take(p_tbl VARCHAR(27) {_TEXT}, p_records VARCHAR(8000) CHARACTER SET ASCII,
-  p_reason VARCHAR(500) {_TEXT}, p_title VARCHAR(120) {_TEXT}) RETURNS (id BIGINT, field VARCHAR(27) {_TEXT}, secret VARCHAR(120) {_TEXT}) AS
-DECLARE me BIGINT; DECLARE s SMALLINT; {_PIECES} DECLARE dash INT; DECLARE a BIGINT; DECLARE b BIGINT; DECLARE n INT; DECLARE total INT = 0;
-DECLARE doc BLOB SUB_TYPE TEXT {_TEXT};
+    return f"""CREATE OR ALTER PROCEDURE kv_take(p_tbl VARCHAR(27) {TEXT}, p_records VARCHAR(8000) CHARACTER SET ASCII,
+  p_reason VARCHAR(500) {TEXT}, p_title VARCHAR(120) {TEXT}) RETURNS (id BIGINT, field VARCHAR(27) {TEXT}, secret VARCHAR(120) {TEXT}) AS
+DECLARE me BIGINT; DECLARE s SMALLINT; {PIECES} DECLARE dash INT; DECLARE a BIGINT; DECLARE b BIGINT; DECLARE n INT; DECLARE total INT = 0;
+DECLARE doc BLOB SUB_TYPE TEXT {TEXT};
 BEGIN
-  IF (p_tbl NOT IN ({_TABLES}) OR NOT {_roles(_holding(EXPORT))} OR CHAR_LENGTH(TRIM(p_reason)) < 5) THEN {_DENIED} 'contacts of many records';
-  {_ME}
-  {_pieces("p_records", ",", _RANGE + chr(10) + counted)}
+  IF (p_tbl NOT IN ({_TABLES}) OR NOT {roles(holding(EXPORT))} OR CHAR_LENGTH(TRIM(p_reason)) < 5) THEN {DENIED} 'contacts of many records';
+  {ME}
+  {pieces("p_records", ",", _RANGE + chr(10) + counted)}
   IN AUTONOMOUS TRANSACTION DO BEGIN
     INSERT INTO contact_reveal(employee_id, login, asked_at, on_day, tbl, why)
-      VALUES (:me, CURRENT_USER, {_NOW}, CAST('TODAY' AS DATE), :p_tbl, 'export');
-    INSERT INTO large_export({told}) VALUES ({_NOW}, :me, '{EVENT}', :p_title, :total, :p_reason, '');
+      VALUES (:me, CURRENT_USER, {NOW}, CAST('TODAY' AS DATE), :p_tbl, 'export');
+    INSERT INTO large_export({told}) VALUES ({NOW}, :me, '{EVENT}', :p_title, :total, :p_reason, '');
     doc = '{{"rows":'||total||',"reason":"'||{said}||'","records":"'; doc = doc||p_records; doc = doc||'"}}';
     EXECUTE PROCEDURE jrn_event('{EVENT}', p_tbl, NULL, doc);
   END
-  {_pieces("p_records", ",", _RANGE + chr(10) + given)}
+  {pieces("p_records", ",", _RANGE + chr(10) + given)}
 END"""
 
 
@@ -170,33 +145,33 @@ def _found(table: str) -> str:
     EXECUTE PROCEDURE k_sees(p_tbl, id) RETURNING_VALUES s; IF (s = 1) THEN BEGIN sought = piece; SUSPEND; END END"""
 
 
-_FIND = f"""CREATE OR ALTER PROCEDURE kv_find(p_tbl VARCHAR(27) {_TEXT}, p_field VARCHAR(27) {_TEXT}, p_keys VARCHAR(8000) {_TEXT})
-RETURNS (sought VARCHAR(120) {_TEXT}, id BIGINT) AS
-DECLARE me BIGINT; DECLARE own INT; DECLARE n INT; DECLARE s SMALLINT; DECLARE is_over SMALLINT = 0; {_PIECES}
+_FIND = f"""CREATE OR ALTER PROCEDURE kv_find(p_tbl VARCHAR(27) {TEXT}, p_field VARCHAR(27) {TEXT}, p_keys VARCHAR(8000) {TEXT})
+RETURNS (sought VARCHAR(120) {TEXT}, id BIGINT) AS
+DECLARE me BIGINT; DECLARE own INT; DECLARE n INT; DECLARE s SMALLINT; DECLARE is_over SMALLINT = 0; {PIECES}
 BEGIN
-  {_ME}
-  IF (p_tbl NOT IN ({_TABLES}) OR NOT {_roles(_holding(EXPORT))} AND (me IS NULL OR POSITION(ASCII_CHAR(31) IN p_keys) > 0))
-  THEN {_DENIED} 'search for contacts';
+  {ME}
+  IF (p_tbl NOT IN ({_TABLES}) OR NOT {roles(holding(EXPORT))} AND (me IS NULL OR POSITION(ASCII_CHAR(31) IN p_keys) > 0))
+  THEN {DENIED} 'search for contacts';
   IN AUTONOMOUS TRANSACTION DO BEGIN
     {_LOCKED}
     SELECT COUNT(*) FROM contact_reveal r WHERE r.employee_id = :me AND r.on_day = CAST('TODAY' AS DATE) AND r.why = 'find' INTO :n;
-    IF (NOT {_roles(_holding(EXPORT))} AND n >= {ALLOWED_LOOKUPS}) THEN is_over = 1;
+    IF (NOT {roles(holding(EXPORT))} AND n >= {ALLOWED_LOOKUPS}) THEN BEGIN is_over = 1; {_refused("p_tbl")} END
     ELSE INSERT INTO contact_reveal(employee_id, login, asked_at, on_day, tbl, why)
-      VALUES (:me, CURRENT_USER, {_NOW}, CAST('TODAY' AS DATE), :p_tbl, 'find');
+      VALUES (:me, CURRENT_USER, {NOW}, CAST('TODAY' AS DATE), :p_tbl, 'find');
   END
   IF (is_over = 1) THEN EXCEPTION k_quota;
-  {_pieces("p_keys", 31, _each("p_tbl", _found))}
+  {pieces("p_keys", 31, _each("p_tbl", _found))}
 END"""
 
-_WITHOUT = f"CREATE OR ALTER PROCEDURE kv_without RETURNS (tbl VARCHAR(27) {_TEXT}, id BIGINT, field VARCHAR(27) {_TEXT}) AS BEGIN\n" + "\n".join(
+_WITHOUT = f"CREATE OR ALTER PROCEDURE kv_without RETURNS (tbl VARCHAR(27) {TEXT}, id BIGINT, field VARCHAR(27) {TEXT}) AS BEGIN\n" + "\n".join(
     f"  FOR SELECT '{table}', c.id, '{field}' FROM {table} c WHERE POSITION('{HIDDEN}' IN c.{field}) > 0 AND NOT EXISTS(SELECT 1 FROM contact_vault v"
     f" WHERE v.tbl = '{table}' AND v.record_id = c.id AND v.field = '{field}' AND v.shown = c.{field}) INTO :tbl, :id, :field DO SUSPEND;"
     for table, fields in FIELDS.items() for field in fields
 ) + "\nEND"
 
 _GUARD = f"""CREATE OR ALTER TRIGGER kv_quota FOR employee ACTIVE BEFORE INSERT OR UPDATE POSITION 1 AS BEGIN
-  IF (NOT {_FREE} AND NEW.contact_quota IS DISTINCT FROM OLD.contact_quota) THEN
-    {_DENIED} 'only the owner says how many contacts may be shown'; END"""
+  IF (NOT {FREE} AND NEW.contact_quota IS DISTINCT FROM OLD.contact_quota) THEN
+    {DENIED} 'only the owner says how many contacts may be shown'; END"""
 
 #: procedure → what it may itself
 _NEEDS = {
@@ -215,7 +190,7 @@ _NEEDS = {
     ),
     "kv_find": (
         "SELECT, UPDATE ON employee", "SELECT, INSERT ON contact_reveal", "SELECT ON contact_vault", "SELECT ON client", "SELECT ON contact",
-        "EXECUTE ON PROCEDURE k_sees",
+        "EXECUTE ON PROCEDURE jrn_event", "EXECUTE ON PROCEDURE k_sees",
     ),
     "kv_without": ("SELECT ON contact_vault", "SELECT ON client", "SELECT ON contact"),
 }

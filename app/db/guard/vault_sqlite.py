@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.contact_mask import FIELDS, HIDDEN, is_masked
 from app.db.engine import Action, Database
 from app.db.guard import trail
-from app.db.guard.vault_terms import EVENT, USE_CASE, Asker, QuotaUsed
+from app.db.guard.vault_terms import EVENT, REFUSAL, REFUSED, USE_CASE, Asker, QuotaUsed
 from app.db.types import Utc
 
 #: keys in one IN list
@@ -52,6 +52,8 @@ def ask(database: Database, connection: Connection, asker: Asker, table: str, id
     )}
     is_new = (table, id) not in shown
     if asker.quota is not None and is_new and len(shown) >= asker.quota:
+        trail.write(connection, REFUSAL, f"{table}|{id}", REFUSED, asker.login)
+        connection.commit()
         raise QuotaUsed
     number = connection.exec_driver_sql(
         "INSERT INTO contact_reveal(employee_id, login, asked_at, on_day, tbl, record_id, why) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",

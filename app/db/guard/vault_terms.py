@@ -13,6 +13,9 @@ USE_CASE = "clients.contact.reveal"
 EXPORT = "exchange.export.contacts"
 #: kind of the journal's event, and of what the owner is told
 EVENT = "reveal"
+#: kind of the journal's event where the quota is used up, and its document; the server writes it, so that every program leaves it
+REFUSAL = "refusal"
+REFUSED = f'{{"right":"{USE_CASE}","why":"quota"}}'
 #: records a day until the firm or the employee's card says otherwise
 USUAL_QUOTA = 100
 #: searches for a whole number on a day: ordinary work stays far below, and trying numbers to find out a masked one would take months

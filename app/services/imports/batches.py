@@ -39,13 +39,13 @@ def recent(ctx: Context, limit: int = 8) -> list[BatchInfo]:
         sa.select(ImportBatch, Employee.name).outerjoin(Employee, Employee.id == ImportBatch.employee_id).order_by(ImportBatch.id.desc()).limit(limit)
     )
     with ctx.reading() as session:
-        return [_info(batch, name or "") for batch, name in session.execute(statement)]
+        return [_info(ctx, batch, name or "") for batch, name in session.execute(statement)]
 
 
-def _info(batch: ImportBatch, employee: str) -> BatchInfo:
+def _info(ctx: Context, batch: ImportBatch, employee: str) -> BatchInfo:
     counts = dict(batch.counts or {}).get("records", {})
     kind = KINDS.find(batch.kind)
     return BatchInfo(
         batch.id, kind.name if kind is not None else batch.kind, batch.file_name, batch.at, employee,
-        int(counts.get("new", 0)) + int(counts.get("changed", 0)), batch.state.label, why_not_undo(batch.at, batch.state) or "",
+        int(counts.get("new", 0)) + int(counts.get("changed", 0)), batch.state.label, why_not_undo(ctx, batch) or "",
     )

@@ -25,7 +25,7 @@ from app.services.documents import drafts, periods
 from app.services.documents.draft_model import LineDraft
 from app.services.documents.frozen import Frozen
 from app.services.imports.facade import import_file, undo_batch
-from app.services.imports.undo import UndoRefused
+from app.services.imports.in_the_way import UndoRefused
 from app.services.verifying import verify
 from tests.helpers.checksums import checksums
 from tests.services.imports.files import text_file

@@ -18,11 +18,11 @@ from app.services.context import Context
 from app.services.imports.apply import apply
 from app.services.imports.dry_run import dry_run
 from app.services.imports.facade import import_file, undo_batch
+from app.services.imports.in_the_way import UndoRefused
 from app.services.imports.job import Cancelled, open_job
 from app.services.imports.mapping import ColumnUse, Mapping
 from app.services.imports.outcome import Outcome
 from app.services.imports.saved_mappings import MappingFile, remember_words, save_mapping
-from app.services.imports.undo import UndoRefused
 from tests.helpers.checksums import checksums
 from tests.services.imports.files import text_file, workbook
 
