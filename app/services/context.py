@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.access import ALL, Rights, rights_of
 from app.core.enums.people import Role
 from app.core.errors import AccessDenied
@@ -92,12 +93,14 @@ def _is_login(database: Database, name: str) -> sa.ColumnElement[bool]:
 def open_context(database: Database, login: str | None = None) -> Context:
     """Find out who is at this workstation.
 
-    On a server the login of the database says it. A SQLite file belongs to one workplace, whose person is the owner.
+    On a server the login of the database says it, and its clock is followed from now on. A SQLite file belongs to one workplace, whose person
+    is the owner.
 
     :param login: the login to look for where the database has none of its own (SQLite, tests).
     :raises AccessDenied: the login is nobody's, or its employee does not work here any more.
     """
     with reading(database) as session:
+        clock.follow(database.backend.clock_skew(session.connection()))
         name = database.backend.current_login(session.connection()) or login or ""
         firm = session.scalar(sa.select(Firm.name).where(Firm.deleted_at.is_(None)).order_by(Firm.id).limit(1)) or ""
         statement = sa.select(Employee).where(Employee.deleted_at.is_(None), _is_login(database, name))

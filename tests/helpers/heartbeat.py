@@ -38,9 +38,9 @@ class Heartbeat(Watchdog):
         return int(os.pread(self._file, 100, 0).split()[1]) / 1e6 if self._file is not None else 0.0
 
     def _beat(self) -> None:
-        last, sampled, waited = self._last, self._sampled, self._waited()
+        last, sampled, waited = self.sampler.last, self.sampler.text, self._waited()
         super()._beat()
-        own = (self._last - last) * 1000 - BEAT - (waited - self._before)
+        own = (self.sampler.last - last) * 1000 - BEAT - (waited - self._before)
         self._before = waited
         if own > self.own:
             self.own, self.where_own = own, sampled

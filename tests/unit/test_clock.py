@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -33,3 +33,17 @@ def here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
 def test_day_when_clocks_are_turned_then_it_begins_where_the_day_before_ends(here: None, day: date, begin: datetime) -> None:
     assert clock.begin_of(day) == begin
     assert clock.local(begin).date() == day
+
+
+@pytest.mark.parametrize(("ahead", "followed"), [(3600.0, 3600.0), (-86400.0, -86400.0), (1.9, 0.0), (0.0, 0.0)])
+def test_clock_when_another_one_is_followed_then_all_moments_are_its(ahead: float, followed: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """T-13."""
+    monkeypatch.setattr(time, "time", lambda: 1_795_348_800.5)  # 22 November 2026, 12:00:00.5 UTC
+    try:
+        clock.follow(ahead)
+        assert clock.now() == datetime(2026, 11, 22, 12, 0, 0, 500_000) + timedelta(seconds=followed)
+        assert clock.today() == clock.local(clock.now()).date()
+        with clock.frozen(datetime(2026, 1, 1, 12)):
+            assert clock.now() == datetime(2026, 1, 1, 12)
+    finally:
+        clock.follow(0)

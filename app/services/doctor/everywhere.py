@@ -13,10 +13,11 @@ from app.db import migrate
 from app.db.session import reading
 from app.models.backups import BackupRun
 from app.models.organisation import Employee
+from app.services import server_clock
 from app.services.doctor.check import EVERYWHERE, FOUND, Patient, Severity, Values, check
 
 #: seconds by which two clocks may differ
-ALLOWED_SKEW = 60
+ALLOWED_SKEW = server_clock.ALLOWED.total_seconds()
 OLD_BACKUP = timedelta(days=3)
 
 

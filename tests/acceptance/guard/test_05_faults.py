@@ -1,4 +1,4 @@
-"""Bar 5, faults of server and line: crashes under writers, a pulled cable, a frozen server, a full disk, wrong clocks, vanished holders of locks."""
+"""Bar 5, faults of server and line: crashes under writers, a pulled cable, a frozen server, a vanished holder of locks."""
 
 from __future__ import annotations
 
@@ -10,21 +10,18 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import exc
 
-from app.core import clock
 from app.core.errors import Unreachable
 from app.db import session as sessions
 from app.db import watchdog
 from app.db.engine import Database, open_database
 from app.db.session import AlreadyDone, Conflict, UnitOfWork, reading
 from app.models.organisation import Branch
-from app.services.doctor.examination import examine
 from tests.helpers.databases import FirebirdSource, PostgresSource, Source
 from tests.helpers.proxy import Proxy
 
@@ -244,27 +241,6 @@ def test_holder_of_locks_when_vanished_then_others_wait_no_minute(database: Data
     with capsys.disabled():
         print(f"\nT-07: somebody vanished with a row locked: the next one waited {seconds:.0f} s")
     assert seconds < 65
-
-
-@SERVERS
-@pytest.mark.parametrize("days", [-1, 1])
-def test_workstation_when_its_clock_is_a_day_away_then_the_server_writes_its_own_time_and_the_doctor_warns(
-    database: Database, backend: str, days: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """T-13. The doctor compares with the real clock of this computer, so that one is turned, in the program only."""
-    real = time.time
-    with clock.frozen(clock.now() + timedelta(days=days)), monkeypatch.context() as turned:
-        turned.setattr(time, "time", lambda: real() + days * 86400)
-        save(database, "late")
-        warned = [finding for finding in examine(database).findings if finding.check == "clock"]
-    table = "jrn.entry" if database.name == "postgres" else "jrn_entry"
-    with database.engine.connect() as connection:
-        written = connection.exec_driver_sql(f"SELECT MAX(at) FROM {table}" if database.name == "postgres" else f'SELECT MAX("AT") FROM {table}').scalar()
-        connection.rollback()
-    assert abs((written - clock.now()).total_seconds()) < 300
-    assert len(warned) == 1
-    with capsys.disabled():
-        print(f"\nT-13, {backend}: clock {days:+d} day: the journal has the server's time; said: {warned[0].text}")
 
 
 def family(process: int) -> list[int]:
