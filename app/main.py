@@ -43,7 +43,7 @@ from app.ui.shell.crash_dialog import CrashReporter
 from app.ui.shell.first_start import FirstStart
 from app.ui.shell.journal_notice import JournalNotice
 from app.ui.shell.login import LoginWindow
-from app.ui.shell.metering_watch import watch_metering
+from app.ui.shell.metering_watch import MeteringWatch
 from app.ui.shell.palette_search import Hit
 from app.ui.shell.password_notice import ask_for_own_password
 from app.ui.shell.session_watch import SessionWatch
@@ -163,7 +163,7 @@ def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
     wake.woken.connect(feed.look)
     wake.woken.connect(watch.ask)
     wake.woken.connect(ClockWatch(ctx, shell).look)
-    watch_metering(shell, ctx)
+    MeteringWatch(shell, ctx)
     _show_connected(shell, ctx.database.name == "sqlite")
     return shell
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.core.changes import Changes
@@ -15,12 +16,14 @@ from app.ui.kit.run import run
 RULE = "contact_rule"
 
 
-def watch_metering(window: QWidget, context: Context) -> None:
-    """Read the rule anew each time that somebody changes it, for as long as the window stands."""
+class MeteringWatch(QObject):
+    """Reads the rule anew each time that somebody changes it, for as long as the window stands."""
 
-    def look(changes: Changes) -> None:
+    def __init__(self, window: QWidget, context: Context) -> None:
+        super().__init__(window)
+        self._window, self._context = window, context
+        changes_bus.changed.connect(self._look)
+
+    def _look(self, changes: Changes) -> None:
         if changes.touches(RULE):
-            run(window, partial(contacts.refresh, context), quiet=True)
-
-    changes_bus.changed.connect(look)
-    window.destroyed.connect(lambda: changes_bus.changed.disconnect(look))
+            run(self._window, partial(contacts.refresh, self._context), quiet=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -30,6 +31,8 @@ from tests.helpers.vault import memory_vault
 TABLES = Base.metadata.sorted_tables
 #: seconds after which the server archives a piece of its log that is not full
 ARCHIVE_TIMEOUT = 5
+#: megabytes of data beside the small firm, to measure how long a real one takes
+BALLAST = int(os.environ.get("KONTOR_DRILL_MEGABYTES", "0"))
 
 
 @pytest.fixture(autouse=True)
@@ -130,6 +133,8 @@ def test_postgres_when_everything_is_deleted_then_back_to_the_minute_before(
     database = open_database(url)
     migrate.create_or_upgrade(database)
     small_firm(database)
+    with psycopg.connect(f"{server.url}/firm", autocommit=True) as connection:
+        connection.execute(f"CREATE TABLE ballast AS SELECT id, repeat(md5(id::text), 30) AS text FROM generate_series(1, {BALLAST * 1000}) id".encode())
     bases = server.folder / "bases"
     bases.mkdir()
     add(database, "before the base")
