@@ -17,6 +17,7 @@ import psycopg
 import sqlalchemy as sa
 
 from app.db.engine import Database, open_database
+from tests.helpers.compiled import sharing
 from tests.helpers.servers import FirebirdServer, PostgresServer
 
 Fill = Callable[[Database], None]
@@ -82,7 +83,7 @@ class SqliteSource(Source):
         self._folder = folder
 
     def empty(self, name: str) -> Database:
-        return open_database(f"sqlite:///{self._folder / name}.kontor")
+        return sharing(open_database(f"sqlite:///{self._folder / name}.kontor"))
 
     def _copy(self, name: str) -> Database:
         shutil.copyfile(self._folder / f"{self._template}.kontor", self._folder / f"{name}.kontor")
@@ -111,7 +112,7 @@ class PostgresSource(Source):
 
     def open(self, name: str) -> Database:
         """A database that exists."""
-        return open_database(self.url.set(database=name).render_as_string(hide_password=False))
+        return sharing(open_database(self.url.set(database=name).render_as_string(hide_password=False)))
 
     def _copy(self, name: str) -> Database:
         self._administer(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}" STRATEGY file_copy')
@@ -160,7 +161,7 @@ class FirebirdSource(Source):
     def open(self, name: str) -> Database:
         """A database that exists, through the driver chosen."""
         url = self.url.set(database=str(self.folder / f"{name}.fdb"), query={"driver": self.driver})
-        return open_database(url.render_as_string(hide_password=False))
+        return sharing(open_database(url.render_as_string(hide_password=False)))
 
     def _copy(self, name: str) -> Database:
         template = self.folder / f"{self._template}.fdb"
