@@ -15,7 +15,8 @@ from app.core.i18n import _
 from app.core.vault import VaultShut
 from app.db import migrate
 from app.db.engine import Database, address, open_database
-from app.services.context import Context, open_context
+from app.services import sign_in
+from app.services.context import Context
 
 KEYRING_SERVICE = "Kontor"
 
@@ -81,11 +82,32 @@ def opened(arguments: argparse.Namespace, *, may_be_new: bool = False) -> Iterat
 
 
 @contextmanager
-def working(arguments: argparse.Namespace) -> Iterator[Context]:
-    """A context on the chosen database, whose schema must be the program's.
+def working(arguments: argparse.Namespace, *, unattended: bool = False) -> Iterator[Context]:
+    """A context on the chosen database, whose schema must be the program's, for whoever comes in by the door of the window as well.
 
-    :raises UserError: the schema is older or newer.
+    :param unattended: nobody is there to type the code of a second factor.
+    :raises UserError: the schema is older or newer, or nobody can be asked who it is.
+    :raises AccessDenied: login, password or code are not right.
     """
     with opened(arguments) as database:
         migrate.require_current(database)
-        yield open_context(database)
+        yield _entered(database, unattended)
+
+
+def _entered(database: Database, unattended: bool) -> Context:
+    login, password = os.environ.get("KONTOR_LOGIN", ""), os.environ.get("KONTOR_PASSWORD", "") if database.name == "sqlite" else ""
+    enter = sign_in.known if unattended else sign_in.enter
+    try:
+        try:
+            return enter(database, login, password)
+        except sign_in.PersonWanted as wanted:
+            if not sys.stdin.isatty():
+                hint = _("Set KONTOR_LOGIN and KONTOR_PASSWORD, or run the command where you can type.")
+                raise UserError(_("This file asks who works here."), hint) from wanted
+            login = login or input(_("Your name for signing in: ")).strip()
+            password = getpass.getpass(_("Password of {user}: ").format(user=login))
+            return enter(database, login, password)
+    except sign_in.CodeWanted:
+        if not sys.stdin.isatty():
+            raise
+        return sign_in.enter(database, login, password, getpass.getpass(_("Code of your telephone: ")))

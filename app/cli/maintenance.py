@@ -13,6 +13,7 @@ from app.agent.main import Agent
 from app.cli import database, doctor
 from app.cli.output import say
 from app.core import settings
+from app.core.errors import UserError
 from app.core.i18n import _
 from app.core.settings import SavedConnection
 from app.db import migrate
@@ -46,8 +47,10 @@ def initialise(arguments: argparse.Namespace) -> int:
     try:
         migrate.create_or_upgrade(opened)
         ctx = open_context(opened)
-        if arguments.firm and setup.is_empty(ctx):
-            setup.set_up(ctx, setup.Beginning(arguments.firm, arguments.country, arguments.owner or ctx.user.name, ctx.user.login))
+        if setup.is_empty(ctx) and (arguments.firm is not None or arguments.owner is not None):
+            setup.set_up(ctx, setup.Beginning(arguments.firm or "", arguments.country, arguments.owner or ctx.user.name, ctx.user.login))
+        elif arguments.firm not in (None, ctx.firm):
+            raise UserError(_("This database belongs to a firm already."), _("Leave out --firm, or name another database."))
         name = arguments.firm or opened.url.database or url
         connection = SavedConnection(Path(str(name)).stem, opened.url.render_as_string(), opened.url.username or "")
         settings.save(settings.load().with_connection(connection))
@@ -79,7 +82,7 @@ def verify(arguments: argparse.Namespace) -> int:
 
 def serve(arguments: argparse.Namespace) -> int:
     """``kontor agent``."""
-    with database.working(arguments) as ctx:
+    with database.working(arguments, unattended=True) as ctx:
         agent = Agent(ctx)
         if arguments.once:
             ran = agent.step()

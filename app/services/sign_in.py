@@ -10,7 +10,7 @@ from app.services.context import Context, open_context
 from app.services.file_passwords import Person
 from app.services.second_factor import CodeWanted
 
-__all__ = ["CodeWanted", "Person", "PersonWanted", "enter"]
+__all__ = ["CodeWanted", "Person", "PersonWanted", "enter", "known"]
 
 
 class PersonWanted(UserError):
@@ -27,11 +27,21 @@ class PersonWanted(UserError):
 def enter(database: Database, login: str = "", password: str = "", code: str = "") -> Context:
     """Let a person in.
 
+    :raises CodeWanted: the person has a second factor and no code was given.
+    :raises AccessDenied: the code is not right; and see `known`.
+    """
+    ctx = known(database, login, password)
+    second_factor.ask(ctx, code)
+    return ctx
+
+
+def known(database: Database, login: str = "", password: str = "") -> Context:
+    """Let in a program that works unattended, which has no telephone: nobody is asked for a code.
+
     A server has checked login and password already; a file checks them here, once its owner wants it.
 
     :raises PersonWanted: a file asks for a person and none was given.
-    :raises CodeWanted: the person has a second factor and no code was given.
-    :raises AccessDenied: login, password or code are not right, or the person does not work here any more.
+    :raises AccessDenied: login or password are not right, or the person does not work here any more.
     """
     if not file_passwords.asks(database):
         ctx = open_context(database)
@@ -42,5 +52,4 @@ def enter(database: Database, login: str = "", password: str = "", code: str = "
         ctx = open_context(database, employee.login)
         if ctx.user.id != employee.id:
             raise AccessDenied(_("The login “{name}” belongs to no employee.").format(name=login))
-    second_factor.ask(ctx, code)
     return ctx

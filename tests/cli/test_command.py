@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
-from app.db.engine import Database
-from app.services import verifying
+from app.core import clock, totp
+from app.core.i18n import set_language
+from app.db.engine import Database, open_database
+from app.services import file_passwords, logins, records, second_factor, verifying
+from app.services.context import open_context
 
 
 @pytest.fixture(autouse=True)
@@ -95,7 +98,12 @@ def test_report_when_written_then_a_file_with_its_heads(file: str, tmp_path: Pat
         (["--db", "postgresql://a:secret@127.0.0.1/x", "verify"], "A password has no place"),
         (["--db", "{file}", "report", "no_such_report"], "There is no report"),
         (["--db", "{file}", "print", "invoice", "INV-1", "-o", "{tmp}/i.pdf"], "There is no printed form"),
-        (["--db", "{file}", "import", "clients", "{tmp}/missing.csv"], "missing.csv"),
+        (["--db", "{file}", "import", "clients", "{tmp}/missing.csv"], "missing.csv” cannot be opened: there is no such file"),
+        (["--db", "{file}", "import", "clients", "{tmp}/text.kontor", "--mapping", "{tmp}"], "cannot be opened: it is a folder"),
+        (["--db", "{file}", "backup", "{tmp}/nowhere/x.backup"], "could not be written: there is no such file or folder"),
+        (["--db", "{file}", "try-backup", "{tmp}/missing.backup"], "There is no file"),
+        (["--db", "{file}", "init", "--firm", "Another"], "belongs to a firm already"),
+        (["--db", "sqlite:///{tmp}/new.kontor", "init", "--firm", " ", "--owner", "Olga"], "need names"),
         (["--db", "{file}", "restore", "{tmp}/missing.backup"], "missing.backup"),
     ],
 )
@@ -122,10 +130,52 @@ def test_fault_when_unexpected_then_logged_and_told_without_a_traceback(
     assert any("by nothing" in log.read_text(encoding="utf-8") for log in home.rglob("kontor.log"))
 
 
+def test_commands_when_the_file_asks_who_works_here_then_they_ask_as_well(
+    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:
+    opened = open_database(file)
+    owner = open_context(opened)
+    ann = records.save(owner, records.new(owner, "employee", name="Ann", login="ann", role="sales")).created("employee")[0]
+    logins.make(owner, ann, "ann", "a good secret", "a good secret")
+    file_passwords.ask_who_works(owner, "olga", "quite another", "quite another")
+    offered = second_factor.offer(owner)
+    second_factor.confirm(owner, offered, totp.hotp(totp.secret_bytes(offered.secret), totp.step_of(clock.now())))
+    opened.dispose()
+    words = ["--db", file, "backup"]
+    assert main(words) == 1
+    assert "asks who works here" in capsys.readouterr().err
+    monkeypatch.setenv("KONTOR_LOGIN", "ann")
+    monkeypatch.setenv("KONTOR_PASSWORD", "wrong")
+    assert main(words) == 1
+    assert "not right" in capsys.readouterr().err
+    monkeypatch.setenv("KONTOR_PASSWORD", "a good secret")
+    assert main(words) == 1
+    assert "maintenance.backup" in capsys.readouterr().err
+    monkeypatch.setenv("KONTOR_LOGIN", "olga")
+    monkeypatch.setenv("KONTOR_PASSWORD", "quite another")
+    assert main(words) == 1
+    assert "code" in capsys.readouterr().err
+    assert main(["--db", file, "agent", "--once"]) == 0
+    assert "nightly_backup" in capsys.readouterr().out
+
+
 def test_words_when_unknown_then_status_two() -> None:
     with pytest.raises(SystemExit) as ended:
         main(["frobnicate"])
     assert ended.value.code == 2
+
+
+def test_words_when_unknown_in_russian_then_told_in_russian(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("KONTOR_LANGUAGE", "ru")
+    try:
+        for words in (["frobnicate"], ["report", "--format", "doc"], ["print"], ["backup", "--level", "x"], ["doctor", "x"], ["--help"]):
+            with pytest.raises(SystemExit):
+                main(words)
+            said = capsys.readouterr()
+            for english in ("usage", "error", "argument", "option", "invalid", "required", "show"):
+                assert english not in said.out + said.err, (words, english)
+    finally:
+        set_language("en")
 
 
 def test_doctor_when_a_program_asks_then_json_and_the_worst_as_status(file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
