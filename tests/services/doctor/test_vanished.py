@@ -13,7 +13,7 @@ from tests.helpers.pair import SCRIPTS
 
 
 @pytest.mark.parametrize(("values", "seconds"), [
-    ((7200, 75, 9, 15), 7875), ((20, 10, 3, 15), 924.6), ((20, 10, 3, 7), 51), ((40, 10, 3, 7), 70), ((20, 10, 3, 3), 50),
+    ((7200, 75, 9, 15), 7875), ((20, 10, 3, 15), 924.6), ((20, 10, 3, 7), 51), ((20, 10, 1, 6), 30), ((10, 5, 3, 6), 25.4), ((40, 10, 3, 7), 70), ((20, 10, 3, 3), 50),
 ])
 def test_locks_when_a_computer_vanishes_then_kept_as_long_as_the_system_says(tmp_path: Path, values: tuple[int, ...], seconds: float) -> None:
     """T-07; 924.6 s is what the kernel's manual says of 15 sendings."""
