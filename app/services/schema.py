@@ -46,7 +46,8 @@ def first_fields(ctx: Context, entity: str) -> dict[str, FieldInfo]:
 def recorded_fields(ctx: Context, table: str) -> dict[str, FieldInfo]:
     """Attributes of any table that the user may read, also of one that is no entity: the journal tells of all of them."""
     mapper = next((one for one in Base.registry.mappers if getattr(one.local_table, "name", "") == table), None)
-    found = {one.key: _field(table, one, ctx.rights, bool(ctx.metering.is_on)) for one in mapper.column_attrs} if mapper is not None else {}
+    attributes = [one for one in mapper.column_attrs if one.columns[0].info.get("journal", True)] if mapper is not None else []
+    found = {one.key: _field(table, one, ctx.rights, bool(ctx.metering.is_on)) for one in attributes}
     return {key: info for key, info in found.items() if info is not None and info.readable}
 
 

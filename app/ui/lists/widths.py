@@ -18,6 +18,8 @@ SAMPLE = 50
 ARROW = 18
 #: texts: what they keep when room is short, what the first and the stretching one keep, what they take before room is left; pixels at 100 %
 NARROWEST, NARROWEST_NAME, WIDEST, SHORTEST = 96, 180, 300, 48
+#: a column of texts that are all as short as phones, codes and post offices gives nothing away; pixels at 100 %
+SHORT = 124
 #: the first column while rows stand in groups: it carries the names of the groups
 GROUPED = 260
 #: the stretching column takes no more than this: figures that belong to a name stay near it; pixels at 100 %
@@ -77,7 +79,8 @@ class Widths:
         whole = round(max(title, inside, scaled(SHORTEST)) + edges)
         if column.look not in FLEXIBLE or column.info.kind == "choice":
             return Need(whole, whole, not column.is_right)
-        least = round(max(title, min(inside, scaled(NARROWEST_NAME if is_name else NARROWEST))) + edges)
+        kept = NARROWEST_NAME if is_name else SHORT if inside <= scaled(SHORT) else NARROWEST
+        least = round(max(title, min(inside, scaled(kept))) + edges)
         return Need(least, max(least, min(whole, scaled(WIDEST))), not column.is_right)
 
 

@@ -18,6 +18,9 @@ from app.ui.screens.import_wizard.mapping_bar import MappingBar
 from app.ui.screens.import_wizard.rules_panel import RulesPanel
 from app.ui.screens.import_wizard.step import Area, Step, WizardState
 
+#: room for what does not fit, in words; pixels at 100 %
+FIT = 130
+
 _NOWHERE = ""
 
 
@@ -30,6 +33,7 @@ class _ColumnRow:
         self.policy = policy
         self.samples = ElidedLabel("", "body", "text2")
         self.fit = ElidedLabel("", "small", "text2")
+        self.fit.setMinimumWidth(scaled(FIT))
 
     def show(self, preview: ColumnPreview, has_target: bool) -> None:
         """Samples and what does not fit."""
@@ -86,7 +90,7 @@ class ColumnsStep(Step):
         grid.setHorizontalSpacing(tokens.PADDING)
         grid.setVerticalSpacing(6)
         for place, (text, stretch) in enumerate((
-            (_("Column of the file"), 3), (_("What stands in it"), 4), (_("Goes to"), 3), (_("Values that are there"), 2), (_("Fit"), 2),
+            (_("Column of the file"), 3), (_("What stands in it"), 4), (_("Goes to"), 3), (_("Values that are there"), 2), (_("Fit"), 3),
         )):
             grid.addWidget(Label(text, "small_label", "text2"), 0, place)
             grid.setColumnStretch(place, stretch)

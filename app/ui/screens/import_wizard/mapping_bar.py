@@ -36,7 +36,7 @@ class MappingBar(QWidget):
         self.names.setEditable(True)
         self.names.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.names.setAccessibleName(_("Saved mapping"))
-        self.names.setMinimumWidth(scaled(240))
+        self.names.setMinimumWidth(scaled(330))
         line = self.names.lineEdit()
         assert line is not None  # an editable box has one
         line.setPlaceholderText(_("Choose one, or type a name to save"))
