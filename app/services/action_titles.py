@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.core.access import Rights
 from app.core.i18n import N_, _, ngettext
 from app.db.guard.journal_actions import ActionHead
 from app.services.documents.document_type import DOCUMENT_TYPES
 from app.services.entities import ENTITIES
-from app.services.undo_work import title_of
+from app.services.undo_work import number_of, title_of
 
 _BY_VERB = {
     "delete": N_("Put into the bin: {what}"), "restore": N_("Taken out of the bin: {what}"), "post": N_("Posted: {what}"),
@@ -20,16 +21,16 @@ _BY_OPERATION = {"I": N_("New: {what}"), "U": N_("Changed: {what}"), "D": N_("De
 _UNDONE, _REDONE = N_("Undone: {what}"), N_("Redone: {what}")
 
 
-def action_title(session: Session, head: ActionHead) -> str:
-    """The title of an action; what it touched is named as it is called today."""
-    what = _what(session, head)
+def action_title(session: Session, head: ActionHead, rights: Rights) -> str:
+    """The title of an action; what it touched is named as it is called today, to whom may read it."""
+    what = _what(session, head, rights)
     if "undoes" in head.data:
         return _(_REDONE if head.data.get("redo") else _UNDONE).format(what=what)
     verb = head.use_case.rpartition(".")[2]
     return _(_BY_VERB.get(verb, _BY_OPERATION.get(head.op, _BY_OPERATION["U"]))).format(what=what)
 
 
-def _what(session: Session, head: ActionHead) -> str:
+def _what(session: Session, head: ActionHead, rights: Rights) -> str:
     count: Any = head.data.get("count", 1)
     entity = head.table if head.table in ENTITIES else head.use_case.split(".")[1]
     if isinstance(count, int) and count > 1 and entity in ENTITIES:
@@ -40,4 +41,6 @@ def _what(session: Session, head: ActionHead) -> str:
         return kind.name
     if head.table not in ENTITIES and entity in ENTITIES:
         return ENTITIES.get(entity).name
-    return title_of(session, head.table, int(head.key)) if head.key else ""
+    if not head.key:
+        return ""
+    return title_of(session, head.table, int(head.key)) if rights.readable(head.table, "id") else number_of(head.table, int(head.key))

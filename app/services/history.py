@@ -58,7 +58,8 @@ def timeline(ctx: Context, entity: str, id: int, limit: int = 60) -> list[Happen
         known = {schema.attribute_name(entity, name): info for name, info in schema.fields(ctx, entity).items()}
         labels = labels_of(session, known, entries)
         found = [_changed(known, labels, entry, names) for entry in entries]
-        found += _notes(session, entity, id, limit)
+        if ctx.rights.readable("note", "id"):
+            found += _notes(session, entity, id, limit)
         if entity == "client":
             found += _documents(session, id, limit)
     return sorted((one for one in found if one.title), key=lambda one: one.at, reverse=True)[:limit]

@@ -169,7 +169,7 @@ def _told(taking: Taking) -> dict[str, object]:
 
 def not_acknowledged(ctx: Context, most: int = 20) -> list[LargeTaking]:
     """What left in large numbers and was not acknowledged yet, newest first; nothing for whoever does not acknowledge."""
-    if not ctx.rights.may(ACKNOWLEDGE):
+    if not ctx.rights.may(ACKNOWLEDGE) or not ctx.rights.readable("large_export", "id"):
         return []
     statement = (
         sa.select(LargeExport, Employee.name).outerjoin(Employee, Employee.id == LargeExport.employee_id)

@@ -115,12 +115,12 @@ def undo(ctx: Context, action: int, key: str | None = None) -> Changes:
         try:
             with inner.uow(key, **data) as uow:
                 if found := obstacles(uow.session, work, lock=True):
-                    raise UndoRefused(_title(uow.session, head, entries), found)
+                    raise UndoRefused(_title(inner, uow.session, head, entries), found)
                 write_back(uow, work)
                 return uow.commit()
         except BrokenConstraint as broken:
             with inner.reading() as session:
-                title = _title(session, head, entries)
+                title = _title(inner, session, head, entries)
             raise UndoRefused(title, [Obstacle(entries[0].table, int(entries[0].key), title, "", broken.text)]) from broken
 
     return perform(ctx, UNDO, operation, right=original)
@@ -164,7 +164,7 @@ def recent(ctx: Context, limit: int = 100, *, everybody: bool = False) -> list[D
             heads = journal_actions.actions(session, _codes(), since, None if everybody else ctx.user.login, limit)
             if len(heads) == limit:
                 break
-        return list(_deeds(session, heads))
+        return list(_deeds(ctx, session, heads))
 
 
 def steps(ctx: Context, since: datetime, limit: int = 50) -> Steps:
@@ -182,7 +182,7 @@ def steps(ctx: Context, since: datetime, limit: int = 50) -> Steps:
         again = next((head for head in standing if head.use_case == UNDO and not head.data.get("redo")), None)
         if last is not None and again is not None and last.id > again.id:
             again = None
-        found = {deed.id: deed for deed in _deeds(session, [head for head in (last, again) if head is not None], undone)}
+        found = {deed.id: deed for deed in _deeds(ctx, session, [head for head in (last, again) if head is not None], undone)}
     return Steps(found.get(last.id) if last else None, found.get(again.id) if again else None)
 
 
@@ -232,7 +232,7 @@ def _undone(heads: list[ActionHead]) -> set[int]:
     return undone
 
 
-def _deeds(session: Session, heads: list[ActionHead], undone: set[int] | None = None) -> Iterator[Deed]:
+def _deeds(ctx: Context, session: Session, heads: list[ActionHead], undone: set[int] | None = None) -> Iterator[Deed]:
     names = people(session)
     gone = _undone(heads) if undone is None else undone
     for head in heads:
@@ -241,11 +241,11 @@ def _deeds(session: Session, heads: list[ActionHead], undone: set[int] | None = 
             reason = _("It is undone already.") if is_undone else _why_not(head.use_case, head.at)
             undoes = int(head.data.get("undoes", 0)) if head.use_case == UNDO else 0
             yield Deed(
-                head.id, head.at, who(head.login, names), head.use_case, action_title(session, head), head.rows, undoes, is_undone, reason
+                head.id, head.at, who(head.login, names), head.use_case, action_title(session, head, ctx.rights), head.rows, undoes, is_undone, reason
             )
 
 
-def _title(session: Session, head: Entry, entries: list[Entry]) -> str:
+def _title(ctx: Context, session: Session, head: Entry, entries: list[Entry]) -> str:
     first = entries[0] if entries else head
     about = ActionHead(head.id, head.at, head.login, head.table, head.values, len(entries), first.table, first.key, str(first.op))
-    return action_title(session, about)
+    return action_title(session, about, ctx.rights)

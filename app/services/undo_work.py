@@ -242,7 +242,13 @@ def title_of(session: Session, table: str, id: int) -> str:
     """A row in one line."""
     if table in ENTITIES:
         return _("{kind} “{name}”").format(kind=ENTITIES.get(table).name, name=label_in(session, table, id))
-    return _("{kind} no. {id}").format(kind=_(_NAMES.get(table, table)), id=id)
+    return number_of(table, id)
+
+
+def number_of(table: str, id: int) -> str:
+    """A row by its number."""
+    kind = ENTITIES.get(table).name if table in ENTITIES else _(_NAMES.get(table, table))
+    return _("{kind} no. {id}").format(kind=kind, id=id)
 
 
 def has_bin(table: str) -> bool:

@@ -16,7 +16,7 @@ from app.db.engine import Database
 from app.db.guard import journal, rights_lint, staff
 from app.models import Base
 from app.models.clients import Client
-from app.services import listing, logins, records
+from app.services import history, listing, logins, records, taking, undo
 from app.services.documents import actions, chain, drafts
 from app.services.listing import ListQuery
 from tests.helpers.staffed import Staffed, staffed
@@ -181,3 +181,12 @@ def test_role_when_changed_on_the_card_then_the_group_follows(firm: Staffed) -> 
     with firm.context("rival") as rival:
         assert {row.id for row in listing.window(rival, ListQuery("client", ("name",)), 0, 50)} == set(firm.clients.values())
     assert set(TABLES) >= {"client", "deal"}
+
+
+def test_administrator_when_at_the_people_and_the_journal_then_nothing_asks_for_what_the_server_refuses(firm: Staffed) -> None:
+    with firm.context("administrator") as ctx:
+        assert [one.title for one in history.timeline(ctx, "employee", firm.employees["rival"])]
+        deeds = undo.recent(ctx, everybody=True)
+        assert any(deed.use_case == "clients.client.save" for deed in deeds)
+        assert not any("Bakery" in deed.title for deed in deeds)
+        assert taking.not_acknowledged(ctx) == []
