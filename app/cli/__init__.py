@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from app import __version__
-from app.cli import database, output, window
+from app.cli import argument_words, database, output, window
 from app.core import i18n, logs, settings
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -54,8 +54,9 @@ def parser(*, whole: bool = True) -> argparse.ArgumentParser:
 
     :param whole: False for those of the window alone.
     """
+    argument_words.translate()
     top = argparse.ArgumentParser(prog="kontor", description=_("Kontor runs a small firm: clients, deals, documents, stock, payments, reports."))
-    top.add_argument("--version", action="version", version=f"kontor {__version__}")
+    top.add_argument("--version", action="version", version=f"kontor {__version__}", help=argument_words.version_help())
     database.add_arguments(top)
     top.set_defaults(run=window.show)
     commands = top.add_subparsers(title=_("commands"), metavar="COMMAND")

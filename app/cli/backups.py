@@ -85,7 +85,7 @@ def read(arguments: argparse.Namespace) -> int:
     if arguments.file is None:
         raise UserError(_("Name the backup that is to come back."), "kontor restore FILE")
     with database.opened(arguments, may_be_new=True) as opened:
-        text = _key_text(opened, arguments.file) if arguments.file.is_file() else ""
+        text = _key_text(opened, arguments.file)
         key = backup_key.read(text) if text else keys.own_key(opened)
         head = backup.restore(opened, arguments.file, key)
     if head is not None:
@@ -134,8 +134,8 @@ def _moment(text: str) -> datetime:
 
 
 def _key_text(opened: Database, file: Path) -> str:
-    """What must be typed: nothing when the file is in clear, or its key is on this computer."""
-    if not backup_file.is_ours(file):
+    """What must be typed: nothing when the file is missing or in clear, or its key is on this computer."""
+    if not file.is_file() or not backup_file.is_ours(file):
         return ""
     wanted, own = backup_file.read_head(file).key_mark, keys.own_key(opened)
     if not wanted or os.environ.get(keys.VARIABLE) or (own is not None and backup_file.mark(own) == wanted):

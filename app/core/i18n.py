@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import gettext
 import io
 import locale as system_locale
+import os
 import re
+import sys
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
@@ -85,8 +88,14 @@ def set_language(code: str) -> None:
 
 
 def system_language() -> str:
-    """The language of the operating system, where we have it, else English."""
-    code = (system_locale.getlocale()[0] or "en").split("_")[0].lower()
+    """The language of the operating system, where we have it, else English.
+
+    The variables are those of POSIX, in their order (XBD 8.2); they count also where the system has not installed that locale.
+    """
+    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    if not named and sys.platform == "win32":
+        named = system_locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    code = re.split("[_.@]", named or system_locale.getlocale()[0] or "en")[0].lower()
     return code if code in LANGUAGES else "en"
 
 

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from app.core import file_errors
 from app.core.errors import UserError
 from app.core.i18n import _
 
@@ -82,7 +83,8 @@ def replaced(file: Path) -> Iterator[Path]:
         yield fresh
         fresh.replace(file)
     except OSError as error:
-        raise UserError(_("The backup could not be written: {reason}.").format(reason=error.strerror or error)) from error
+        text = _("The backup could not be written: {reason}.").format(reason=file_errors.why(error))
+        raise UserError(text, _("Check the folder and the disk.")) from error
     finally:
         fresh.unlink(missing_ok=True)
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from app.core import clock
+from app.core import clock, file_errors
 from app.core.errors import UserError
 from app.core.i18n import N_, _
 from app.core.keeping import kept
@@ -120,7 +120,7 @@ def _take(file: Path, folder: Path) -> Path:
         shutil.copyfile(file, fresh)
         fresh.replace(copy)
     except OSError as error:
-        text = _("The backup is written, but could not be taken to {folder}: {reason}.").format(folder=folder, reason=error.strerror or error)
+        text = _("The backup is written, but could not be taken to {folder}: {reason}.").format(folder=folder, reason=file_errors.why(error))
         raise UserError(text, _("Look whether the second folder can be reached.")) from error
     finally:
         fresh.unlink(missing_ok=True)

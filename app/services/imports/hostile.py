@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+from app.core import file_errors
 from app.core.errors import UserError
 from app.core.i18n import _
 
@@ -67,8 +68,8 @@ def recognise(path: Path) -> FileFormat:
         with path.open("rb") as stream:
             head = stream.read(MEGABYTE)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UserError(_("The file “{name}” cannot be opened: {reason}.").format(name=path.name, reason=reason)) from error
+        text = _("The file “{name}” cannot be opened: {reason}.").format(name=path.name, reason=file_errors.why(error))
+        raise UserError(text, _("Check the path, or choose another file.")) from error
     if not head:
         raise UserError(_("The file “{name}” is empty.").format(name=path.name))
     if head.startswith(b"PK\x03\x04"):

@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.core import file_errors
 from app.core.changes import Changes
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -70,7 +71,8 @@ def read_mapping(path: Path | str) -> MappingFile:
         text = path.read_text(encoding="utf-8-sig")
         values: dict[str, Any] = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
     except OSError as error:
-        raise UserError(_("The mapping “{name}” cannot be opened: {reason}.").format(name=path.name, reason=error.strerror or error)) from error
+        text = _("The mapping “{name}” cannot be opened: {reason}.").format(name=path.name, reason=file_errors.why(error))
+        raise UserError(text, _("Check the path, or choose another file.")) from error
     except ValueError as error:
         raise UserError(_("The mapping “{name}” cannot be read: {reason}.").format(name=path.name, reason=error)) from error
     return _from_values(values)

@@ -1,0 +1,20 @@
+"""Why a file cannot be read or written, in words of ours: the system tells it in its own language and without a cure."""
+
+from __future__ import annotations
+
+import errno
+
+from app.core.i18n import N_, _
+
+_REASONS = {
+    errno.ENOENT: N_("there is no such file or folder"), errno.ENOTDIR: N_("there is no such file or folder"), errno.EISDIR: N_("it is a folder"),
+    errno.EACCES: N_("you may not read or write it"), errno.EPERM: N_("you may not read or write it"),
+    errno.EROFS: N_("nothing can be written there"), errno.ENOSPC: N_("the disk is full"), errno.EDQUOT: N_("the disk is full"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+}
+
+
+def why(error: OSError) -> str:
+    """The end of a sentence such as "The file cannot be opened: …"."""
+    known = _REASONS.get(error.errno or 0)
+    return _(known) if known else error.strerror or str(error)
