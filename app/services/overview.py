@@ -84,7 +84,7 @@ def overview(ctx: Context) -> Overview:
         firm = session.execute(
             sa.select(
                 Firm.id, Firm.name, Firm.address,
-                _any(Client).label("has_clients"), _any(Document).label("has_documents"),
+                _any(ctx, Client).label("has_clients"), _any(ctx, Document).label("has_documents"),
             ).where(Firm.deleted_at.is_(None)).order_by(Firm.id).limit(1)
         ).first()
     if firm is None:
@@ -100,8 +100,8 @@ def sees_own_only(ctx: Context) -> bool:
 
 
 def still_there(ctx: Context, records: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
-    """Those of the records, given as entity and key, that exist and are not in the bin; in one statement."""
-    wanted = sorted(set(records))
+    """Those of the records, given as entity and key, that the person sees and that are not in the bin; in one statement."""
+    wanted = sorted({(entity, id) for entity, id in records if ctx.rights.readable(entity, "id")})
     if not wanted:
         return set()
     with ctx.reading() as session:
@@ -115,7 +115,10 @@ def _key(entity: str, id: int) -> sa.ScalarSelect[Any]:
     return (statement.where(model.deleted_at.is_(None)) if hasattr(model, "deleted_at") else statement).scalar_subquery()
 
 
-def _any(model: Any) -> sa.ScalarSelect[Any]:
+def _any(ctx: Context, model: Any) -> sa.ColumnElement[Any]:
+    """Something where there is a row; whoever may not look is not told that there is none."""
+    if not ctx.rights.readable(model.__tablename__, "id"):
+        return sa.literal_column("1")
     return sa.select(sa.func.max(model.id)).scalar_subquery()
 
 

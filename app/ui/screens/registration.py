@@ -8,6 +8,7 @@ from typing import Any
 from app.core.i18n import N_
 from app.services import events
 from app.services.context import Context
+from app.services.entities import entity_of
 from app.ui.forms.card_page import CardPage
 from app.ui.forms.spec import Screen, declare_screen
 from app.ui.kit.pages import Page, PageType, declare
@@ -26,11 +27,11 @@ def add_screen(screen: Screen, group: str = TOP, order: int = 100, in_navigation
     :param order: place in the navigation, smaller first.
     """
     declare_screen(screen)
-    rows = partial(_make_list, screen)
-    declare(PageType(f"{screen.list_code}.list", screen.title, screen.icon, group, rows, order=order, in_navigation=in_navigation))
+    rows, seen = partial(_make_list, screen), entity_of(screen.entity).permission("view")
+    declare(PageType(f"{screen.list_code}.list", screen.title, screen.icon, group, rows, seen, order=order, in_navigation=in_navigation))
     if screen.card or screen.card_class:
         card = partial(_make_card, screen)
-        declare(PageType(f"{screen.list_code}.card", screen.title, screen.icon, group, card, in_navigation=False))
+        declare(PageType(f"{screen.list_code}.card", screen.title, screen.icon, group, card, seen, in_navigation=False))
     return screen
 
 
