@@ -176,6 +176,8 @@ def _differences(ctx: Context, entry: TrailEntry, values: Mapping[str, Any], kno
         if column in _UNSAID or _is_hidden(entry.table, column) or not ctx.rights.readable(entry.table, column.removesuffix("_id")):
             continue
         label = info.label if info is not None else _column_label(entry.table, column)
+        if column in _KINDS and (both, values.get("record_id")) in labels:
+            label = _("Record")
         if entry.op == "U" and isinstance(both, list) and len(both) == 2:
             old, new = (_value(info, labels, one) for one in both)
             parts.append(_("{field}: {old} → {new}").format(field=label, old=old or "—", new=new or "—"))

@@ -34,6 +34,7 @@ _SHORT_TURN = 0.02  # s
 _LONGEST_WAIT = 120.0  # s
 _BEAT = 5  # ms
 _DIALOG_AFTER = 400  # ms
+_MOST_LOOKS = 20
 #: thread that looks for changes of others; what it asks belongs to no screen
 FEED_THREAD = "change feed"
 
@@ -239,11 +240,14 @@ class Stage:
 
     def around_dialog(self, name: str, do: Callable[[], object]) -> None:
         """Do something that opens a dialog and waits for it: its picture is taken, and it is left by Esc."""
-        QTimer.singleShot(_DIALOG_AFTER, self.app, partial(self._look_at_dialog, name))
+        QTimer.singleShot(_DIALOG_AFTER, self.app, partial(self._look_at_dialog, name, _MOST_LOOKS))
         do()
         self.wait()
 
-    def _look_at_dialog(self, name: str) -> None:
+    def _look_at_dialog(self, name: str, looks: int) -> None:
+        """Take the picture; a dialog that is not there yet is looked for again."""
         if (modal := QApplication.activeModalWidget()) is not None:
             self.picture(name)
             modal.close()
+        elif looks:
+            QTimer.singleShot(_DIALOG_AFTER, self.app, partial(self._look_at_dialog, name, looks - 1))

@@ -43,6 +43,7 @@ class PastePreview(Dialog):
         self.table.setAccessibleName(_("Rows that do not fit"))
         self.table.setHorizontalHeaderLabels([_("Row"), _("Goods or service"), _("Qty"), _("Price"), _("What is wrong")])
         self.table.verticalHeader().hide()
+        self.table.verticalHeader().setMinimumSectionSize(scaled(tokens.ROW))
         self.table.horizontalHeader().setSectionResizeMode(PROBLEM, QHeaderView.ResizeMode.Stretch)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for place, width in enumerate((72, 230, 84, 96)):
@@ -73,6 +74,7 @@ class PastePreview(Dialog):
                 if place in (0, PROBLEM):
                     item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
                 self.table.setItem(at, place, item)
+        self.table.resizeRowsToContents()
 
     def _tell(self) -> None:
         fits = ngettext("{count} row fits.", "{count} rows fit.", len(self._lines)).format(count=len(self._lines))

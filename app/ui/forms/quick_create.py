@@ -17,6 +17,7 @@ from app.services import records, references
 from app.services.context import Context
 from app.services.records import Draft
 from app.ui.forms.field_grid import FieldGrid
+from app.ui.forms.scrolling import scrolled
 from app.ui.forms.spec import SCREENS
 from app.ui.kit.dialog import Dialog
 from app.ui.kit.run import run
@@ -24,6 +25,8 @@ from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, Label
 
 WIDTH = 640
+#: what stays free of the window above and below a long card; pixels
+EDGE = 40
 
 
 def create_in_place(
@@ -60,12 +63,12 @@ class QuickCreate(Dialog):
         column.setContentsMargins(0, 20, 0, 20)
         column.setSpacing(tokens.GAP)
         title = Label(_(screen.new), "title")
-        title.setContentsMargins(24, 0, 24, 0)
+        title.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 0)
         column.addWidget(title)
         self.grid = FieldGrid(screen.card, draft, context)
-        column.addWidget(self.grid)
+        column.addWidget(scrolled(self.grid), 1)
         row = QHBoxLayout()
-        row.setContentsMargins(24, 0, 24, 0)
+        row.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 0)
         row.addStretch()
         cancel, self.create_button = Button(_("Cancel")), Button(_("Create"), "primary")
         cancel.clicked.connect(self.reject)
@@ -73,6 +76,8 @@ class QuickCreate(Dialog):
         row.addWidget(cancel)
         row.addWidget(self.create_button)
         column.addLayout(row)
+        around = column.sizeHint().height() - column.itemAt(1).sizeHint().height()
+        self.resize(scaled(WIDTH), min(around + self.grid.sizeHint().height(), parent.window().height() - 2 * EDGE))
         self.grid.focus_first()
 
     def create_record(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QMenu,
+    QPlainTextEdit,
     QProxyStyle,
     QStyle,
     QStyleHintReturn,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QStyleOptionSlider,
     QStyleOptionTab,
     QStyleOptionViewItem,
+    QTextEdit,
     QWidget,
 )
 
@@ -96,6 +98,8 @@ class KontorStyle(QProxyStyle):
             return draw_bars.THIN if widget is not None and widget.property("thin") else draw_bars.EXTENT
         if metric == Metric.PM_DefaultFrameWidth and isinstance(widget, QAbstractItemView):
             return 0
+        if metric == Metric.PM_DefaultFrameWidth and isinstance(widget, QTextEdit | QPlainTextEdit):
+            return 3  # the text lies within the round corners and within the ring
         return super().pixelMetric(metric, option, widget)
 
     def styleHint(
