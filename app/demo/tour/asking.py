@@ -58,7 +58,7 @@ def stand_at_the_door(stage: Stage) -> None:
     shell = stage.shell
     text = _("This database was made by an older Kontor.")
 
-    def connect(_connection: SavedConnection, _password: str, _code: str = "", _upgrade: bool = False) -> object:
+    def connect(connection: SavedConnection, password: str, code: str = "", upgrade: bool = False) -> object:
         raise UpgradeWanted(text)
 
     window = LoginWindow(connect, None, SavedConnection("Nova", "sqlite:///nova.kontor"))
