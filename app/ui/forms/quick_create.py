@@ -66,7 +66,8 @@ class QuickCreate(Dialog):
         title.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 0)
         column.addWidget(title)
         self.grid = FieldGrid(screen.card, draft, context)
-        column.addWidget(scrolled(self.grid), 1)
+        area = scrolled(self.grid)
+        column.addWidget(area, 1)
         row = QHBoxLayout()
         row.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 0)
         row.addStretch()
@@ -76,7 +77,7 @@ class QuickCreate(Dialog):
         row.addWidget(cancel)
         row.addWidget(self.create_button)
         column.addLayout(row)
-        around = column.sizeHint().height() - column.itemAt(1).sizeHint().height()
+        around = column.sizeHint().height() - area.sizeHint().height()
         self.resize(scaled(WIDTH), min(around + self.grid.sizeHint().height(), parent.window().height() - 2 * EDGE))
         self.grid.focus_first()
 
