@@ -115,8 +115,11 @@ class CardPage(Page):
         self.show_around()
         self._tell_changes()
         yield
+        grid.hide()  # what stands around the fields is drawn first, the fields in a turn of their own: together they held the window too long
         self.column.addWidget(self._body, 1)
         self._body.show()  # a layout shows what it was given later, and nothing hidden takes the focus
+        yield
+        grid.setVisible(self._body.isAncestorOf(grid))  # a posted document shows values, not fields
         if is_first and (self.record_id is None or self._is_free):
             self.start()
 

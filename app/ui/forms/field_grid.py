@@ -42,7 +42,9 @@ class FieldGrid(QWidget):
         self.rows: dict[str, FieldRow] = {}
         self._fields: dict[str, F] = {}
         self._judge: Callable[[Any], Mapping[str, str]] = problems_of
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(tokens.MARGIN - DOTS, 4, tokens.MARGIN, tokens.MARGIN)
         self._grid.setHorizontalSpacing(BETWEEN_COLUMNS - DOTS)

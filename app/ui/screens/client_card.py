@@ -86,7 +86,7 @@ class ClientCard(ReachableCard):
         row.setSpacing(0)
         left = QVBoxLayout()
         left.setSpacing(0)
-        self.strip = SummaryStrip()
+        self.strip = SummaryStrip(awaited(bool("credit_limit" in draft.schema and draft["credit_limit"])))
         self.strip.clicked.connect(self.show_part)
         around = QHBoxLayout()
         around.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 12)
@@ -205,6 +205,15 @@ class ClientCard(ReachableCard):
     def _see_if_timeline_fits(self) -> None:
         if self._timeline is not None:
             self._timeline.setVisible(self.width() >= scaled(TIMELINE_FROM))
+
+
+def awaited(has_limit: bool) -> list[Figure]:
+    """The strip while its figures are on their way: as many of them and as high, so that nothing below moves when they come.
+
+    :param has_limit: whether the client has a credit limit.
+    """
+    labels = [_("Balance"), *([_("Credit limit")] if has_limit else []), _("Turnover, 12 months"), _("Open deals"), _("Last document")]
+    return [Figure(label, "…") for label in labels]
 
 
 def figures(found: ClientSummary) -> list[Figure]:
