@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from importlib import import_module
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
 
 from app.core.contact_mask import FIELDS, mask
 from app.db.engine import Database
@@ -56,7 +54,7 @@ def test_journal_when_it_has_old_contacts_then_staff_read_masks_and_the_owner_wh
         clients = old_contacts.write(connection)
         connection.commit()
     _put_away(firm.database)
-    seen = {who: _all_that_is_read(firm, who, clients) for who in ("sales", "operator", "head", "accountant", "auditor", "administrator")}
+    seen = {who: old_contacts.all_that_is_read(firm, who, clients) for who in ("sales", "operator", "head", "accountant", "auditor", "administrator")}
     for who, texts in seen.items():
         assert not [secret for secret in old_contacts.SECRETS for text in texts if secret in text], who
     assert any("+49 30 •••••67" in text for text in seen["sales"])
@@ -64,57 +62,20 @@ def test_journal_when_it_has_old_contacts_then_staff_read_masks_and_the_owner_wh
     for texts in seen.values():
         for text in texts:
             read_document(text)  # a mask breaks no document
-    owner = "\n".join(_all_that_is_read(firm, "owner", clients))
+    owner = "\n".join(old_contacts.all_that_is_read(firm, "owner", clients))
     assert all(secret in owner for secret in old_contacts.SECRETS)
     with firm.context("sales") as ctx:
         assert all("12345" not in str(change) for client in clients for change in history.changes(ctx, "client", client))
     with firm.context("owner") as ctx:
         contacts.set_metering(ctx, on=False)
-    assert any("76543" in text for text in _all_that_is_read(firm, "sales", clients)), "unmetered contacts are plain fields"
+    assert any("76543" in text for text in old_contacts.all_that_is_read(firm, "sales", clients)), "unmetered contacts are plain fields"
 
 
 def _put_away(database: Database) -> None:
     """What the migration does."""
-    from importlib import import_module
-
     with database.engine.connect() as connection:
         import_module("migrations.versions.0010_metered_contacts").put_present_values_away(connection)
         connection.commit()
-
-
-def _all_that_is_read(firm: Staffed, who: str, clients: list[int]) -> list[str]:
-    """Every document that the person gets out of the journal about clients and contacts, however asked."""
-    rows = [("client", id) for id in clients] + [("contact", id) for id in range(1, 10)]
-    if firm.database.name == "postgres":
-        asked = [
-            *(f"SELECT doc, NULL FROM jrn.history('{table}', '{id}', NULL, 100)" for table, id in rows),
-            *(f"SELECT doc, NULL FROM jrn.later('{table}', NULL, NULL, NULL)" for table in FIELDS),
-            *(f"SELECT a.doc, NULL FROM jrn.history('client', '{id}', NULL, 9) h, LATERAL jrn.action(h.id) a" for id in clients),
-            "SELECT doc, NULL FROM jrn.replay(0, 100000)",
-            "SELECT doc, NULL FROM jrn.search(NULL, NULL, 'client', NULL, NULL, NULL, NULL, NULL, 0, 1000000000, NULL, true, 1000, 1000)",
-            "SELECT doc, NULL FROM jrn.search(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 1000000000, '%7654321%', true, 1000, 1000)",
-        ]
-    else:
-        asked = [
-            *(f"SELECT doc, doc_long FROM jrn_history('{table}', '{id}', NULL, 100)" for table, id in rows),
-            *(f"SELECT doc, doc_long FROM jrn_later('{table}', NULL, NULL, NULL)" for table in FIELDS),
-            *(f"SELECT a.doc, a.doc_long FROM jrn_history('client', '{id}', NULL, 9) h JOIN jrn_action(h.id) a ON 1 = 1" for id in clients),
-            "SELECT doc, doc_long FROM jrn_replay(0, 100000)",
-            "SELECT doc, doc_long FROM jrn_search(NULL, NULL, 'client', NULL, '||', NULL, NULL, NULL, 0, 1000000000, NULL, 1, 1000, 1000)",
-            "SELECT doc, doc_long FROM jrn_search(NULL, NULL, NULL, NULL, '||', NULL, NULL, NULL, 0, 1000000000, '7654321', 1, 1000, 1000)",
-        ]
-    with firm.opened(who) as database, database.engine.connect() as connection:
-        return [text for statement in asked for text in _documents(connection, statement)]
-
-
-def _documents(connection: Connection, statement: str) -> list[str]:
-    """The documents that a statement gives; a refused one gives none."""
-    try:
-        rows: list[Any] = list(connection.execute(sa.text(statement)))
-    except DBAPIError:
-        rows = []
-    connection.rollback()
-    return [text for row in rows for text in row if text]
 
 
 def test_every_metered_field_when_declared_then_is_journaled() -> None:

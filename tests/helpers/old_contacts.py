@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from app.core.contact_mask import FIELDS
+from tests.helpers.staffed import Staffed
 
 #: what must be read nowhere: figures of the numbers, names of the addresses
 SECRETS = ("12345", "76543", "55577", "max.older", "neil", "pia.older")
@@ -31,3 +37,38 @@ def write(connection: Connection) -> list[int]:
     contact = sa.text("INSERT INTO contact(client_id, name, is_main, version, phone) VALUES (:client, 'Older Pia', FALSE, 1, '+49 30 1234567')")
     connection.execute(contact, {"client": keys[0]})
     return keys
+
+
+def all_that_is_read(firm: Staffed, who: str, clients: list[int]) -> list[str]:
+    """Every document that the person gets out of the journal about clients and contacts, however asked."""
+    rows = [("client", id) for id in clients] + [("contact", id) for id in range(1, 10)]
+    if firm.database.name == "postgres":
+        asked = [
+            *(f"SELECT doc, NULL FROM jrn.history('{table}', '{id}', NULL, 100)" for table, id in rows),
+            *(f"SELECT doc, NULL FROM jrn.later('{table}', NULL, NULL, NULL)" for table in FIELDS),
+            *(f"SELECT a.doc, NULL FROM jrn.history('client', '{id}', NULL, 9) h, LATERAL jrn.action(h.id) a" for id in clients),
+            "SELECT doc, NULL FROM jrn.replay(0, 100000)",
+            "SELECT doc, NULL FROM jrn.search(NULL, NULL, 'client', NULL, NULL, NULL, NULL, NULL, 0, 1000000000, NULL, true, 1000, 1000)",
+            "SELECT doc, NULL FROM jrn.search(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 1000000000, '%7654321%', true, 1000, 1000)",
+        ]
+    else:
+        asked = [
+            *(f"SELECT doc, doc_long FROM jrn_history('{table}', '{id}', NULL, 100)" for table, id in rows),
+            *(f"SELECT doc, doc_long FROM jrn_later('{table}', NULL, NULL, NULL)" for table in FIELDS),
+            *(f"SELECT a.doc, a.doc_long FROM jrn_history('client', '{id}', NULL, 9) h JOIN jrn_action(h.id) a ON 1 = 1" for id in clients),
+            "SELECT doc, doc_long FROM jrn_replay(0, 100000)",
+            "SELECT doc, doc_long FROM jrn_search(NULL, NULL, 'client', NULL, '||', NULL, NULL, NULL, 0, 1000000000, NULL, 1, 1000, 1000)",
+            "SELECT doc, doc_long FROM jrn_search(NULL, NULL, NULL, NULL, '||', NULL, NULL, NULL, 0, 1000000000, '7654321', 1, 1000, 1000)",
+        ]
+    with firm.opened(who) as database, database.engine.connect() as connection:
+        return [text for statement in asked for text in _documents(connection, statement)]
+
+
+def _documents(connection: Connection, statement: str) -> list[str]:
+    """The documents that a statement gives; a refused one gives none."""
+    try:
+        rows: list[Any] = list(connection.execute(sa.text(statement)))
+    except DBAPIError:
+        rows = []
+    connection.rollback()
+    return [text for row in rows for text in row if text]

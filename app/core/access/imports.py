@@ -13,5 +13,7 @@ MADE = (
     "barcode", "claim", "client", "client_category", "contact", "document", "document_line", "legal_entity", "number_counter", "price_list",
     "product", "product_group", "product_price", "settlement_movement", "stock_balance", "stock_movement", "unit", "value_alias",
 )
+#: types of document that an import makes: none that moves goods out or money
+DOCUMENTS = ("act", "credit_note", "invoice", "order", "quotation", "stock_opening")
 #: what people hang on a record without a foreign key: table → how it names the record
 HUNG = ("attachment", "note")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from app.core.access import TABLES
-from app.core.access.imports import APPLIED, HUNG, MADE, UNDO, UNDO_DAYS
+from app.core.access.imports import APPLIED, DOCUMENTS, HUNG, MADE, UNDO, UNDO_DAYS
 from app.core.access.tables import LIMITED, ROLES
 from app.db.guard.psql import DENIED, ME, NOW, PIECES, TEXT, holds, pieces, role_name, roles
 
@@ -17,6 +17,7 @@ PRESENT = f"SELECT COUNT(*) FROM rdb$procedures WHERE rdb$procedure_name = '{NAM
 _REFUSED = f"{DENIED} 'not a row of an import that you may undo'"
 #: keys in one call: one takes at most twenty letters of the packed text
 _AT_ONCE = 350
+_TYPES = ", ".join(f"'{code}'" for code in DOCUMENTS)
 _HUNG = " OR ".join(
     f"EXISTS(SELECT 1 FROM {table} h WHERE h.entity = :p_tbl AND h.record_id = :k AND h.deleted_at IS NULL)" for table in HUNG
 )
@@ -26,6 +27,9 @@ _ADDS = " OR ".join(f"p_tbl = '{name}' AND {roles(TABLES[name].add)}" for name i
 
 def _procedure(preparer: Any) -> str:
     deleted = " ELSE ".join(f"IF (p_tbl = '{name}') THEN DELETE FROM {preparer.quote(name)} WHERE id = :k;" for name in MADE)
+    strange = f"""EXISTS(SELECT 1 FROM document d WHERE d.id = :k AND (d.batch_id IS NULL OR d.{preparer.quote("type")} NOT IN ({_TYPES})))
+        OR EXISTS(SELECT 1 FROM jrn_entry e WHERE e.tbl = 'document' AND e.rkey = CAST(:k AS VARCHAR(20)) AND e.op = 'U'
+          AND (e.tx <> :t OR e.epoch <> :n) AND (POSITION('"state":[' IN e.doc) > 0 OR POSITION('"state":[' IN e.doc_long) > 0))"""
     one = f"""k = CAST(piece AS BIGINT); lop = NULL;
     SELECT FIRST 1 e.op, e.tx, e.epoch FROM jrn_entry e WHERE e.tbl = :p_tbl AND e.rkey = CAST(:k AS VARCHAR(20)) AND e.op IN ('I', 'D')
       ORDER BY e.tbl DESC, e.rkey DESC, e.id DESC INTO :lop, :lt, :ln;
@@ -33,8 +37,7 @@ def _procedure(preparer: Any) -> str:
     IF (lop = 'I') THEN BEGIN
       EXECUTE PROCEDURE k_sees(p_tbl, k) RETURNING_VALUES s;
       IF (s = 0 OR {_HUNG}) THEN {_REFUSED};
-      IF (p_tbl = 'document' AND EXISTS(SELECT 1 FROM jrn_entry e WHERE e.tbl = 'document' AND e.rkey = CAST(:k AS VARCHAR(20)) AND e.op = 'U'
-        AND (e.tx <> :t OR e.epoch <> :n) AND (POSITION('"state":[' IN e.doc) > 0 OR POSITION('"state":[' IN e.doc_long) > 0))) THEN {_REFUSED};
+      IF (p_tbl = 'document') THEN IF ({strange}) THEN {_REFUSED};
       {deleted}
     END"""
     return f"""CREATE OR ALTER PROCEDURE {NAME}(p_job VARCHAR(36) {TEXT}, p_number INT, p_tbl VARCHAR(27) {TEXT},

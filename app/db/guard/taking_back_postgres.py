@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.engine import Connection
 
 from app.core.access import TABLES
-from app.core.access.imports import APPLIED, HUNG, MADE, UNDO, UNDO_DAYS
+from app.core.access.imports import APPLIED, DOCUMENTS, HUNG, MADE, UNDO, UNDO_DAYS
 from app.core.access.tables import LIMITED, ROLES
 from app.db.guard.people_postgres import OWNS
 from app.db.guard.rights_postgres import DEFINER, group, groups
@@ -16,6 +16,7 @@ from app.db.guard.vault_postgres import holds
 _DENIED = "RAISE insufficient_privilege USING MESSAGE = 'not a row of an import that you may undo'"
 _SIGNATURE = "kontor.take_back(text, integer, text, bigint[])"
 _SEES_ALL = " OR ".join(f"pg_has_role(session_user, '{group(role)}', 'member')" for role in sorted(frozenset(ROLES) - LIMITED))
+_TYPES = ", ".join(f"'{code}'" for code in DOCUMENTS)
 _HUNG = " OR ".join(
     f"EXISTS (SELECT FROM public.{table} h WHERE h.entity = p_tbl AND h.record_id = k AND h.deleted_at IS NULL)" for table in HUNG
 )
@@ -38,8 +39,9 @@ BEGIN
     IF NOT FOUND OR v_last.op = 'I' AND (v_last.tx <> v_tx OR v_last.epoch <> v_epoch) THEN {_DENIED}; END IF;
     CONTINUE WHEN v_last.op = 'D';
     IF NOT kontor.sees(p_tbl, k::text) OR {_HUNG} THEN {_DENIED}; END IF;
-    IF p_tbl = 'document' AND EXISTS (SELECT FROM jrn.entry e WHERE e.tbl = 'document' AND e.rkey = k::text AND e.op = 'U'
-      AND (e.tx <> v_tx OR e.epoch <> v_epoch) AND e.doc::json -> 'state' IS NOT NULL) THEN {_DENIED}; END IF;
+    IF p_tbl = 'document' AND (EXISTS (SELECT FROM public.document d WHERE d.id = k AND (d.batch_id IS NULL OR d.type NOT IN ({_TYPES})))
+      OR EXISTS (SELECT FROM jrn.entry e WHERE e.tbl = 'document' AND e.rkey = k::text AND e.op = 'U'
+        AND (e.tx <> v_tx OR e.epoch <> v_epoch) AND e.doc::json -> 'state' IS NOT NULL)) THEN {_DENIED}; END IF;
     v_going := v_going || k;
   END LOOP;
   EXECUTE format('DELETE FROM public.%I WHERE id = ANY ($1)', p_tbl) USING v_going;

@@ -7,16 +7,18 @@ new ones. What is left is compared with the sums of the rows as they stand; only
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.core.contact_mask import FIELDS, is_masked, mask
 from app.core.i18n import _
 from app.db.guard import journal, journal_reading, vault
 from app.db.guard.kinds import JournalColumn, journal_columns
 from app.models import Base
+from app.services.contact_keeping import Metering
 from app.services.entities import ENTITIES
 from app.services.journal_values import plain
 from app.services.verifying.finding import Finding, Progress
@@ -34,7 +36,8 @@ Row = dict[str, Any]
 
 def replay(session: Session, progress: Progress) -> Iterator[Finding]:
     """Rows that are not what the journal says, rows that it does not know, and rows that are gone without an entry."""
-    sums = _replayed(session, progress)
+    hidden = FIELDS if Metering().read(session) else {}
+    sums = _replayed(session, progress, hidden)
     tables = Base.metadata.sorted_tables
     for number, table in enumerate(tables):
         progress(number, len(tables), _("Tables equal the journal"))
@@ -42,7 +45,7 @@ def replay(session: Session, progress: Progress) -> Iterator[Finding]:
         if table.name in _SHUT and not vault.is_readable(session.connection()):
             continue
         if kept or not _is_empty(session, table):
-            yield from _compare(session, table, kept)
+            yield from _compare(session, table, kept, hidden.get(table.name, ()))
 
 
 def _is_empty(session: Session, table: sa.Table) -> bool:
@@ -50,7 +53,7 @@ def _is_empty(session: Session, table: sa.Table) -> bool:
     return session.connection().exec_driver_sql(f"SELECT max(id) FROM {name}").scalar() is None
 
 
-def _replayed(session: Session, progress: Progress) -> dict[str, dict[int, int]]:
+def _replayed(session: Session, progress: Progress, hidden: Mapping[str, Sequence[str]]) -> dict[str, dict[int, int]]:
     """Table → key → sum of the hashes of the row's values."""
     known = set(Base.metadata.tables)
     sums: dict[str, dict[int, int]] = defaultdict(dict)
@@ -60,15 +63,24 @@ def _replayed(session: Session, progress: Progress) -> dict[str, dict[int, int]]
             progress(entry.id, last, _("Journal"))
         if entry.table not in known or entry.op == "A" or not entry.key.isdecimal():
             continue
-        rows, key = sums[entry.table], int(entry.key)
+        rows, key, values = sums[entry.table], int(entry.key), _masked(entry.values, hidden.get(entry.table, ()))
         if entry.op == "D":
             rows.pop(key, None)
         elif entry.op == "I":
-            rows[key] = _sum(entry.values)
+            rows[key] = _sum(values)
         else:
-            changed = sum(_hash(name, new) - _hash(name, old) for name, (old, new) in entry.values.items())
+            changed = sum(_hash(name, new) - _hash(name, old) for name, (old, new) in values.items())
             rows[key] = rows.get(key, 0) + changed
     return sums
+
+
+def _masked(values: Row, names: Sequence[str]) -> Row:
+    """The values with masks for metered contacts: the journal may know them from before, and whoever checks may be told only masks."""
+    def one(name: str, value: Any) -> Any:
+        return value if value is None or is_masked(value) else mask(name, value)
+
+    both = {name: values[name] for name in names if name in values}
+    return {**values, **{name: [one(name, each) for each in text] if isinstance(text, list) else one(name, text) for name, text in both.items()}}
 
 
 def _hash(name: str, value: Any) -> int:
@@ -80,14 +92,15 @@ def _sum(values: Row) -> int:
     return sum(_hash(name, value) for name, value in values.items())
 
 
-def _compare(session: Session, table: sa.Table, sums: dict[int, int]) -> Iterator[Finding]:
+def _compare(session: Session, table: sa.Table, sums: dict[int, int], hidden: Sequence[str]) -> Iterator[Finding]:
     different: list[tuple[int, Row]] = []
-    for key, row in _rows(session, table):
+    for key, stored in _rows(session, table):
+        row = _masked(stored, hidden)
         if sums.pop(key, None) != _sum(row):
             different.append((key, row))
     told = 0
     for key, row in different:
-        if told < MOST_TOLD and (text := _why(session, table, key, row)):
+        if told < MOST_TOLD and (text := _why(session, table, key, row, hidden)):
             told += 1
             yield Finding("journal_differs", text, *_place(table, key))
     if len(different) > MOST_TOLD == told:
@@ -114,7 +127,7 @@ def _short(value: Any) -> str:
     return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
 
 
-def _why(session: Session, table: sa.Table, key: int, row: Row) -> str:
+def _why(session: Session, table: sa.Table, key: int, row: Row, hidden: Sequence[str]) -> str:
     """How a row differs from its entries; "" where only a migration gave a column its value."""
     entries = journal.history(session, table.name, key, limit=_WHOLE)
     if not entries:
@@ -122,6 +135,7 @@ def _why(session: Session, table: sa.Table, key: int, row: Row) -> str:
     said: Row = {}
     for entry in reversed(entries):
         said = {} if entry.op == "D" else said | {name: value[1] if entry.op == "U" else value for name, value in entry.values.items()}
+    said = _masked(said, hidden)
     named = {name for entry in entries for name in entry.values}
     for name in sorted({*row, *said}):
         is_filled_in = name not in named and _is_default(table.columns[name], row.get(name)) if name in table.columns else False

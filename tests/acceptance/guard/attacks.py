@@ -53,6 +53,7 @@ def _stealing(firm: Staffed) -> list[Attack]:
     return [
         Attack("sales", (f"UPDATE client SET name = 'x' WHERE id = {client}",), ""),
         Attack("sales", (f"UPDATE client SET manager_id = {me} WHERE id = {client}",)),
+        *(Attack(who, (f"SELECT kontor.take_back('x', 0, 'client', ARRAY[{client}])",)) for who in ("sales", "operator", "head", "accountant", "owner")),
         Attack("sales", (f"UPDATE client SET manager_id = {rival} WHERE id = {mine}",)),
         Attack("sales", (f"UPDATE client SET manager_id = NULL WHERE id = {mine}",)),
         Attack("sales", (f"UPDATE client SET credit_limit = 1000000 WHERE id = {mine}",)),

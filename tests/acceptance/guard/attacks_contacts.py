@@ -35,6 +35,8 @@ def _shown(firm: Staffed) -> list[Attack]:
         "SELECT phone FROM client WHERE strpos(phone, '•') = 0", "SELECT email FROM contact WHERE strpos(email, '•') = 0", "SELECT id FROM client WHERE search LIKE '%1234567%'",
         "SELECT id FROM client WHERE search LIKE '%sales@%'", f"SELECT doc FROM jrn.history('client', '{mine}', NULL, 100) WHERE doc LIKE '%1234567%'",
         "SELECT h.doc FROM generate_series(1, 30) n, LATERAL jrn.history('contact_vault', n::text, NULL, 10) h",
+        f"SELECT doc FROM jrn.later('client', '{mine}', NULL, NULL) WHERE doc LIKE '%1234567%'",
+        f"SELECT a.doc FROM jrn.history('client', '{mine}', NULL, 100) h, LATERAL jrn.action(h.id) a WHERE a.doc LIKE '%1234567%'",
     )
     return [Attack("sales", (way,), "") for way in ways]
 
@@ -67,6 +69,9 @@ def _asking(firm: Staffed) -> list[Attack]:
         Attack("sales", (f"SELECT kontor.keep_contacts('client', ARRAY[{foreign}], ARRAY['phone'], ARRAY['•'], ARRAY['x'], ARRAY['x'])",)),
         Attack("storekeeper", (f"SELECT kontor.keep_contacts('client', ARRAY[{mine}], ARRAY['phone'], ARRAY['•'], ARRAY['x'], ARRAY['x'])",)),
         Attack("sales", ("SELECT * FROM kontor.masks_without_value()",)),
+        *(Attack("sales", (way,)) for way in (
+            "SELECT kontor.mask_contact('phone', '1')", "SELECT kontor.veiled('client', '{}')", "SELECT kontor.veiled_part('phone', '1')",
+        )),
     ]
 
 
@@ -94,7 +99,7 @@ def refused_on_firebird(firm: Staffed) -> tuple[str, ...]:
         " VALUES (CURRENT_USER, CURRENT_TIMESTAMP, CURRENT_DATE, 'client', 'show')", f"EXECUTE PROCEDURE kv_ask('client', {foreign}, 'show')",
         "EXECUTE PROCEDURE kv_ask('client', NULL, 'show')", "EXECUTE PROCEDURE kv_ask('employee', 1, 'show')", f"EXECUTE PROCEDURE kv_ask('client', {mine}, 'export')",
         "SELECT * FROM kv_take('client', '1-999', 'because I may', 'x')", "SELECT * FROM kv_find('client', 'phone', '301234567' || ASCII_CHAR(31) || '301234568')",
-        "SELECT * FROM kv_without", "INSERT INTO contact_rule(is_on, quota, version) VALUES (FALSE, 99999, 1)", "UPDATE contact_rule SET is_on = FALSE",
+        "SELECT * FROM kv_without", "EXECUTE PROCEDURE k_mask('phone', '1')", "EXECUTE PROCEDURE k_veiled('{}', NULL)", "INSERT INTO contact_rule(is_on, quota, version) VALUES (FALSE, 99999, 1)", "UPDATE contact_rule SET is_on = FALSE",
         f"UPDATE employee SET contact_quota = 99999 WHERE id = {me}", "DROP PROCEDURE kv_ask", "ALTER TRIGGER kv_quota INACTIVE",
         f"EXECUTE PROCEDURE kv_keep('client', '{foreign}' || ASCII_CHAR(31) || 'phone' || ASCII_CHAR(31) || '•' || ASCII_CHAR(31) || 'x' || ASCII_CHAR(31) || '-')",
     )

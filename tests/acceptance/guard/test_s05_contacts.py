@@ -125,9 +125,42 @@ def test_reveal_when_rolled_back_or_somebody_elses_then_nothing_is_told(firm: St
         print(f"\nS-05, {firm.database.name}: {tried} ways to be answered without a trace, or without an own, fresh request: none told anything")
 
 
+def test_refusal_above_the_quota_when_an_sql_tool_asks_then_the_server_itself_journals_it(firm: Staffed, capsys: pytest.CaptureFixture[str]) -> None:
+    first, *others = _people_at(firm.firm.ctx, firm.clients["sales"], 5)
+    with firm.context("owner") as ctx:
+        contacts.save_quota(ctx, 1)
+    with firm.opened("sales") as database:
+        vault.ask(database, vault.Asker("", None, None), "contact", first, "show")
+        for id, way in zip(others, ("commit", "rollback", "commit", "rollback"), strict=True):
+            with database.engine.connect() as connection:
+                request = None
+                with suppress(DBAPIError):  # Firebird raises an error, PostgreSQL gives no number
+                    request = connection.exec_driver_sql(_asking(database.name, "contact", id)).scalar_one()
+                assert request is None
+                getattr(connection, way)()
+        with database.engine.connect() as connection:
+            told = [value for number in range(1, 30) for value in vault.answer(connection, number).values() if value]
+            connection.rollback()
+    with firm.context("sales") as ctx, pytest.raises(UserError, match="1 record"):
+        contacts.reveal(ctx, "contact", others[0], "call")
+    refused = _journaled(firm, "app:refusal")
+    kept = [f"contact|{id}" for id in others] if firm.database.name == "firebird" else [f"contact|{id}" for id in others[::2]]
+    with capsys.disabled():
+        print(f"\nS-05, {firm.database.name}: {len(others)} times asked above the quota by an SQL tool, half of them rolled back: nothing told,"
+              f" {len(set(refused))} refusals in the journal")
+    assert len(told) == 1, "what was asked for within the quota"
+    assert sorted(refused) == sorted([*kept, f"contact|{others[0]}"]), "the program's refusal is there once"
+
+
+def _asking(name: str, table: str, record: int) -> str:
+    """The statement with which an SQL tool asks."""
+    statement = {"postgres": "SELECT kontor.reveal_request('{0}', {1}, 'show')", "firebird": "EXECUTE PROCEDURE kv_ask('{0}', {1}, 'show')"}[name]
+    return statement.format(table, record)
+
+
 def _ask_and_take_back(connection: sa.Connection, name: str, record: int, way: str) -> None:
     """Ask and answer in one transaction, with a savepoint around the question or without; then roll back."""
-    ask = {"postgres": "SELECT kontor.reveal_request('client', {0}, 'show')", "firebird": "EXECUTE PROCEDURE kv_ask('client', {0}, 'show')"}[name].format(record)
+    ask = _asking(name, "client", record)
     with suppress(DBAPIError):
         if way == "SAVEPOINT":
             connection.exec_driver_sql("SAVEPOINT s")

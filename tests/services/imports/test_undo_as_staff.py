@@ -10,15 +10,19 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from app.core import clock
+from app.core.access.imports import DOCUMENTS
 from app.core.errors import AccessDenied, UserError
 from app.db.engine import Database
 from app.db.failures import Failure
 from app.models import Base
+from app.models.documents import Document
 from app.models.exchange import ImportBatch
 from app.services import notes, records
 from app.services.context import Context
 from app.services.imports.facade import import_file, undo_batch
 from app.services.imports.in_the_way import UndoRefused
+from app.services.imports.kinds.documents import TYPES
 from tests.helpers.checksums import checksums
 from tests.helpers.staffed import Staffed, staffed
 from tests.services.imports.files import text_file
@@ -157,12 +161,21 @@ def test_forged_import_when_used_then_reaches_no_row_of_others(firm: Staffed) ->
         forged = "00000000-0000-0000-0000-000000000001"
         with suppress(DBAPIError):
             _begin(connection, f"{forged}-00000")
-        connection.execute(sa.insert(ImportBatch.__table__).values(
+        connection.execute(sa.insert(ImportBatch).values(
             kind="clients", file_name="x", file_hash="0" * 64, state="done", at=sa.func.current_timestamp(), job=forged, counts="{}", version=1,
         ))
+        paper = {"type": "payment_out", "state": "draft", "date": clock.today(), "firm_id": 1, "currency": "EUR", "version": 1, "net": 0, "tax": 0, "gross": 0}
+        head = {"manager_id": firm.employees["head"], "prices_include_tax": False, "batch_id": connection.scalar(sa.select(sa.func.max(ImportBatch.id)))}
+        connection.execute(sa.insert(Document).values(**paper, **head))
+        own = connection.scalar(sa.select(sa.func.max(Document.id)))
         connection.commit()
+        assert _refusal(database, forged, 0, "document", own or 0) is Failure.DENIED, "no import makes payments"
         for table, key in (("client", firm.clients["sales"]), ("document", firm.invoices["sales"]), ("stock_movement", 1), ("settlement_movement", 1)):
             assert _refusal(database, forged, 0, table, key) is Failure.DENIED, table
+
+
+def test_documents_when_an_import_can_make_them_then_the_server_lets_them_be_taken_back() -> None:
+    assert set(DOCUMENTS) == {*TYPES, "stock_opening"}
 
 
 def _begin(connection: sa.Connection, key: str) -> None:
