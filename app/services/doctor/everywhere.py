@@ -32,7 +32,8 @@ def tables(patient: Patient) -> Iterator[Values]:
 
 
 @check(
-    "clock", Severity.WARNING, N_("This computer's clock is {seconds} seconds away from the database's; reminders and dates here will be wrong."),
+    "clock", Severity.WARNING,
+    N_("This computer's clock is {seconds} seconds away from the database's, which Kontor follows; other programs here tell a wrong time."),
     N_("Let Windows or Linux set the clock by itself: timedatectl set-ntp true, or w32tm /resync"), *EVERYWHERE,
 )
 def skew(patient: Patient) -> Iterator[Values]:
