@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -108,7 +109,12 @@ class _Delegate(QStyledItemDelegate):
     def _text(self, painter: QPainter, rect: QRectF, text: str, face: str, ink: str) -> None:
         painter.setFont(tokens.font(face))
         painter.setPen(theme().color(ink))
-        painter.drawText(rect, WRAPPED, text)
+        painter.drawText(rect, WRAPPED, _unbroken(text))
+
+
+def _unbroken(text: str) -> str:
+    """The same words, with numbers such as DN-2026-00103 that no line ends within."""
+    return re.sub(r"(?<=\w)-(?=\w)", "-\N{WORD JOINER}", text)
 
 
 def _places(row: Happening, rect: QRectF) -> tuple[QRectF, QRectF]:
@@ -123,7 +129,7 @@ def _places(row: Happening, rect: QRectF) -> tuple[QRectF, QRectF]:
 
 
 def _height(face: str, text: str, width: float) -> float:
-    return float(metrics(face).boundingRect(QRectF(0, 0, max(width, 1.0), 10_000), WRAPPED, text).height())
+    return float(metrics(face).boundingRect(QRectF(0, 0, max(width, 1.0), 10_000), WRAPPED, _unbroken(text)).height())
 
 
 class Timeline(QListView):
