@@ -160,9 +160,9 @@ class KontorStyle(QProxyStyle):
         own = self._primitives.get(element)
         if own is None:
             super().drawPrimitive(element, option, painter, widget)
-            return
-        with _Saved(painter):
-            own(option, painter, widget)
+        elif own is not _nothing:  # a list asks for the ground of each cell
+            with _Saved(painter):
+                own(option, painter, widget)
 
     def drawControl(self, element: QStyle.ControlElement, option: QStyleOption, painter: QPainter, widget: QWidget | None = None) -> None:
         """Draw our own parts; give Fusion our colours for the rest."""
