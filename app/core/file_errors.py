@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from pathlib import Path
 
 from app.core.i18n import N_, _
 
@@ -12,6 +13,22 @@ _REASONS = {
     errno.EROFS: N_("nothing can be written there"), errno.ENOSPC: N_("the disk is full"), errno.EDQUOT: N_("the disk is full"),
     errno.ENAMETOOLONG: N_("the name is too long"),
 }
+
+
+def is_folder(text: str) -> bool:
+    """Whether a text that somebody typed names a folder; pathlib raises an error at texts that no system takes for a name."""
+    try:
+        return Path(text).is_dir()
+    except OSError:
+        return False
+
+
+def is_file(text: str) -> bool:
+    """The same of a file."""
+    try:
+        return Path(text).is_file()
+    except OSError:
+        return False
 
 
 def why(error: OSError) -> str:

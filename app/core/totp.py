@@ -37,11 +37,15 @@ def step_of(moment: datetime) -> int:
     return int(moment.replace(tzinfo=UTC).timestamp()) // STEP
 
 
+def _is_code(secret: bytes, step: int, code: str) -> bool:
+    return hmac.compare_digest(hotp(secret, step).encode(), code.encode(errors="replace"))
+
+
 def matching_step(secret: bytes, code: str, moment: datetime, last_step: int | None) -> int | None:
     """The step whose code was typed, if it is near enough and newer than the last one that was taken: no code is good twice."""
     present = step_of(moment)
     for step in range(present - WINDOW, present + WINDOW + 1):
-        if (last_step is None or step > last_step) and hmac.compare_digest(hotp(secret, step), code):
+        if (last_step is None or step > last_step) and _is_code(secret, step, code):
             return step
     return None
 
@@ -50,7 +54,7 @@ def skew(secret: bytes, code: str, moment: datetime) -> int | None:
     """Seconds by which the clock that made a refused code is ahead of ours; None when the code belongs to no near time."""
     present = step_of(moment)
     steps = sorted(range(-FAR, FAR + 1), key=abs)
-    found = next((step for step in steps if abs(step) > WINDOW and hmac.compare_digest(hotp(secret, present + step), code)), None)
+    found = next((step for step in steps if abs(step) > WINDOW and _is_code(secret, present + step, code)), None)
     return None if found is None else found * STEP
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from app.core import clock
-from app.core.i18n import _
+from app.core.i18n import _, format_number
 from app.core.rules.checks import check_russian_account
 from app.models.organisation import Firm
 from app.models.sales import DealStage
+from app.services.contacts import HIGHEST_QUOTA
 from app.services.context import Context
 from app.services.login_office import settle
 
@@ -68,10 +69,24 @@ def _percentages(name: str) -> Callable[[Draft], dict[str, str]]:
     return rule
 
 
-def _client(draft: Draft) -> dict[str, str]:
-    errors = _percentages("discount")(draft)
+def _days_to_pay(draft: Draft) -> dict[str, str]:
     if draft["payment_days"] is not None and not 0 <= draft["payment_days"] <= 3650:
-        errors["payment_days"] = _("Days to pay lie between 0 and 3650.")
+        return {"payment_days": _("Days to pay lie between 0 and 3650.")}
+    return {}
+
+
+def _employee(draft: Draft) -> dict[str, str]:
+    errors, quota = {}, draft["contact_quota"]
+    if quota is not None and not 0 <= quota <= HIGHEST_QUOTA:
+        text = _("“{label}” lies between 0 and {most}: leave it empty for what holds in the firm.")
+        errors["contact_quota"] = text.format(label=draft.schema["contact_quota"].label, most=format_number(HIGHEST_QUOTA))
+    if draft.id is not None and draft["head"] == draft.id:
+        errors["head"] = _("Nobody is the own head: choose somebody else, or leave it empty.")
+    return errors
+
+
+def _client(draft: Draft) -> dict[str, str]:
+    errors = {**_percentages("discount")(draft), **_days_to_pay(draft)}
     if draft["credit_limit"] is not None and draft["credit_limit"] < 0:
         errors["credit_limit"] = _("A credit limit is not negative: leave it empty for no limit.")
     return errors
@@ -105,7 +120,7 @@ def _parent_group(draft: Draft) -> dict[str, str]:
 RULES: dict[str, Callable[[Draft], dict[str, str]]] = {
     "client": _client, "price_list": _periods, "vat_rate_period": _vat_period, "product_price": _price,
     "firm_bank_account": _russian_account, "client_bank_account": _russian_account, "product_group": _parent_group,
-    "deal_stage": _percentages("probability"),
+    "deal_stage": _percentages("probability"), "employee": _employee, "firm": _days_to_pay,
 }
 
 #: entity → what follows once a record was changed and stored: the context and its key

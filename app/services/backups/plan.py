@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.core import paths
 from app.core.changes import Changes
 from app.core.errors import FieldErrors
+from app.core.file_errors import is_folder
 from app.core.i18n import _
 from app.models.customization import FirmSetting
 from app.services.context import Context
@@ -101,7 +102,7 @@ def _check(plan: Plan) -> None:
     for name, folder in (("folder", plan.folder), ("second", plan.second)):
         if folder and not Path(folder).is_absolute():
             errors[name] = _("Write the whole path of the folder.")
-        elif folder and not Path(folder).is_dir():
+        elif folder and not is_folder(folder):
             errors[name] = _("This folder is not there, or it cannot be reached from here.")
     if plan.second and Path(plan.second) == plan.place():
         errors["second"] = _("The second folder must be another one, best on another disk.")

@@ -98,8 +98,11 @@ class PastCardDialog(Dialog):
         try:
             day = self.day.day()
         except ValueError:
+            self.note.setText(_("This is no day."))
             return
-        if day is not None and day.toordinal() != self._day:  # the field tells so each time that it is left
+        if day is not None and day > clock.today():
+            self.note.setText(_("This day has not come yet."))
+        elif day is not None and day.toordinal() != self._day:  # the field tells so each time that it is left
             self.show_day(day.toordinal())
 
     def _read(self, *, entry: int | None = None, moment: datetime | None = None) -> None:

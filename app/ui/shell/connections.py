@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from app.core.errors import FieldErrors
+from app.core.file_errors import is_file, is_folder
 from app.core.i18n import _
 
 #: kind → port when none is given
 PORTS = {"sqlite": 0, "postgresql": 5432, "firebird": 3050}
 DRIVERS = ("fdb", "firebird-driver")
+#: one name or number, or several with commas between; what else could be typed would be read as another part of the address
+_SERVERS = re.compile(r"[\w.:,\[\] -]+")
 
 
 def kind_names() -> dict[str, str]:
@@ -48,11 +52,13 @@ class Address:
         errors = {}
         if not self.database.strip():
             errors["database"] = _("Say which file or database to open.")
-        elif self.kind == "sqlite" and not Path(self.database).parent.is_dir():
+        elif self.kind == "sqlite" and not is_folder(str(Path(self.database).parent)):
             errors["database"] = _("The folder {folder} does not exist.").format(folder=Path(self.database).parent)
         if self.needs_login and not self.host.strip():
             errors["host"] = _("Say the name or address of the server.")
-        if self.certificate and not Path(self.certificate).is_file():
+        elif self.needs_login and not _SERVERS.fullmatch(self.host):
+            errors["host"] = _("Write the server as its name or number, such as office or 192.168.1.5.")
+        if self.certificate and not is_file(self.certificate):
             errors["certificate"] = _("There is no file {file}.").format(file=self.certificate)
         if not 0 <= self.port <= 65535:
             errors["port"] = _("A port is a number up to 65535.")
