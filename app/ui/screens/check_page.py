@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout
 
 from app.core.i18n import N_, _, format_number, ngettext
-from app.services import verifying
 from app.services.context import Context
-from app.services.verifying import Examination, Finding
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
 from app.ui.kit.pages import Page, PageType, declare
-from app.ui.kit.run import run
+from app.ui.kit.run import Report, run
 from app.ui.kit.theme import tokens
 from app.ui.kit.widgets import EmptyState, Label, Offer, PageHead
 from app.ui.screens.registration import SETTINGS
+
+if TYPE_CHECKING:
+    from app.services.verifying import Examination, Finding
 
 PERMISSION = "maintenance.check"
 #: findings that the list shows; who has more begins with these
@@ -82,7 +83,7 @@ class CheckPage(Page):
         self._set_running(True)
         self.empty.hide()
         self.setFocusProxy(self.findings)
-        job = run(self, partial(verifying.examine, self._context), done=self._show, progress=True)
+        job = run(self, partial(_examine, self._context), done=self._show, progress=True)
         job.finished.connect(self._on_finished)
 
     def _on_finished(self) -> None:
@@ -115,6 +116,13 @@ class CheckPage(Page):
         """Open what a finding is about; some are about no single record."""
         if finding.entity and finding.id:
             navigator().open(finding.entity, finding.id)
+
+
+def _examine(context: Context, report: Report) -> Examination:
+    """Check everything, in a worker thread; all the checks are loaded only there."""
+    from app.services import verifying
+
+    return verifying.examine(context, report)
 
 
 def _make(context: Context, **_arguments: Any) -> Page:
