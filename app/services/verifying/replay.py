@@ -6,6 +6,7 @@ new ones. What is left is compared with the sums of the rows as they stand; only
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -94,9 +95,11 @@ def _sum(values: Row) -> int:
 
 def _compare(session: Session, table: sa.Table, sums: dict[int, int], hidden: Sequence[str]) -> Iterator[Finding]:
     different: list[tuple[int, Row]] = []
+    # the migration that brought the vault filled it while the triggers were away; of its rows only more are added, so those have the first keys
+    first = min(sums, default=sys.maxsize) if table.name in _SHUT else 0
     for key, stored in _rows(session, table):
         row = _masked(stored, hidden)
-        if sums.pop(key, None) != _sum(row):
+        if key >= first and sums.pop(key, None) != _sum(row):
             different.append((key, row))
     told = 0
     for key, row in different:
