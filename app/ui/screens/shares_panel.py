@@ -66,8 +66,9 @@ class SharesPanel(QWidget):
         if not draft.allocations:
             grid.addWidget(Label(_("Nothing is shared out: the whole amount stands as credit of the client."), "body", "text2"), 0, 0)
         else:
-            for place, words in enumerate((_("Pays"), _("Open there"), _("Amount"))):
-                grid.addWidget(Label(words, "small_label", "text2"), 0, place, Qt.AlignmentFlag.AlignRight if place else Qt.AlignmentFlag.AlignLeft)
+            left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+            for place, (words, side) in enumerate(((_("Pays"), left), (_("Open there"), right), (_("Amount"), left))):
+                grid.addWidget(Label(words, "small_label", "text2"), 0, place, side)
         for number, share in enumerate(draft.allocations, start=1):
             self._row(grid, number, share)
         grid.setColumnStretch(4, 1)
@@ -84,7 +85,7 @@ class SharesPanel(QWidget):
         editor.set_locked(self._draft.is_posted)
         editor.edited.connect(partial(self._on_amount, share, editor))
         editor.setMinimumHeight(scaled(30))
-        grid.addWidget(editor, number, 2, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(editor, number, 2)
         self._editors.append(editor)
         if not self._draft.is_posted:
             grid.addWidget(IconButton("close", _("Remove the share"), partial(self._remove, share), size=14), number, 3)

@@ -26,7 +26,7 @@ from app.ui.kit.widgets import Button, EmptyState, Happening, Label, PageHead, T
 from app.ui.lists.cell_text import near_day
 from app.ui.shell.undo_steps import take_back
 
-WIDTH, HEIGHT = 640, 480
+WIDTH, HEIGHT = 640, 380
 
 
 class UndoPage(Page):
