@@ -45,7 +45,7 @@ def write(ctx: Context, lines: Sequence[JournalLine], file: Path, filters: str, 
             cell.data_type = "s"
             cells.append(cell)
         sheet.append(cells)
-    fresh = file.with_suffix(".part")
+    fresh = file.with_name(file.name + ".part")
     try:
         book.save(fresh)
         done = taking.take(ctx, Taking(

@@ -65,11 +65,13 @@ class Sealer:
         self._is_told = False
 
     def _run(self) -> None:
-        self._witness.thin_out()
-        compared = False
+        is_thin = compared = False
         driver_error = self._database.engine.dialect.loaded_dbapi.Error
         while not self._stopped.wait(self._pause):
             try:
+                if not is_thin:
+                    self._witness.thin_out()
+                    is_thin = True
                 compared = compared or self._compare()
                 self._seal()
             except (UserError, exc.DBAPIError, driver_error, OSError) as error:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from app.core.access import Rights
 from app.core.errors import AccessDenied, FieldErrors, UserError
-from app.services import events, journal, records, taking
+from app.services import events, journal, journal_export, records, taking
 from app.services.context import Context
 from app.services.events import Event
 from app.services.id_ranges import as_ranges, is_within
@@ -102,3 +103,11 @@ def test_client_when_many_met_it_then_who_saw_names_each_of_them(ctx: Context) -
     assert lines[3].detail == "City: — → Köln"
     assert lines[2].title == "Client “Bolt & Nut”"
     assert all(line.who == "Olga Owner" for line in lines)
+
+
+def test_export_when_a_file_of_the_person_has_nearly_the_same_name_then_it_is_left_alone(ctx: Context, tmp_path: Path) -> None:
+    mine = tmp_path / "journal.part"
+    mine.write_text("my own")
+    journal_export.write(ctx, [], tmp_path / "journal.xlsx", "")
+    assert mine.read_text() == "my own"
+    assert (tmp_path / "journal.xlsx").is_file()

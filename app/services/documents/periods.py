@@ -67,12 +67,6 @@ def books(ctx: Context, firm_id: int) -> Books:
     return Books(firm_id, firm.name, firm.closed_until, drafts, closings)
 
 
-def drafts_until(ctx: Context, firm_id: int, day: date) -> int:
-    """How many drafts of a firm would lie in a period that is closed until a day."""
-    with ctx.reading() as session:
-        return _drafts_until(session, firm_id, day)
-
-
 def _drafts_until(session: Any, firm_id: int, day: date) -> int:
     mine = (Document.firm_id == firm_id, Document.state == DocumentState.DRAFT, Document.deleted_at.is_(None), Document.date <= day)
     return int(session.scalar(sa.select(sa.func.count()).select_from(Document).where(*mine)) or 0)

@@ -55,7 +55,7 @@ def write_workbook(
         ids.append(row.id)
         if len(ids) % CHUNK == 0:
             report(len(ids), total)
-    fresh = file.with_suffix(".part")
+    fresh = file.with_name(file.name + ".part")
     try:
         book.save(fresh)
         take(fresh, ids)
