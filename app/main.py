@@ -277,7 +277,7 @@ def run_window(url: str | None, *, demo: bool = False, language: str = "", theme
     return status
 
 
-def welcome(ctx: Context, begun: Callable[[], None], demo_wanted: Callable[[], None]) -> FirstStart:
+def welcome(ctx: Context, begun: Callable[[], object], demo_wanted: Callable[[], None]) -> FirstStart:
     """The questions of an empty database."""
     names = [(code, str(Locale(i18n.language()).territories[code])) for code in setup.countries()]
     window = FirstStart(names, lambda firm, country, owner: setup.set_up(ctx, setup.Beginning(firm, country, owner, ctx.user.login)))
