@@ -6,6 +6,7 @@ import gc
 import os
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from alembic import command
@@ -17,8 +18,12 @@ from sqlalchemy.pool import Pool
 from app.db import migrate
 from app.db.engine import Database
 from app.models import Base
+from app.services.context import Context, open_context
 from tests.helpers.databases import BACKENDS, FirebirdSource, PostgresSource, Source, SqliteSource
+from tests.helpers.firm import SmallFirm
+from tests.helpers.furniture import SHOP, SMALL_FIRM, wanted
 from tests.helpers.servers import FirebirdServer, PostgresServer, present
+from tests.helpers.shop import Shop
 from tests.helpers.window import PatientBot
 
 _LABELS = {"sqlite": "sqlite", "postgres": "postgres", "firebird-fdb": "firebird (fdb)", "firebird-driver": "firebird (firebird-driver)"}
@@ -131,11 +136,36 @@ def source(backend: str, request: pytest.FixtureRequest) -> Source:
 
 
 @pytest.fixture
-def database(source: Source) -> Iterator[Database]:
-    """A fresh database with all tables; on SQLite unless the test is marked `backends`."""
-    made = source.fresh()
+def database(source: Source, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A fresh database with all tables, and with the furniture that the test's fixtures want; on SQLite unless the test is marked `backends`."""
+    furniture = wanted(request.fixturenames)
+    made = (source.holding(furniture)[0] if furniture else source).fresh()
     yield made
     source.drop(made)
+
+
+@pytest.fixture
+def owned(source: Source, database: Database) -> Context:
+    """The owner, entered as an employee, of an otherwise empty firm."""
+    return open_context(database)
+
+
+@pytest.fixture
+def new_firm(source: Source, database: Database) -> Context:
+    """The owner of a firm in Germany with the usual units and lists."""
+    return open_context(database)
+
+
+@pytest.fixture
+def standing_firm(source: Source, database: Database) -> SmallFirm:
+    """A small firm with goods in stock."""
+    return replace(source.holding(SMALL_FIRM)[1][-1], ctx=open_context(database))
+
+
+@pytest.fixture
+def standing_shop(source: Source, database: Database) -> Shop:
+    """A shop with nothing in stock, and its owner."""
+    return replace(source.holding(SHOP)[1][-1], ctx=open_context(database))
 
 
 @pytest.fixture

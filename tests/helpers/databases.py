@@ -9,15 +9,17 @@ import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import fdb
 import fdb.services
 import psycopg
 import sqlalchemy as sa
+from sqlalchemy import event
 
 from app.db.engine import Database, open_database
 from tests.helpers.compiled import sharing
+from tests.helpers.furniture import Furniture
 from tests.helpers.servers import FirebirdServer, PostgresServer
 
 Fill = Callable[[Database], None]
@@ -37,6 +39,7 @@ class Source(ABC):
         self._template = "template"
         self._numbers = itertools.count(1)
         self._filled = False
+        self._furnished: dict[str, tuple[Self, list[Any]]] = {}
 
     def furnished(self, name: str, furnish: Fill) -> Self:
         """The same, but its databases begin with rows.
@@ -53,14 +56,31 @@ class Source(ABC):
         other._fill, other._template, other._filled = fill, name, False
         return other
 
+    def holding(self, furniture: Furniture[Any]) -> tuple[Self, list[Any]]:
+        """The same for databases with some furniture, and what was written, last; the template is a copy of ours, and made once."""
+        if furniture.name not in self._furnished:
+            written: list[Any] = []
+            other = self.furnished(furniture.name, lambda database: written.append(furniture.write(database)))
+            self._prepare()
+            template = self._copy(other._template)
+            written.append(furniture.write(template))
+            template.dispose()
+            other._filled = True
+            self._furnished[furniture.name] = (other, written)
+        return self._furnished[furniture.name]
+
     def fresh(self) -> Database:
         """A database with all tables, and no rows but those that it was furnished with."""
+        self._prepare()
+        return self._copy(f"test{os.getpid()}_{next(self._numbers)}")
+
+    def _prepare(self) -> None:
+        """Make the template, once."""
         if not self._filled:
             template = self.empty(self._template)
             self._fill(template)
             template.dispose()
             self._filled = True
-        return self._copy(f"test{os.getpid()}_{next(self._numbers)}")
 
     @abstractmethod
     def empty(self, name: str) -> Database:
@@ -83,7 +103,9 @@ class SqliteSource(Source):
         self._folder = folder
 
     def empty(self, name: str) -> Database:
-        return sharing(open_database(f"sqlite:///{self._folder / name}.kontor"))
+        database = sharing(open_database(f"sqlite:///{self._folder / name}.kontor"))
+        event.listen(database.engine, "connect", _survive_no_power_cut)
+        return database
 
     def _copy(self, name: str) -> Database:
         shutil.copyfile(self._folder / f"{self._template}.kontor", self._folder / f"{name}.kontor")
@@ -93,6 +115,10 @@ class SqliteSource(Source):
         database.dispose()
         for file in self._folder.glob(f"{Path(database.url.database or '').name}*"):
             file.unlink()
+
+
+def _survive_no_power_cut(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 class PostgresSource(Source):
@@ -113,6 +139,11 @@ class PostgresSource(Source):
     def open(self, name: str) -> Database:
         """A database that exists."""
         return sharing(open_database(self.url.set(database=name).render_as_string(hide_password=False)))
+
+    def holding(self, furniture: Furniture[Any]) -> tuple[Self, list[Any]]:
+        if furniture.name not in self._furnished:
+            self._administer(f'DROP DATABASE IF EXISTS "{furniture.name}" WITH (FORCE)')
+        return super().holding(furniture)
 
     def _copy(self, name: str) -> Database:
         self._administer(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}" STRATEGY file_copy')
@@ -151,6 +182,11 @@ class FirebirdSource(Source):
         services.set_write_mode(str(file), fdb.services.WRITE_BUFFERED)
         services.close()
         return self.open(name)
+
+    def holding(self, furniture: Furniture[Any]) -> tuple[Self, list[Any]]:
+        other, written = super().holding(furniture)
+        other.driver = self.driver
+        return other, written
 
     def set_sweep(self, database: Database, interval: int) -> None:
         """After how many transactions the server sweeps old versions of rows away; 0 never."""

@@ -10,18 +10,17 @@ import pytest
 
 from app.core import clock
 from app.core.enums.people import Role
-from app.db.engine import Database
 from app.services import overview, records
 from app.services.documents import actions, chain, drafts
-from tests.helpers.firm import SmallFirm, post, sell, small_firm
+from tests.helpers.firm import SmallFirm, post, sell
 
 pytestmark = pytest.mark.backends
 
 
 @pytest.fixture
-def firm(database: Database) -> SmallFirm:
+def firm(standing_firm: SmallFirm) -> SmallFirm:
     """A firm with goods and stock."""
-    return small_firm(database)
+    return standing_firm
 
 
 def _order(firm: SmallFirm, quantity: int = 3) -> int:

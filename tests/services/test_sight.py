@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from app.core import clock
 from app.core.errors import AccessDenied, UserError
-from app.db.engine import Database
 from app.db.guard import journal
 from app.models.clients import Client, Contact
 from app.models.documents import Document, DocumentLine
@@ -20,12 +19,12 @@ from app.services import as_of, attachments, handover, history, listing, notes, 
 from app.services.context import Context, open_context
 from app.services.documents import defaults, drafts
 from app.services.listing import ListQuery
-from tests.helpers.firm import SmallFirm, post, small_firm
+from tests.helpers.firm import SmallFirm, post
 
 
 @pytest.fixture
-def firm(database: Database) -> SmallFirm:
-    return small_firm(database)
+def firm(standing_firm: SmallFirm) -> SmallFirm:
+    return standing_firm
 
 
 def person(firm: SmallFirm, name: str, **values: object) -> int:

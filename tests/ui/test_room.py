@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.i18n import LANGUAGES, set_language
-from app.db.engine import Database
 from app.services import reporting
 from app.services.documents import defaults, drafts
 from app.ui.forms.spec import SCREENS
@@ -18,7 +17,7 @@ from app.ui.lists.list_page import ListPage
 from app.ui.reporting.report_page import ReportPage
 from app.ui.screens import catalog, clients, documents, finance, organisation, sales, stock  # noqa: F401 - they declare the screens
 from app.ui.screens.client_card import PARTS, ClientCard
-from tests.helpers.firm import SmallFirm, post, small_firm
+from tests.helpers.firm import SmallFirm, post
 from tests.helpers.room import cut_texts
 from tests.helpers.window import RememberingNavigator, settle, show
 
@@ -28,9 +27,9 @@ EVERYWHERE = [pytest.param(language, scale, id=f"{language}-{scale:.0%}") for la
 
 
 @pytest.fixture
-def firm(database: Database) -> SmallFirm:
+def firm(standing_firm: SmallFirm) -> SmallFirm:
     """A firm with an invoice that a client has not paid."""
-    made = small_firm(database)
+    made = standing_firm
     use_navigator(RememberingNavigator())
     draft = drafts.new(made.ctx, "invoice", client=made.client)
     draft.lines = defaults.product_lines(made.ctx, draft, [(made.products[0], None)])

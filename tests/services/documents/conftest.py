@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from app.services.context import Context
 from tests.helpers.invariants import invariants_hold
-from tests.helpers.shop import Shop, make_shop
+from tests.helpers.shop import Shop
 
 __all__ = ["invariants_hold"]
 
 
 @pytest.fixture
-def shop(ctx: Context) -> Shop:
+def shop(standing_shop: Shop) -> Shop:
     """A shop with nothing in stock."""
-    return make_shop(ctx)
+    return standing_shop

@@ -12,12 +12,10 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.db.engine import Database
 from app.models.catalog import Product, Unit
 from app.models.clients import Client
 from app.models.documents import Document
-from app.services import setup
-from app.services.context import Context, open_context
+from app.services.context import Context
 from app.services.imports.outcome import Outcome
 from app.ui.kit import message
 from app.ui.kit.navigator import use_navigator
@@ -48,10 +46,8 @@ class Opened:
 
 
 @pytest.fixture
-def ctx(database: Database) -> Context:
-    first = open_context(database)
-    setup.set_up(first, setup.Beginning("Nordlicht GmbH", "DE", "Olga Owner", first.user.login))
-    return open_context(database)
+def ctx(new_firm: Context) -> Context:
+    return new_firm
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import UserError
-from app.db.engine import Database
 from app.reports.printing.samples import rouble_paper
 from app.services import printing
 from app.services.documents import defaults, drafts
@@ -26,7 +25,7 @@ from app.ui.reporting import paper_printing
 from app.ui.reporting.paper_printing import chosen_pages, print_pdf
 from app.ui.reporting.print_preview import PrintPreview
 from app.ui.screens.documents import DOCUMENT
-from tests.helpers.firm import SmallFirm, post, small_firm
+from tests.helpers.firm import SmallFirm, post
 from tests.helpers.window import RememberingNavigator, press, settle, show
 from tests.unit.printing.conftest import Render, render
 from tests.unit.printing.papers import pages
@@ -37,9 +36,9 @@ Preview = Callable[..., PrintPreview]
 
 
 @pytest.fixture
-def firm(database: Database) -> SmallFirm:
+def firm(standing_firm: SmallFirm) -> SmallFirm:
     """A small firm."""
-    return small_firm(database)
+    return standing_firm
 
 
 @pytest.fixture

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from app.db.engine import Database
 from app.services.context import Context
 from app.ui.kit.navigator import use_navigator
 from app.ui.screens import bin_page, catalog, clients, documents, finance, journal_page, numbers_page, organisation, sales, start_page, stock  # noqa: F401 - they declare the screens
-from tests.helpers.firm import SmallFirm, small_firm
+from tests.helpers.firm import SmallFirm
 from tests.helpers.window import RememberingNavigator
 
 
 @pytest.fixture
-def firm(database: Database) -> SmallFirm:
+def firm(standing_firm: SmallFirm) -> SmallFirm:
     """A small firm."""
-    return small_firm(database)
+    return standing_firm
 
 
 @pytest.fixture
