@@ -123,6 +123,7 @@ def downgrade(database: Database, number: int) -> None:
     """Take the tables back to a migration; 0 leaves none. What the later ones held is lost."""
     from alembic import command
 
+    database.engine.dispose()  # an idle connection of Firebird keeps in use what its triggers have named
     with database.backend.migrating(database.engine) as connection:
         command.downgrade(alembic_config(connection), f"{number:04}" if number else "base")
         connection.commit()
