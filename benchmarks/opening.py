@@ -6,7 +6,6 @@ The password comes in KONTOR_PASSWORD.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
@@ -19,8 +18,9 @@ PATIENCE = 60.0
 
 def kontor(url: str) -> dict[str, float]:
     """Start, first list painted; memory with five cards open; the longest hold of the event loop."""
-    gc.disable()  # as app.cli.window does
+    from app.cli.window import load_quickly
 
+    load_quickly()  # as the program itself begins
     import psutil
 
     from app import main
