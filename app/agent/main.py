@@ -6,7 +6,11 @@ import logging
 import os
 import platform
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+
+from sqlalchemy.exc import DBAPIError
 
 from app.agent import jobs
 from app.agent.doorkeeper import Doorkeeper
@@ -87,10 +91,31 @@ class Agent:
         self._renew_at = moment + timedelta(seconds=LEASE_SECONDS // 2)
         return True
 
+    @contextmanager
+    def _holding_lease(self) -> Iterator[None]:
+        """Renew the lease while a job runs, which may take longer: another agent would begin the same job."""
+        over = threading.Event()
+
+        def renew() -> None:
+            while not over.wait(LEASE_SECONDS / 2):
+                try:
+                    agency.take_lease(self._ctx, self._holder, LEASE_SECONDS)
+                except (UserError, DBAPIError):
+                    _log.warning("the lease could not be renewed this time", exc_info=True)
+
+        thread = threading.Thread(target=renew, name="lease", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
     def _run(self, declared: Job) -> None:
         started = clock.now()
         try:
-            text, well = declared.run(self._ctx), True
+            with self._holding_lease():
+                text, well = declared.run(self._ctx), True
         except UserError as error:
             text, well = str(error), False
         except Exception:  # noqa: BLE001 - one job must not end the others; the log has the traceback

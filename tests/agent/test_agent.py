@@ -8,14 +8,17 @@ import subprocess
 import sys
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from time import sleep
 
 import pytest
+import sqlalchemy as sa
 
 from app.agent.main import Agent
 from app.agent.schedule import JOBS, Job, is_due
 from app.core import clock, paths
 from app.core.errors import Unreachable
 from app.db.engine import Database
+from app.models.agent import AgentLease
 from app.services import agency, setup
 from app.services.context import Context, open_context
 
@@ -59,6 +62,27 @@ def test_job_when_it_fails_then_the_others_still_run(ctx: Context, monkeypatch: 
     assert agent.step() == ["bad", "good"]
     assert ran == ["good"]
     assert agency.last_run(ctx, "bad") is not None
+
+
+@pytest.mark.backends
+def test_job_when_it_takes_longer_than_the_lease_then_no_other_agent_begins_it(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    agent = Agent(ctx, "one")
+    began = clock.now()
+
+    def until() -> datetime:
+        with ctx.reading() as session:
+            return session.scalars(sa.select(AgentLease.until)).one()
+
+    def slow(_ctx: Context) -> str:
+        first = until()
+        while until() == first:
+            sleep(0.05)
+        return "done"
+
+    monkeypatch.setattr("app.agent.main.LEASE_SECONDS", 2)
+    monkeypatch.setattr(JOBS, "_items", {"slow": Job("slow", time(0), slow)})
+    assert agent.step() == ["slow"]
+    assert until() > began + timedelta(seconds=2)
 
 
 @pytest.mark.parametrize(("last_hours_ago", "due"), [(None, True), (30, True), (0, False)])
