@@ -98,13 +98,13 @@ class NewTile(_Painted):
         painter.setBrush(shown.color("hover" if self.underMouse() else "raised"))
         painter.drawRoundedRect(rect, tokens.RADIUS_PANEL, tokens.RADIUS_PANEL)
         size = scaled(DISC)
-        disc = QRectF(12, (self.height() - size) / 2, size, size)
+        disc = QRectF(10, (self.height() - size) / 2, size, size)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(shown.color("accent_soft"))
         painter.drawEllipse(disc)
         draw_icon(painter, disc.adjusted(size / 4, size / 4, -size / 4, -size / 4), self._meaning, "accent_text")
-        left, middle, line = disc.right() + 11, self.height() / 2, scaled(18)
-        width = self.width() - left - 10
+        left, middle, line = disc.right() + 10, self.height() / 2, scaled(18)
+        width = self.width() - left - 6
         self._write(painter, self.text(), "label", "text", QRectF(left, middle - line, width, line))
         self._write(painter, self._keys, "small", "text2", QRectF(left, middle + 1, width, line))
         self._ring(painter, tokens.RADIUS_PANEL)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.ui.kit.theme import scaled, theme, tokens
 
 Index = QModelIndex | QPersistentModelIndex
-WIDEST = 320
+WIDEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ class GridModel(QAbstractTableModel):
                 if column in row.marks:
                     return theme().color(row.marks[column][0])
                 return theme().color("accent_soft") if row.strong else None
+            case Qt.ItemDataRole.ForegroundRole if column in row.marks:
+                return _ink(row.marks[column][0])
             case Qt.ItemDataRole.ToolTipRole:
                 return row.marks[column][1] if column in row.marks else text
             case Qt.ItemDataRole.FontRole:
@@ -161,3 +163,9 @@ class Grid(QTableView):
             self.setColumnWidth(column, min(self.columnWidth(column) + 16, scaled(WIDEST)))
         if stretch is not None and stretch < len(heads):
             header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+
+
+def _ink(mark: str) -> QColor | None:
+    """The ink of a marked cell where its ground cannot be seen: high contrast has no soft grounds."""
+    is_seen = not mark.endswith("_soft") or theme().color(mark) != theme().color("surface")
+    return None if is_seen else theme().color(mark.removesuffix("_soft"))
