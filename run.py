@@ -57,10 +57,18 @@ def main(words: list[str]) -> int:
         return run_tests(test_arguments(words[1:]), environment)
     if command == "bench":
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-        return subprocess.call([PYTHON, "-m", "benchmarks", *words[1:]], env=environment, cwd=ROOT)
+        return hand_over(["-m", "benchmarks", *words[1:]], environment, ROOT)
     if command in ("demo", "gui") and not has_screen():
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return subprocess.call([PYTHON, "-m", "app", *words], env=environment)
+    return hand_over(["-m", "app", *words], environment)
+
+
+def hand_over(words: list[str], environment: dict[str, str], folder: Path | None = None) -> int:
+    """Run the Python of ``.venv`` and return its exit status. Ctrl+C reaches it as well and it ends in its own way, so this waits for it."""
+    with subprocess.Popen([PYTHON, *words], env=environment, cwd=folder) as process:
+        while True:
+            with contextlib.suppress(KeyboardInterrupt):
+                return process.wait()
 
 
 def make_environment() -> None:
@@ -149,7 +157,7 @@ def run_tests(words: list[str], environment: dict[str, str]) -> int:
     """Run the tests that were named in one process, or all of them in three; returns the worst exit status."""
     pytest = [str(PYTHON), "-m", "pytest"]
     if words:
-        return subprocess.call([*pytest, *words], env=environment, cwd=ROOT)
+        return hand_over([*pytest[1:], *words], environment, ROOT)
     with contextlib.ExitStack() as files:
         beside = []
         for chosen in (("-p", "no:randomly", *WINDOW_TESTS), SERVICE_TESTS):
@@ -173,4 +181,7 @@ def test_arguments(words: list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -71,3 +72,15 @@ def test_script_when_it_is_loaded_then_it_needs_the_standard_library_only(tmp_pa
     words = "import sys; sys.path.insert(0, sys.argv[1]); import run; print(run.missing_packages('doctor', module=lambda name: None) is not None)"
     done = subprocess.run([sys.executable, "-I", "-S", "-c", words, str(ROOT)], capture_output=True, text=True, check=False, cwd=tmp_path, env=dict(os.environ))
     assert done.stdout.strip() == "True", done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_program_when_interrupted_then_it_ends_in_its_own_way(tmp_path: Path) -> None:
+    slow = "import signal, sys, time; signal.signal(signal.SIGINT, lambda *_: (time.sleep(1), sys.exit(7))); print('ready', flush=True); time.sleep(60)"
+    words = f"import sys, run; run.PYTHON = sys.executable; sys.exit(run.hand_over(['-c', {slow!r}], {{}}))"
+    process = subprocess.Popen([sys.executable, "-c", words], stdout=subprocess.PIPE, cwd=ROOT, start_new_session=True)
+    assert process.stdout is not None
+    with process.stdout:
+        assert process.stdout.readline() == b"ready\n"
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(30) == 7

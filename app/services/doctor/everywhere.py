@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from app.core import clock
-from app.core.i18n import N_, format_date
+from app.core.i18n import N_, _, format_date
 from app.db import migrate
 from app.db.session import reading
 from app.models.backups import BackupRun
@@ -19,6 +19,7 @@ from app.services.doctor.check import EVERYWHERE, FOUND, Patient, Severity, Valu
 #: seconds by which two clocks may differ
 ALLOWED_SKEW = server_clock.ALLOWED.total_seconds()
 OLD_BACKUP = timedelta(days=3)
+_STATES = {migrate.SchemaState.OLDER: N_("older"), migrate.SchemaState.NEWER: N_("newer"), migrate.SchemaState.EMPTY: N_("none yet")}
 
 
 @check(
@@ -28,7 +29,7 @@ OLD_BACKUP = timedelta(days=3)
 def tables(patient: Patient) -> Iterator[Values]:
     """Whether the schema is ours."""
     if (state := migrate.check(patient.database)) is not migrate.SchemaState.CURRENT:
-        yield {"state": state.value}
+        yield {"state": _(_STATES[state])}
 
 
 @check(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontInfo, QImage
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.reports.charts.bands import age_colours
@@ -103,3 +104,14 @@ def test_ages_of_debts_in_the_contrast_theme_stand_out(qapp: QApplication) -> No
     apply_theme(qapp, "contrast")
     colours = theme_colours()
     assert not [age for age in age_colours(Canvas(100, 100, colours), 5) if ratio(age, colours.ground) < 3.0]
+
+
+def test_tip_when_a_name_looks_like_markup_then_shown_as_typed(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(80, 40)
+    window.show()
+    QToolTip.showText(window.mapToGlobal(window.rect().center()), "<b>Bold</b><img src=x>", window)
+    (tip,) = [label for label in QApplication.topLevelWidgets() if isinstance(label, QLabel) and label.inherits("QTipLabel")]
+    assert tip.textFormat() == Qt.TextFormat.PlainText
+    QToolTip.hideText()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QLabel,
     QMenu,
     QPlainTextEdit,
     QProxyStyle,
@@ -83,9 +84,11 @@ class KontorStyle(QProxyStyle):
         }
 
     def polish(self, thing: object) -> object:  # type: ignore[override]  # three overloads of C++ in one
-        """Menus get round corners."""
+        """Menus get round corners; tips take no markup, for they show names that strangers typed."""
         if isinstance(thing, QMenu):
             thing.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        elif isinstance(thing, QLabel) and thing.inherits("QTipLabel"):
+            thing.setTextFormat(Qt.TextFormat.PlainText)
         return super().polish(thing)  # type: ignore[call-overload]
 
     def pixelMetric(self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None) -> int:
