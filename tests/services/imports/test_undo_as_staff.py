@@ -153,9 +153,10 @@ def test_function_when_an_sql_tool_calls_it_then_only_own_fresh_rows_of_an_impor
     with firm.database.engine.connect() as connection:
         assert connection.execute(sa.text("SELECT COUNT(*) FROM client WHERE id = :id"), {"id": mine}).scalar() == 0
         connection.rollback()
+    _forge(firm)
 
 
-def test_forged_import_when_used_then_reaches_no_row_of_others(firm: Staffed) -> None:
+def _forge(firm: Staffed) -> None:
     """Names of transactions are the client's; who made a row, and in which transaction, is the server's."""
     with firm.opened("head") as database, database.engine.connect() as connection:
         forged = "00000000-0000-0000-0000-000000000001"
