@@ -97,13 +97,13 @@ class CardPage(Page):
         self.show_around()
         self._tell_changes()
 
-    def _build(self, draft: Draft) -> Generator[None]:
+    def _build(self, draft: Draft) -> Generator[bool | None]:
         is_first = self.draft is None
         self.saving.take_newer(draft, self.draft)
         grid = self.make_grid(draft)
         yield from grid.build()
         self._body = self.build_body(grid, draft)
-        yield
+        yield False
         grid.edited.connect(self._on_edited)
         if self.record_id is None and self.spec.entity in WATCHED:
             DuplicateWatch(self, grid)
@@ -111,14 +111,14 @@ class CardPage(Page):
         if self._waiting_state is not None:
             self._take_back(self._waiting_state)
         self.show_record(draft)
-        yield
+        yield False
         self.show_around()
         self._tell_changes()
-        yield
+        yield False
         grid.hide()  # what stands around the fields is drawn first, the fields in a turn of their own: together they held the window too long
         self.column.addWidget(self._body, 1)
         self._body.show()  # a layout shows what it was given later, and nothing hidden takes the focus
-        yield
+        yield True
         grid.setVisible(self._body.isAncestorOf(grid))  # a posted document shows values, not fields
         if is_first and (self.record_id is None or self._is_free):
             self.start()

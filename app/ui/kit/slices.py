@@ -16,10 +16,10 @@ class Slices(QObject):
     """Takes the steps of a building one after the other, the first of them at once.
 
     :param owner: nothing more is built when it is gone.
-    :param steps: each should take a few milliseconds; None builds nothing.
+    :param steps: each should take a few milliseconds; one that yields True has the window drawn before the next. None builds nothing.
     """
 
-    def __init__(self, owner: QWidget, steps: Generator[None] | None = None) -> None:
+    def __init__(self, owner: QWidget, steps: Generator[bool | None] | None = None) -> None:
         super().__init__(owner)
         self._steps = steps or _nothing()
         _unfinished.add(self)
@@ -42,8 +42,8 @@ class Slices(QObject):
         end = perf_counter() + SLICE
         is_through = True
         try:
-            for _step in self._steps:
-                if perf_counter() >= end:
+            for wants_drawing in self._steps:
+                if wants_drawing or perf_counter() >= end:
                     is_through = False
                     QTimer.singleShot(0, self, self._go)
                     return

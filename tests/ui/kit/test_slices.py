@@ -79,3 +79,17 @@ def test_slices_when_step_fails_then_it_is_no_longer_waited_for(qtbot: QtBot) ->
     with pytest.raises(ValueError, match="a bug"):
         Slices(owner, broken())
     assert is_idle()
+
+
+def test_step_when_it_wants_drawing_then_the_next_one_waits_for_its_turn(qtbot: QtBot) -> None:
+    owner, built = QWidget(), []
+    qtbot.addWidget(owner)
+
+    def two() -> Generator[bool]:
+        built.append("around")
+        yield True
+        built.append("fields")
+
+    Slices(owner, two())
+    assert built == ["around"]
+    qtbot.waitUntil(lambda: built == ["around", "fields"])
