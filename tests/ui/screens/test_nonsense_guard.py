@@ -40,7 +40,7 @@ from tests.helpers.firm import SmallFirm
 from tests.helpers.window import press, settle, show, write
 
 MARKUP, QUERY, HEBREW, EMOJI = "<b>Bold</b><img src=x>", "'; DROP TABLE client; --", "\u202eשלום\u202c", "🦊🔒"
-STRANGE = {"markup": MARKUP, "query": QUERY, "right to left": HEBREW, "emoji": EMOJI, "pattern": "%_\\'", "long": "x" * 5000}
+STRANGE = {"markup": MARKUP, "right to left": HEBREW, "pattern": "%_\\'; --", "long": "x" * 5000}
 
 
 @pytest.fixture
