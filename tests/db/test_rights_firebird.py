@@ -23,14 +23,15 @@ from app.services import listing, records
 from app.services.context import Context
 from app.services.documents import actions, chain, defaults, drafts
 from app.services.listing import ListQuery
+from tests.helpers.firm import SmallFirm
 from tests.helpers.staffed import Staffed, staffed
 
 pytestmark = pytest.mark.backends("firebird-fdb", "firebird-driver")
 
 
 @pytest.fixture
-def firm(database: Database) -> Iterator[Staffed]:
-    with staffed(database) as made:
+def firm(database: Database, standing_firm: SmallFirm) -> Iterator[Staffed]:
+    with staffed(database, standing_firm) as made:
         yield made
 
 

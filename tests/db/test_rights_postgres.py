@@ -19,14 +19,15 @@ from app.models.clients import Client
 from app.services import history, listing, logins, records, taking, undo
 from app.services.documents import actions, chain, drafts
 from app.services.listing import ListQuery
+from tests.helpers.firm import SmallFirm
 from tests.helpers.staffed import Staffed, staffed
 
 pytestmark = pytest.mark.backends("postgres")
 
 
 @pytest.fixture
-def firm(database: Database) -> Iterator[Staffed]:
-    with staffed(database) as made:
+def firm(database: Database, standing_firm: SmallFirm) -> Iterator[Staffed]:
+    with staffed(database, standing_firm) as made:
         yield made
 
 

@@ -15,6 +15,7 @@ from app.db.many_rows import insert_many
 from app.models.contact_vault import ContactReveal
 from app.services import contacts, records, taking
 from app.services.contacts import Contacts
+from tests.helpers.firm import SmallFirm
 from tests.helpers.staffed import Staffed, staffed
 
 pytestmark = pytest.mark.backends("postgres", "firebird-fdb", "firebird-driver")
@@ -23,8 +24,8 @@ PHONE, SHOWN = "+49 30 1234567", "+49 30 •••••67"
 
 
 @pytest.fixture
-def firm(database: Database) -> Iterator[Staffed]:
-    with staffed(database) as made:
+def firm(database: Database, standing_firm: SmallFirm) -> Iterator[Staffed]:
+    with staffed(database, standing_firm) as made:
         yield made
 
 

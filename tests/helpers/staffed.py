@@ -56,32 +56,32 @@ class Staffed:
 
 
 @contextmanager
-def staffed(database: Database) -> Iterator[Staffed]:
-    """Set the firm up; the logins belong to the whole server and are taken away again."""
+def staffed(database: Database, firm: SmallFirm | None = None) -> Iterator[Staffed]:
+    """Set the firm up, unless it stands there already; the logins belong to the whole server and are taken away again."""
     with database.engine.connect() as connection:
         if database.name == "postgres":  # PostgreSQL copies no rights from a template's database
             staff.grant(connection, Base.metadata.sorted_tables)
         connection.commit()
-    firm = Staffed(small_firm(database))
-    ctx = firm.firm.ctx
+    made = Staffed(firm or small_firm(database))
+    ctx = made.firm.ctx
     number = next(_numbers)
     people: Mapping[str, str] = {**dict(zip(ROLES, ROLES, strict=True)), "rival": SALES}
     try:
         for who, role in people.items():
             name, login = f"{who.capitalize()} Person", f"{who}_{number}"
-            firm.employees[who] = records.save(ctx, records.new(ctx, "employee", name=name, role=role)).created("employee")[0]
-            logins.make(ctx, firm.employees[who], login, PASSWORD, PASSWORD)
-            firm.logins[who] = login
+            made.employees[who] = records.save(ctx, records.new(ctx, "employee", name=name, role=role)).created("employee")[0]
+            logins.make(ctx, made.employees[who], login, PASSWORD, PASSWORD)
+            made.logins[who] = login
         for who in ("sales", "rival"):
-            _work(firm, ctx, who)
-        unowned = records.load(ctx, "client", firm.firm.client)
+            _work(made, ctx, who)
+        unowned = records.load(ctx, "client", made.firm.client)
         unowned["manager"] = None
         records.save(ctx, unowned)
-        firm.clients["nobody"] = firm.firm.client
-        records.save(ctx, records.new(ctx, "product_cost", product=firm.firm.products[0], cost=Decimal("7.31")))
-        yield firm
+        made.clients["nobody"] = made.firm.client
+        records.save(ctx, records.new(ctx, "product_cost", product=made.firm.products[0], cost=Decimal("7.31")))
+        yield made
     finally:
-        _dismiss(database, firm.logins.values())
+        _dismiss(database, made.logins.values())
 
 
 def _work(firm: Staffed, ctx: Context, who: str) -> None:

@@ -11,12 +11,11 @@ from app.core.access import rights_of
 from app.core.enums.handover import HandoverState, ItemState
 from app.core.errors import AccessDenied, FieldErrors, UserError
 from app.core.rules.handing_over import Rule
-from app.db.engine import Database
 from app.db.guard import journal
 from app.services import handover, handover_past, notes, records, sessions
 from app.services.context import Context
 from app.services.documents import drafts
-from tests.helpers.firm import sell, small_firm
+from tests.helpers.firm import SmallFirm, sell
 
 ALL = pytest.mark.backends("sqlite", "postgres", "firebird-fdb", "firebird-driver")
 
@@ -37,8 +36,8 @@ class Room:
 
 
 @pytest.fixture
-def room(database: Database) -> Room:
-    firm = small_firm(database)
+def room(standing_firm: SmallFirm) -> Room:
+    firm = standing_firm
     ctx = firm.ctx
     people = [records.save(ctx, records.new(ctx, "employee", name=name, role="sales")).created("employee")[0] for name in ("Sam", "Tina", "Uwe")]
     sam = people[0]

@@ -10,17 +10,16 @@ from app.core.enums.documents import PaymentMethod
 from app.core.errors import UserError
 from app.reports.printing.catalogue import FORMS
 from app.services import printing
-from app.services.context import Context
 from app.services.documents import chain
 from app.services.documents.document_type import DOCUMENT_TYPES
-from tests.helpers.shop import Shop, make_shop
+from tests.helpers.shop import Shop
 from tests.unit.printing.papers import pages
 
 
 @pytest.fixture
-def shop(ctx: Context) -> Shop:
+def shop(standing_shop: Shop) -> Shop:
     """A shop with a hundred bolts."""
-    made = make_shop(ctx)
+    made = standing_shop
     made.stock_up(bolt=100)
     return made
 

@@ -21,6 +21,12 @@ from tests.helpers.firm import SmallFirm, only, post, sell, small_firm
 pytestmark = pytest.mark.backends
 
 
+@pytest.fixture
+def firm(standing_firm: SmallFirm) -> SmallFirm:
+    """A German firm."""
+    return standing_firm
+
+
 def _number(firm: SmallFirm, id: int) -> str:
     return str(drafts.load(firm.ctx, id)["number"])
 
@@ -49,8 +55,7 @@ def _post(firm: SmallFirm, type: str) -> int:
     return id
 
 
-def test_numbers_when_nothing_is_set_then_they_are_as_before(database: Database) -> None:
-    firm = small_firm(database)
+def test_numbers_when_nothing_is_set_then_they_are_as_before(firm: SmallFirm) -> None:
     assert _number(firm, _invoice(firm)) == f"INV-{clock.today().year}-00001"
     assert all(
         way.text(7, 2026, "MUC", "A") == DOCUMENT_TYPES.get(type).number_mask.format(series="A-", branch="MUC-", year=2026, n=7)
@@ -58,8 +63,7 @@ def test_numbers_when_nothing_is_set_then_they_are_as_before(database: Database)
     )
 
 
-def test_series_when_changed_then_the_count_goes_on_and_old_numbers_stay(database: Database) -> None:
-    firm = small_firm(database)
+def test_series_when_changed_then_the_count_goes_on_and_old_numbers_stay(firm: SmallFirm) -> None:
     first = _invoice(firm)
     _set(firm, invoice=Series("R", 3))
     second = _invoice(firm)
@@ -67,8 +71,7 @@ def test_series_when_changed_then_the_count_goes_on_and_old_numbers_stay(databas
     assert [_number(firm, first), _number(firm, second)] == [f"INV-{year}-00001", f"R{year}-002"]
 
 
-def test_series_when_it_no_longer_begins_anew_then_documents_keep_theirs_when_posted_again(database: Database) -> None:
-    firm = small_firm(database)
+def test_series_when_it_no_longer_begins_anew_then_documents_keep_theirs_when_posted_again(firm: SmallFirm) -> None:
     old = _invoice(firm)
     _set(firm, invoice=Series("R-", 2, by_year=False))
     new = _invoice(firm)
@@ -81,16 +84,14 @@ def test_series_when_it_no_longer_begins_anew_then_documents_keep_theirs_when_po
         assert _number(firm, id) == before
 
 
-def test_series_when_it_cannot_be_then_it_is_refused_at_its_field(database: Database) -> None:
-    firm = small_firm(database)
+def test_series_when_it_cannot_be_then_it_is_refused_at_its_field(firm: SmallFirm) -> None:
     for bad, field in ((Series("TOO-LONG"), "invoice.prefix"), (Series("A:B"), "invoice.prefix"), (Series("A", 0), "invoice.digits")):
         with pytest.raises(FieldErrors) as refused:
             _set(firm, invoice=bad)
         assert list(refused.value.errors) == [field]
 
 
-def test_series_when_a_salesperson_sets_it_then_it_is_refused(database: Database) -> None:
-    firm = small_firm(database)
+def test_series_when_a_salesperson_sets_it_then_it_is_refused(firm: SmallFirm) -> None:
     seller = replace(firm.ctx, rights=rights_of("sales"))
     with pytest.raises(AccessDenied):
         series.save_series(seller, only(firm.ctx, "firm"), {"invoice": Series("X-")})
