@@ -8,4 +8,7 @@ import builtins
 
 import PySide6.QtCore  # noqa: F401 - this is what puts itself there
 
+from app.ui.kit import layout_items
+
 builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+layout_items.mend()
