@@ -35,8 +35,7 @@ def _letting_go(nest: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _let_go(layout: QLayout) -> None:
-    for index in range(layout.count()):
-        item = layout.itemAt(index)
+    for item in filter(None, map(layout.itemAt, range(layout.count()))):
         if isinstance(item, QLayout):
             _let_go(item)
         elif not shiboken6.createdByPython(item):
