@@ -9,6 +9,8 @@ import shiboken6
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QLayoutItem, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.ui.kit.widgets.summary_strip import Figure, SummaryStrip
+
 NESTING: dict[str, Callable[[QWidget, QLayout], object]] = {
     "added to a column": lambda window, row: QVBoxLayout(window).addLayout(row),
     "inserted into a column": lambda window, row: QVBoxLayout(window).insertLayout(0, row, stretch=1),
@@ -40,3 +42,14 @@ def test_filled_layout_when_nested_and_emptied_then_nothing_stands_for_its_items
     assert inner.count() == 1
     assert items() == before
     assert row.count() == 2
+
+
+def test_strip_when_its_figures_change_then_no_row_outlives_what_stood_in_it(qtbot: QtBot) -> None:
+    strip = SummaryStrip([Figure("Balance", "1.00"), Figure("Turnover", "2.00"), Figure("Deals", "3")])
+    qtbot.addWidget(strip)
+    strip.resize(900, 80)
+    rows = strip.findChildren(QHBoxLayout)
+    first = [row for row in rows if row.parent() is strip._rows]
+    strip.show_figures([Figure("Balance", "4.00")])
+    assert first
+    assert [row.count() for row in first if shiboken6.isValid(row)] == [0 for row in first if shiboken6.isValid(row)]

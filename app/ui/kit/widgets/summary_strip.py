@@ -60,6 +60,7 @@ class SummaryStrip(Panel):
 
     def show_figures(self, figures: Sequence[Figure]) -> None:
         """Show other figures."""
+        self._take_apart()
         for cell in self._cells:
             cell.deleteLater()
         self._cells = [_Cell(figure, self) for figure in figures]
@@ -84,12 +85,7 @@ class SummaryStrip(Panel):
         if in_row == self._in_row:
             return
         self._in_row = in_row
-        while item := self._rows.takeAt(0):
-            if (before := item.layout()) is not None:
-                before.deleteLater()
-        for line in self._lines:
-            line.deleteLater()
-        self._lines = []
+        self._take_apart()
         for start in range(0, len(self._cells), in_row):
             row = QHBoxLayout()
             row.setSpacing(0)
@@ -99,6 +95,17 @@ class SummaryStrip(Panel):
                     row.addWidget(self._lines[-1])
                 row.addWidget(cell)  # without stretch: each has what its words need before the rest is shared
             self._rows.addLayout(row)
+
+    def _take_apart(self) -> None:
+        """Empty the rows before anything of theirs is deleted: a layout that nothing holds is not told that a widget of its items has gone."""
+        while item := self._rows.takeAt(0):
+            if (row := item.layout()) is not None:
+                while row.takeAt(0):
+                    pass
+                row.deleteLater()
+        for line in self._lines:
+            line.deleteLater()
+        self._lines = []
 
     def _most_in_row(self) -> int:
         """Figures that fit side by side, spread evenly over the rows."""
