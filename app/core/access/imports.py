@@ -15,5 +15,5 @@ MADE = (
 )
 #: types of document that an import makes: none that moves goods out or money
 DOCUMENTS = ("act", "credit_note", "invoice", "order", "quotation", "stock_opening")
-#: what people hang on a record without a foreign key: table → how it names the record
+#: what people hang on a record without a foreign key
 HUNG = ("attachment", "note")
