@@ -15,12 +15,15 @@ from app.models import (
     handover,
     journal,
     organisation,
+    planning,
+    reminders,
     sales,
     stock,
+    working_time,
 )
 from app.models.base import Base
 
 __all__ = [
     "Base", "access", "agent", "backups", "catalog", "clients", "contact_vault", "customization", "documents", "exchange", "files", "finance",
-    "handover", "journal", "organisation", "sales", "stock",
+    "handover", "journal", "organisation", "planning", "reminders", "sales", "stock", "working_time",
 ]

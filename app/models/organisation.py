@@ -23,6 +23,16 @@ class Branch(Keyed, Versioned, Binned, Base):
     name: Mapped[str] = mapped_column(ShortText(100), nullable=False, info={"label": N_("Name")})
     code: Mapped[str | None] = mapped_column(ShortText(10), info={"label": N_("Code"), "hint": N_("Stands in document numbers")})
     address: Mapped[str | None] = mapped_column(ShortText(300), info={"label": N_("Address")})
+    zone: Mapped[str | None] = mapped_column(
+        ShortText(40), info={"label": N_("Time zone"), "hint": N_("Such as Europe/Berlin; empty: that of the workstation")},
+    )
+    country: Mapped[str | None] = mapped_column(
+        ShortText(2), info={"label": N_("Holidays of"), "codes": "country", "hint": N_("Empty: of the country of the own firm")},
+    )
+    region: Mapped[str | None] = mapped_column(
+        ShortText(10), info={"label": N_("Region"), "hint": N_("Code of the state or region whose holidays count, such as BY")},
+    )
+    schedule_id: Mapped[int | None] = reference("work_schedule", N_("Working hours"), index=False)
 
 
 class Firm(Keyed, Versioned, Binned, Base):
@@ -115,6 +125,9 @@ class Employee(Keyed, Versioned, Binned, Searched, Base):
     contact_quota: Mapped[int | None] = mapped_column(
         sa.Integer,
         info={"label": N_("Contacts a day"), "hint": N_("Clients whose phone and e-mail may be shown on a day; empty: as the firm has set")},
+    )
+    schedule_id: Mapped[int | None] = reference(
+        "work_schedule", N_("Working hours"), index=False, hint=N_("Empty: those of the branch"),
     )
     colour: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, info={"label": N_("Colour")})
     is_active: Mapped[bool] = mapped_column(sa.Boolean, nullable=False, default=True, info={"label": N_("Works here")})

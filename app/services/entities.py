@@ -7,7 +7,21 @@ from typing import Any
 
 from app.core.i18n import N_, _
 from app.core.registry import Registry
-from app.models import catalog, clients, customization, documents, exchange, files, finance, organisation, sales, stock
+from app.models import (
+    catalog,
+    clients,
+    customization,
+    documents,
+    exchange,
+    files,
+    finance,
+    organisation,
+    planning,
+    reminders,
+    sales,
+    stock,
+    working_time,
+)
 from app.models.base import Base
 
 
@@ -157,3 +171,29 @@ def entity_of(code: str) -> Entity:
 def model_of(code: str) -> type[Base]:
     """The mapped class of a code."""
     return ENTITIES.get(code).model
+_declare(
+    planning.Task, N_("Task"), N_("Tasks"), "task", label="title", details=("client", "starts_at"), sort=(("starts_at", True),),
+    columns=("kind", "title", "state", "employee", "starts_at", "ends_at", "due_at", "client"),
+)
+_declare(
+    planning.TaskSeries, N_("Recurring task"), N_("Recurring tasks"), "repeat", label="starts_at", sort=(("starts_at", False),),
+    columns=("starts_at", "minutes", "rule", "employee"),
+)
+_declare(
+    planning.TaskResult, N_("Result of tasks"), N_("Results of tasks"), "task", sort=(("position", False),),
+    columns=("position", "name", "kind", "is_success", "next_kind", "next_days"),
+)
+_declare(working_time.WorkSchedule, N_("Working hours"), N_("Schedules of working hours"), "clock", columns=("name", "is_default"))
+_declare(working_time.Holiday, N_("Holiday"), N_("Holidays"), "calendar", sort=(("day", False),), columns=("day", "name", "branch", "is_worked"))
+_declare(
+    working_time.Absence, N_("Absence"), N_("Absences"), "calendar", label="first_day", details=("employee",), sort=(("first_day", True),),
+    columns=("employee", "kind", "first_day", "last_day", "is_approved"),
+)
+_declare(working_time.Resource, N_("Resource"), N_("Cars, rooms, machines"), "vehicle", columns=("name", "kind", "branch", "is_active"))
+_declare(
+    reminders.EscalationRule, N_("Escalation"), N_("Escalations"), "bell", columns=("name", "kind", "step", "minutes", "tell", "is_active"),
+)
+_declare(
+    reminders.OutgoingMessage, N_("Outgoing message"), N_("Outgoing messages"), "mail", label="recipient", sort=(("written_at", True),),
+    columns=("written_at", "channel", "recipient", "subject", "state", "attempts", "error"),
+)

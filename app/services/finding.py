@@ -7,13 +7,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.core.access import TABLES, ByManager, Through
+from app.core.access import OWNED, TABLES
 from app.services.context import Context
 
 
 def is_found_by_server(ctx: Context, entity: str) -> bool:
     """Whether the server searches an entity for this person: one who sees only some of its rows."""
-    return ctx.sight is not None and ctx.database.name == "postgres" and isinstance(TABLES[entity].rows, ByManager | Through)
+    return ctx.sight is not None and ctx.database.name == "postgres" and isinstance(TABLES[entity].rows, OWNED)
 
 
 def found(model: Any, wanted: Any) -> sa.ColumnElement[bool]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql.util import ClauseAdapter
 
-from app.core.access import TABLES, ByManager, Personal, Through
+from app.core.access import OWNED, TABLES, ByManager, ByTeam, Personal, Through
 from app.core.access.tables import LIMITED
 from app.core.enums.people import Scope
 from app.models import Base
@@ -96,8 +96,14 @@ def _rule(table: Any, sight: frozenset[int], person: int | None) -> Any:
             return table.c[column].in_(_seen(parent, sight, person))
         case Personal(column):
             return table.c[column] == person
+        case ByTeam(column, author, shared, key):
+            rules = [table.c[column].is_(None), table.c[column].in_(sorted(sight)), table.c[author] == person]
+            if shared:
+                sharing = Base.metadata.tables[shared].alias()
+                rules.append(table.c.id.in_(sa.select(sharing.c[key]).where(sharing.c.employee_id == person)))
+            return sa.or_(*rules)
         case _:
-            records = (name for name, rights in TABLES.items() if isinstance(rights.rows, ByManager | Through))
+            records = (name for name, rights in TABLES.items() if isinstance(rights.rows, OWNED))
             return sa.and_(*(sa.or_(table.c.entity != name, table.c.record_id.in_(_seen(name, sight, person))) for name in records))
 
 

@@ -5,31 +5,39 @@ from __future__ import annotations
 from app.core.access.rights import Rights
 from app.core.access.tables import hidden_fields, locked_fields
 
+#: what everybody who works may do: plan the own day and give tasks to colleagues; results, rules and hours are set by others
+_PLANNING = (
+    "planning.task.*", "planning.task_series.*", "planning.board.*", "planning.calendar.*", "planning.*.view", "working_time.*.view",
+    "working_time.absence.ask", "reminders.reminder.*", "reminders.reminder_setting.*", "reminders.notice.*", "reminders.calendar_token.*",
+    "reminders.*.view",
+)
 #: what each role holds; the guard of a server database is generated from the tables of the same declaration
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     "owner": frozenset({"*"}),
     "head": frozenset({
         "clients.*", "sales.*", "documents.*", "catalog.*", "stock.*.view", "finance.*.view", "reports.*", "files.*", "exchange.*",
         "customization.*", "search.*", "organisation.*.view", "organisation.handover.*", "purchase.*.view",
+        "planning.*", "working_time.*", "reminders.*",
     }),
     "sales": frozenset({
         "clients.*", "sales.*", "documents.*", "catalog.*.view", "stock.*.view", "finance.*.view", "reports.*", "files.*",
-        "customization.*", "search.*", "organisation.*.view",
+        "customization.*", "search.*", "organisation.*.view", *_PLANNING,
     }),
     "operator": frozenset({
         "clients.*", "sales.deal.*", "sales.*.view", "documents.*.view", "catalog.*.view", "stock.*.view", "reports.*", "files.*", "customization.*",
-        "search.*", "organisation.*.view",
+        "search.*", "organisation.*.view", *_PLANNING,
     }),
     "accountant": frozenset({
         "clients.*", "sales.*", "documents.*", "catalog.*", "stock.*.view", "finance.*", "purchase.*", "reports.*", "files.*",
-        "exchange.*", "customization.*", "search.*", "organisation.*",
+        "exchange.*", "customization.*", "search.*", "organisation.*", "working_time.*", *_PLANNING,
     }),
     "storekeeper": frozenset({
         "clients.*.view", "catalog.*", "stock.*", "purchase.*", "documents.*", "sales.*.view", "reports.*", "files.*",
-        "customization.*", "search.*", "organisation.*.view",
+        "customization.*", "search.*", "organisation.*.view", "working_time.resource.*", *_PLANNING,
     }),
     "administrator": frozenset({
         "organisation.employee.*", "organisation.login.*", "organisation.branch.*", "customization.*", "maintenance.*", "agent.*", "journal.*",
+        "working_time.*", "reminders.*.view",
     }),
     "auditor": frozenset({"*.view", "reports.*", "customization.*", "search.*", "journal.entry.view"}),
 }

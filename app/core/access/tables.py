@@ -26,6 +26,7 @@ _DEALING = _WORKING - {OPERATOR}
 _FRONT = frozenset({OWNER, HEAD, SALES, OPERATOR, ACCOUNTANT})
 _CATALOGUE = frozenset({OWNER, HEAD, ACCOUNTANT, STOREKEEPER})
 _BOOKS = frozenset({OWNER, ACCOUNTANT})
+_LEADING = frozenset({OWNER, HEAD})
 #: whoever works with many rows at once: imports, handovers
 _IMPORTING = frozenset({OWNER, HEAD, ACCOUNTANT})
 _COSTS = frozenset({OWNER, ACCOUNTANT, STOREKEEPER, AUDITOR})
@@ -68,7 +69,22 @@ class Personal:
     column: str = "employee_id"
 
 
-Rows = ByManager | Through | OfRecord | Personal
+@dataclass(frozen=True, slots=True)
+class ByTeam:
+    """A row belongs to whoever does it, to whoever gave it, and to whoever takes part; without anybody to do it, it is everybody's.
+
+    :param shared: table that names who takes part, by ``employee_id``; :param key: its reference to the row.
+    """
+
+    column: str = "employee_id"
+    author: str = "author_id"
+    shared: str = ""
+    key: str = ""
+
+
+Rows = ByManager | Through | OfRecord | Personal | ByTeam
+#: rules under which a record has an own circle of readers, which what hangs on it follows
+OWNED = (ByManager, Through, ByTeam)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +127,7 @@ def _loose(read: frozenset[str], write: frozenset[str], rows: Rows | None = None
     return TableRights(read, write, write, write, {}, rows)
 
 
-_CLIENTS, _DOCUMENTS = Through("client", "client_id"), Through("document", "document_id")
+_CLIENTS, _DOCUMENTS, _TASKS = Through("client", "client_id"), Through("document", "document_id"), Through("task", "task_id")
 _NOT_GIVEN_AWAY = {SALES: ("manager_id", "credit_limit"), OPERATOR: ("manager_id", "credit_limit", "discount")}
 
 TABLES: dict[str, TableRights] = {
@@ -128,7 +144,7 @@ TABLES: dict[str, TableRights] = {
     "contact_reveal": TableRights(_EVERYBODY, rows=Personal()),
     # deals and documents
     "deal": _kept(_BUSINESS, _FRONT, ByManager(), {SALES: ("manager_id",), OPERATOR: ("manager_id",)}),
-    "deal_stage": _kept(_BUSINESS, frozenset({OWNER, HEAD})),
+    "deal_stage": _kept(_BUSINESS, _LEADING),
     "document": _kept(_BUSINESS, _DEALING, ByManager(), {SALES: ("manager_id",)}),
     "document_line": _loose(_BUSINESS, _DEALING, _DOCUMENTS),
     "document_link": _loose(_BUSINESS, _DEALING, Through("document", "child_id")),
@@ -163,6 +179,27 @@ TABLES: dict[str, TableRights] = {
     "sign_in": _loose(_EVERYBODY, _EVERYBODY, Personal()),
     "handover": _kept(_EVERYBODY, _IMPORTING),
     "handover_item": _loose(_EVERYBODY, _IMPORTING),
+    # tasks: who takes part, and what is taken, is known to everybody who plans
+    "task": _kept(_BUSINESS, _WORKING, ByTeam(shared="task_participant", key="task_id")),
+    "task_series": _kept(_BUSINESS, _WORKING, ByTeam()),
+    "task_participant": _loose(_BUSINESS, _WORKING),
+    "task_resource": _loose(_BUSINESS, _WORKING),
+    "task_check": _loose(_BUSINESS, _WORKING, _TASKS),
+    "task_postponement": TableRights(_BUSINESS, _WORKING, rows=_TASKS),
+    "task_result": _kept(_BUSINESS, _LEADING),
+    # working time
+    "work_schedule": _kept(_EVERYBODY, _LEADING | _BOOKS | _PEOPLE),
+    "holiday": _kept(_EVERYBODY, _LEADING | _BOOKS | _PEOPLE),
+    "absence": _kept(_EVERYBODY, _WORKING | _PEOPLE, locked=dict.fromkeys((SALES, OPERATOR, STOREKEEPER), ("employee_id", "is_approved"))),
+    "resource": _kept(_BUSINESS, _CATALOGUE),
+    # reminders and what goes out
+    "reminder": _kept(_BUSINESS, _WORKING, _TASKS),
+    "reminder_delivery": _kept(_BUSINESS, _WORKING, Through("reminder", "reminder_id")),
+    "reminder_setting": _kept(_EVERYBODY, _EVERYBODY),
+    "escalation_rule": _kept(_BUSINESS, _LEADING),
+    "notice": _kept(_EVERYBODY, _EVERYBODY, ByTeam()),
+    "outgoing_message": _kept(_BUSINESS, _WORKING, ByManager("employee_id")),
+    "calendar_token": _kept(_EVERYBODY, _EVERYBODY, Personal()),
     # what people put beside the records
     "note": _kept(_BUSINESS, _WORKING, OfRecord()),
     "attachment": _kept(_BUSINESS, _WORKING, OfRecord()),

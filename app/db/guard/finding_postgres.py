@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from app.core.access import TABLES, ByManager, Through
+from app.core.access import TABLES, ByManager, ByTeam, Through
 from app.core.access.tables import LIMITED, ROLES
 from app.db.engine import STAFF
 
@@ -50,12 +50,13 @@ def _found(tables: list[str], definer: str) -> list[str]:
         # with the words known, the planner sees whether the index helps
         f"""CREATE OR REPLACE FUNCTION kontor.found(p_table text, p_patterns text) RETURNS SETOF bigint LANGUAGE plpgsql STABLE ROWS 100 {definer}
   SET plan_cache_mode = force_custom_plan AS $$
-DECLARE spelling text; patterns text[]; longest text; mine integer[]; sees_all boolean;
+DECLARE spelling text; patterns text[]; longest text; mine integer[]; me integer; sees_all boolean;
 BEGIN
   IF NOT has_table_privilege(session_user, 'public.' || quote_ident(p_table), 'SELECT') THEN RETURN; END IF;
   sees_all := {free}
     OR pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = 'public.employee'::regclass), 'member');
   mine := kontor.visible_staff();
+  me := kontor.me();
   FOREACH spelling IN ARRAY string_to_array(p_patterns, chr(10) || chr(10)) LOOP
     patterns := string_to_array(spelling, chr(10));
     SELECT p INTO longest FROM unnest(patterns) p ORDER BY length(p) DESC LIMIT 1;
@@ -76,5 +77,8 @@ def _rule(table: str, row: str) -> str:
             return f"({row}.{column} IS NULL OR {row}.{column} = ANY (mine))"
         case Through(parent, column):
             return f'EXISTS (SELECT FROM public."{parent}" {row}p WHERE {row}p.id = {row}.{column} AND {_rule(parent, f"{row}p")})'
+        case ByTeam(column, author, shared, key):
+            takes_part = f" OR EXISTS (SELECT FROM public.{shared} s WHERE s.{key} = {row}.id AND s.employee_id = me)" if shared else ""
+            return f"({row}.{column} IS NULL OR {row}.{column} = ANY (mine) OR {row}.{author} = me{takes_part})"
         case rows:
             raise TypeError(f"{table} is searched, and {rows} has no rule here")

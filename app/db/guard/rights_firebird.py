@@ -13,14 +13,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-from app.core.access import TABLES, ByManager, OfRecord, Personal, TableRights, Through, Verb
+from app.core.access import TABLES, ByManager, ByTeam, OfRecord, Personal, TableRights, Through, Verb
 from app.core.access.tables import LIMITED, ROLES
 from app.db.guard import psql, veil_firebird
 from app.db.guard.journal_firebird import history
 
 role_name = psql.role_name
 #: what notes and files are hung on; each costs a look-up in every column of their views
-RECORDS = ("client", "contact", "legal_entity", "deal", "document")
+RECORDS = ("client", "contact", "legal_entity", "deal", "document", "task")
 
 
 def view_name(table: str) -> str:
@@ -168,10 +168,22 @@ def rule(table: str, row: str) -> str:
             return _through(parent, f"{row}.{column}", f"{row}p")
         case Personal(column):
             return f"EXISTS(SELECT 1 FROM employee {row}e WHERE {row}e.id = {row}.{column} AND UPPER({row}e.login) = CURRENT_USER)"
+        case ByTeam() as team:
+            return _of_team(team, row)
         case OfRecord():
             return " AND ".join(f"({row}.entity <> '{name}' OR {_through(name, f'{row}.record_id', f'{row}p')})" for name in RECORDS)
         case _:
             raise TypeError(f"{table} has no rule for its rows")
+
+
+def _of_team(team: ByTeam, row: str) -> str:
+    seen = f"EXISTS(SELECT 1 FROM k_sight s WHERE s.login = CURRENT_USER AND s.owner_id = {row}.{team.column})"
+    given = f"EXISTS(SELECT 1 FROM employee {row}e WHERE {row}e.id = {row}.{team.author} AND UPPER({row}e.login) = CURRENT_USER)"
+    rule = f"{row}.{team.column} IS NULL OR {seen} OR {given}"
+    if team.shared:
+        rule += (f" OR EXISTS(SELECT 1 FROM {team.shared} {row}t JOIN employee {row}u ON {row}u.id = {row}t.employee_id"
+                 f" WHERE {row}t.{team.key} = {row}.id AND UPPER({row}u.login) = CURRENT_USER)")
+    return f"({rule})"
 
 
 def _through(parent: str, key: str, row: str) -> str:
@@ -187,6 +199,8 @@ def _asked(table: str) -> set[str]:
             return {parent} | _asked(parent)
         case Personal():
             return {"employee"}
+        case ByTeam(shared=shared):
+            return {"k_sight", "employee"} | ({shared} if shared else set())
         case _:
             return set().union(*({name} | _asked(name) for name in RECORDS))
 
@@ -238,6 +252,8 @@ def _refused(table: sa.Table) -> Iterator[str]:
         changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
         yield f"UPDATING AND CURRENT_ROLE = '{role_name(role)}' AND ({changed})"
     rows = TABLES[table.name].rows
+    if isinstance(rows, ByTeam):  # what a team does may be about a record that only its author sees
+        return
     own = rows.column if isinstance(rows, Through) else ""
     for column in table.columns:
         target = next((key.column.table.name for key in column.foreign_keys), table.name)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from app.core.access import TABLES, ByManager, OfRecord, Personal, TableRights, Through, Verb
+from app.core.access import OWNED, TABLES, ByManager, ByTeam, OfRecord, Personal, TableRights, Through, Verb
 from app.core.access.tables import EXAMINING, LIMITED, ROLES
 from app.db.engine import STAFF
 from app.db.guard import finding_postgres
@@ -110,6 +110,8 @@ def _seen(table: str) -> str:
             rule = f"kontor.sees('{parent}', r.{column}::text)"
         case Personal(column):
             rule = f"r.{column} = kontor.me()"
+        case ByTeam() as team:
+            rule = _of_team(team, "r.")
         case _:
             rule = "kontor.sees(r.entity, r.record_id::text)"
     return f"EXISTS (SELECT FROM public.{table} r WHERE r.id = k AND ({rule}))"
@@ -153,12 +155,22 @@ def row_rule(table: sa.Table, rights: TableRights) -> str:
             return _exists(table.name, parent, column)
         case Personal(column):
             return f'"{column}" = {_ME}'
+        case ByTeam() as team:
+            return _of_team(team, "")
         case OfRecord():
-            records = [name for name, each in TABLES.items() if isinstance(each.rows, ByManager | Through)]
+            records = [name for name, each in TABLES.items() if isinstance(each.rows, OWNED)]
             cases = "".join(f" WHEN '{name}' THEN {_exists(table.name, name, 'record_id')}" for name in records)
             return f"CASE entity{cases} ELSE true END"
         case _:
             raise TypeError(f"{table.name} has no rule for its rows")
+
+
+def _of_team(team: ByTeam, row: str) -> str:
+    """Those who take part are asked for once a statement: the table that names them has no policies."""
+    rule = f"{row}{team.column} IS NULL OR {row}{team.column} = {_MINE} OR {row}{team.author} = {_ME}"
+    if not team.shared:
+        return rule
+    return f"{rule} OR {row}id = ANY (ARRAY(SELECT s.{team.key} FROM public.{team.shared} s WHERE s.employee_id = {_ME}))"
 
 
 def _exists(table: str, parent: str, column: str) -> str:
@@ -166,7 +178,12 @@ def _exists(table: str, parent: str, column: str) -> str:
 
 
 def _parents(table: sa.Table, rights: TableRights) -> str:
-    """The rule together with the sight of everything that the row refers to: foreign keys are checked past the policies."""
+    """The rule together with the sight of everything that the row refers to: foreign keys are checked past the policies.
+
+    What a team does may be about a record that only its author sees, and the others must still be able to say that it is done.
+    """
+    if isinstance(rights.rows, ByTeam):
+        return row_rule(table, rights)
     found = [f"({row_rule(table, rights)})"]
     own = rights.rows.column if isinstance(rights.rows, Through) else ""
     for column in table.columns:

@@ -1,0 +1,1 @@
+"""Planning without a database: what a board shows, wall time, working time, recurrence, load."""

@@ -1,0 +1,1 @@
+"""Use cases of planners: reading boards, moving, creating and finishing tasks, recurrence, free time."""
