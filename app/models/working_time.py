@@ -21,7 +21,7 @@ class WorkSchedule(Keyed, Versioned, Binned, Base):
 
     name: Mapped[str] = mapped_column(ShortText(100), nullable=False, info={"label": N_("Name")})
     #: seven lists, Monday first, of ``["09:00", "13:00"]`` in wall time
-    hours: Mapped[Any] = mapped_column(JsonText, nullable=False, info={"label": N_("Working hours"), "hidden": True})
+    hours: Mapped[Any] = mapped_column(JsonText, nullable=False, info={"label": N_("Working hours")})
     is_default: Mapped[bool] = mapped_column(sa.Boolean, nullable=False, default=False, info={"label": N_("Default")})
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from app.core import clock
 from app.core.fields import FieldInfo, Kind
 from app.core.i18n import N_, _
-from app.db.types import Money, Quantity
+from app.db.types import Money, Quantity, Utc
 from app.models.documents import Document
 from app.models.finance import Claim
 from app.models.sales import Deal, DealStage
@@ -71,6 +71,10 @@ def _late(claim: Any) -> sa.ColumnElement[Any]:
     return sa.case((is_late, _claimed(claim)), else_=sa.literal(Decimal(0), Money()))
 
 
+def _last_moment(task: Any) -> sa.ColumnElement[Any]:
+    return sa.func.coalesce(task.due_at, task.ends_at, type_=Utc())
+
+
 #: (entity, name) → computed column
 COMPUTED: dict[tuple[str, str], Computed] = {
     ("client", "balance"): Computed(N_("Balance"), "money", _balance),
@@ -82,6 +86,7 @@ COMPUTED: dict[tuple[str, str], Computed] = {
     ("document", "open"): Computed(N_("Open amount"), "money", _open),
     ("claim", "open"): Computed(N_("Open amount"), "money", _claimed),
     ("claim", "overdue"): Computed(N_("Overdue"), "money", _late),
+    ("task", "last_at"): Computed(N_("To be done by"), "datetime", _last_moment),
     ("stock_balance", "free"): Computed(N_("Free"), "quantity", lambda balance: sa.type_coerce(balance.quantity - balance.reserved, Quantity())),
 }
 

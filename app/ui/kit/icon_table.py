@@ -38,7 +38,7 @@ ICONS: dict[str, str] = {
     "meeting": "calendar_clock", "appointment": "calendar_clock", "event": "calendar_star", "reminder": "alert", "bell": "alert",
     "clock": "clock", "timer": "timer", "timesheet": "clipboard_clock", "holiday": "beach", "project": "briefcase", "resource": "door",
     "route": "arrow_routing", "visit": "location", "repeat": "arrow_repeat_all", "history": "history", "recent": "history",
-    "timeline": "history", "vacation": "airplane",
+    "timeline": "history", "vacation": "airplane", "vehicle": "vehicle_truck_profile",
     # processes
     "process": "flow", "process_design": "flowchart", "process_run": "play_circle", "step": "square", "automatic": "flash",
     "gateway": "branch_fork", "choice": "question", "lane": "layout_row_three", "start": "play_circle", "end": "record_stop",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from app.core import clock
 from app.core.fields import FieldInfo
 from app.core.i18n import N_, _
 from app.core.period import RELATIVE, Period
@@ -15,6 +16,8 @@ from app.ui.lists.cell_text import exact_text
 
 #: the value of a filter on a person that means whoever looks
 ME = "me"
+#: the value of a filter on a moment that means the present one
+NOW = "now"
 
 #: comparison → its words in a list of choices
 COMPARISONS: dict[Comparison, str] = {
@@ -67,6 +70,8 @@ def filter_words(info: FieldInfo, wanted: Filter, labels: Mapping[int, str]) -> 
 def _one(info: FieldInfo, value: Any, labels: Mapping[int, str]) -> str:
     if value == ME:
         return _("me")
+    if value == NOW:
+        return _("now")
     if info.kind == "ref" and isinstance(value, int):
         return labels.get(value, "…")
     return exact_text(info, value) or _("empty")
@@ -81,14 +86,25 @@ def _span(info: FieldInfo, value: Any) -> str:
     return f"{exact_text(info, first)} – {exact_text(info, last)}"
 
 
-def resolve(wanted: Filter, user_id: int | None) -> Filter:
-    """A filter as the query takes it: relative periods become days, "me" becomes a key."""
+def resolve(wanted: Filter, user_id: int | None, kind: str = "") -> Filter:
+    """A filter as the query takes it: relative periods become days, "me" becomes a key, "now" a moment.
+
+    :param kind: of the field: days stand for all their moments where it is ``datetime``.
+    """
     if wanted.value == ME:
         return replace(wanted, value=user_id)
+    if wanted.value == NOW:
+        return replace(wanted, value=clock.now())
     if wanted.op == "between" and isinstance(wanted.value, str):
         period = Period.relative(wanted.value)
-        return replace(wanted, value=(period.first, period.last))
+        return replace(wanted, value=_moments(period) if kind == "datetime" else (period.first, period.last))
     return wanted
+
+
+def _moments(period: Period) -> tuple[datetime | None, datetime | None]:
+    """The first and the last moment of a period of days."""
+    last = None if period.last is None else clock.begin_of(period.last + timedelta(days=1)) - timedelta(milliseconds=1)
+    return None if period.first is None else clock.begin_of(period.first), last
 
 
 def by_cell(name: str, info: FieldInfo, value: Any) -> Filter:

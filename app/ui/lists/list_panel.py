@@ -165,7 +165,7 @@ class ListPanel(QWidget):
         filters = [*self._only, *wanted.filters, *([self.filtering.typed] if self.filtering.typed else [])]
         return replace(
             wanted, columns=self._known_columns(wanted.columns), entity=self.spec.entity, fixed=self._fixed,
-            filters=tuple(resolve(item, self.context.user.id) for item in filters),
+            filters=tuple(resolve(item, self.context.user.id, self.info(item.field).kind) for item in filters),
         )
 
     def show_query(self) -> None:

@@ -93,7 +93,7 @@ class ViewTabs(QWidget):
         queries = {
             key: replace(
                 view.query, fixed=self._panel.query.fixed, search="",
-                filters=tuple(resolve(item, self._panel.context.user.id) for item in view.query.filters),
+                filters=tuple(resolve(item, self._panel.context.user.id, self._panel.info(item.field).kind) for item in view.query.filters),
             )
             for key, view in self._views.items()
         }
