@@ -1,0 +1,126 @@
+"""What stands under the bell: somebody did something that concerns me. Kept as a code and values, said in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.core import clock
+from app.core.changes import Changes
+from app.core.i18n import N_, _, format_date
+from app.db.session import UnitOfWork
+from app.models.organisation import Employee
+from app.models.reminders import Notice
+from app.services.context import Context
+from app.services.use_case import use_case
+
+#: code → sentence; ``who`` is whoever did it, ``title`` and ``at`` come from the values; given is told with the client where there is one
+WORDS: Mapping[str, str] = {
+    "given": N_("{who} gave you: {title}"),
+    "taken": N_("{who} took from you: {title}"),
+    "moved": N_("{who} moved {title} to {at}"),
+    "unplanned": N_("{who} put back without a time: {title}"),
+    "invited": N_("{who} invites you: {title}, {at}"),
+    "answered": N_("{who} answered to {title}: {answer}"),
+    "cancelled": N_("{who} cancelled: {title}"),
+    "done": N_("{who} finished: {title}"),
+    "escalated": N_("{name} has not reacted: {title}, due {at}"),
+    "reminder": N_("Reminder: {title}, {at}"),
+}
+#: values that are moments, written as ISO 8601
+_MOMENTS = ("at", "was")
+#: how many stand in the panel
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """A notice as its reader sees it.
+
+    :param at: naive UTC; :param is_new: it has not been seen yet.
+    """
+
+    id: int
+    at: datetime
+    text: str
+    code: str
+    entity: str
+    record_id: int
+    is_new: bool
+
+
+def tell(
+    uow: UnitOfWork, ctx: Context, employee_ids: Iterable[int | None], code: str, entity: str, record_id: int, **values: str | datetime | None,
+) -> None:
+    """Put a notice under the bell of each of these people but whoever acts; written with the unit of work of the caller.
+
+    :param code: one of `WORDS`. :param values: what its sentence names: ``title``, ``at`` (naive UTC), ``answer`` (a label), ``name``.
+    """
+    if code not in WORDS:
+        raise ValueError(f"no words for the notice {code!r}")
+    kept = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items() if value is not None}
+    for person in sorted({one for one in employee_ids if one is not None and one != ctx.user.id}):
+        uow.session.add(
+            Notice(
+                employee_id=person, author_id=ctx.user.id, at=clock.now(), code=code, entity=entity, record_id=record_id, values=kept,
+            )
+        )
+
+
+def unread(ctx: Context) -> int:
+    """How many notices the person has not seen."""
+    with ctx.reading() as session:
+        mine = sa.select(sa.func.count()).select_from(Notice).where(Notice.employee_id == ctx.user.id, Notice.seen_at.is_(None))
+        return session.scalar(mine) or 0
+
+
+def latest(ctx: Context, limit: int = SHOWN) -> list[NoticeLine]:
+    """The person's notices, newest first."""
+    with ctx.reading() as session:
+        statement = (
+            sa.select(Notice, Employee.name).outerjoin(Employee, Employee.id == Notice.author_id)
+            .where(Notice.employee_id == ctx.user.id).order_by(Notice.at.desc(), Notice.id.desc()).limit(limit)
+        )
+        return [_line(notice, name) for notice, name in session.execute(statement)]
+
+
+@use_case("reminders.notice.see")
+def see(ctx: Context, ids: Iterable[int]) -> Changes:
+    """Note that the person has seen these own notices."""
+    with ctx.uow() as uow:
+        mine = sa.select(Notice).where(Notice.id.in_(sorted(ids)), Notice.employee_id == ctx.user.id, Notice.seen_at.is_(None))
+        for notice in uow.session.scalars(mine):
+            notice.seen_at = clock.now()
+        return uow.commit()
+
+
+def _line(notice: Notice, author: str | None) -> NoticeLine:
+    text = sentence(notice.code, notice.values or {}, author)
+    return NoticeLine(notice.id, notice.at, text, notice.code, notice.entity, notice.record_id, notice.seen_at is None)
+
+
+def sentence(code: str, values: Mapping[str, Any], author: str | None) -> str:
+    """A notice in words; one of a later version of the program says only its title."""
+    spoken = {name: _spoken(name, str(value)) for name, value in values.items()}
+    words = _(WORDS.get(code, "{title}"))
+    return words.format_map(_Known(spoken, who=author or "Kontor"))
+
+
+def _spoken(name: str, text: str) -> str:
+    if name == "answer":  # a word of ours
+        return _(text)
+    if name not in _MOMENTS:
+        return text
+    here = clock.local(datetime.fromisoformat(text))
+    return f"{format_date(here.date())}, {here:%H:%M}"
+
+
+class _Known(dict[str, str]):
+    """Values of a sentence; what is missing is a dash."""
+
+    def __missing__(self, name: str) -> str:
+        return "–"
