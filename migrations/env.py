@@ -12,7 +12,7 @@ from alembic.autogenerate.api import AutogenContext
 import app.db.backends.firebird_migration  # noqa: F401 - registers Firebird's spelling
 from app.db import types
 from app.db.engine import STAFF
-from app.db.guard import books, journal, journal_actions, journal_reading, periods, seal, staff, taking_back, trail, vault, veil
+from app.db.guard import books, busy, journal, journal_actions, journal_reading, periods, seal, staff, taking_back, trail, vault, veil
 from app.models import Base
 
 #: what Firebird adds to a type by itself
@@ -65,6 +65,7 @@ def bring_guard() -> None:
         if whole(present):
             vault.install(connection)
             taking_back.install(connection)
+            busy.install(connection)
         seal.install(connection)
         staff.share(connection)
 
@@ -87,6 +88,7 @@ wants_guard = context.config.attributes.get("triggers", True)
 if wants_guard:
     journal.release(connection)
     staff.release(connection)
+    busy.release(connection)
     periods.release(connection)
     books.release(connection)
     vault.release(connection)

@@ -1,0 +1,83 @@
+"""Whose time is taken, also by what the person may not see: only the stretches, never what they are for.
+
+On a server a definer function (PostgreSQL) or a procedure (Firebird) answers past the rights to rows; see ``app.db.guard.busy``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.core.enums.planning import TaskKind
+from app.core.planning.board import Block, RowKey, Span
+from app.core.planning.wall_time import DAY, days_of, whole_days
+from app.core.planning.working_time import common
+from app.db.guard import busy as guarded
+from app.services.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """That a task takes the time of a row.
+
+    :param starts_at: naive UTC, also of an all-day task, whose days are meant in ``zone``.
+    """
+
+    task_id: int
+    row: RowKey
+    starts_at: datetime
+    ends_at: datetime
+    is_all_day: bool
+    is_tentative: bool
+    zone: str
+
+    def span_in(self, zone: str) -> Span:
+        """The stretch as a planner in a zone shows it: an all-day task keeps its dates."""
+        span = Span(self.starts_at, self.ends_at)
+        return whole_days(*days_of(span, self.zone), zone) if self.is_all_day and zone != self.zone else span
+
+
+def taken(session: Session, span: Span) -> list[Taken]:
+    """What takes anybody's time within a stretch and a day around it, whoever asks: all-day tasks keep their dates in every zone."""
+    rows = guarded.taken(session, span.starts_at - DAY, span.ends_at + DAY)
+    return [
+        Taken(
+            row.task_id, RowKey("employee" if row.kind == "employee" else "resource", row.row_id), row.starts_at, row.ends_at, row.is_all_day,
+            row.is_tentative, row.zone,
+        )
+        for row in rows
+    ]
+
+
+def hidden(ctx: Context, session: Session, span: Span, zone: str, seen: Iterable[int]) -> list[Block]:
+    """Blocks for the time that tasks take which the person does not see; nobody else has such.
+
+    :param seen: keys of the tasks within the stretch that the person sees.
+    """
+    if ctx.sight is None:
+        return []
+    known, found = set(seen), dict[int, list[Taken]]()
+    for one in taken(session, span):
+        if one.task_id not in known:
+            found.setdefault(one.task_id, []).append(one)
+    blocks = (_block(parts, zone) for parts in found.values())
+    return [block for block in blocks if common((block_span(block),), span)]
+
+
+def block_span(block: Block) -> Span:
+    """The stretch of a block that has a place."""
+    if block.starts_at is None or block.ends_at is None:
+        raise ValueError(f"task {block.id} has no place")
+    return Span(block.starts_at, block.ends_at)
+
+
+def _block(parts: list[Taken], zone: str) -> Block:
+    first, span = parts[0], parts[0].span_in(zone)
+    minutes = 0 if first.is_all_day else int((span.ends_at - span.starts_at).total_seconds() // 60)
+    return Block(
+        first.task_id, 0, TaskKind.ASSIGNMENT, "", "", tuple(part.row for part in parts), span.starts_at, span.ends_at, minutes, zone,
+        is_all_day=first.is_all_day, is_tentative=first.is_tentative, is_hidden=True,
+    )
