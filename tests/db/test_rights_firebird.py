@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -15,14 +16,15 @@ from app.core.access.tables import ROLES
 from app.core.errors import AccessDenied, UserError
 from app.db.engine import Database
 from app.db.failures import Failure
-from app.db.guard import journal, rights_firebird, staff
+from app.db.guard import journal, paging_firebird, rights_firebird, staff
 from app.db.locking import lock_behind_views, lock_rows
 from app.models import Base
 from app.models.clients import Client
 from app.services import listing, records
 from app.services.context import Context
 from app.services.documents import actions, chain, defaults, drafts
-from app.services.listing import ListQuery
+from app.services.listing import Filter, ListQuery
+from app.services.listing.by_server import keys_by_server
 from tests.helpers.firm import SmallFirm
 from tests.helpers.staffed import Staffed, staffed
 
@@ -121,3 +123,29 @@ def test_sales_when_attacking_by_hand_then_nothing_of_a_colleague_comes(firm: St
             with database.engine.connect() as connection:
                 assert connection.exec_driver_sql(statement).fetchall() == [], statement
                 connection.rollback()
+
+
+@pytest.mark.parametrize("few", [0, paging_firebird.FEW])
+def test_list_by_name_when_the_server_gives_the_keys_then_it_is_the_list_of_the_statement(
+    firm: Staffed, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    owner = firm.firm.ctx
+    for number in range(7):  # two of one name, so that the key decides, and one that the person does not see
+        held_by = firm.employees["rival" if number == 3 else "sales"]
+        records.save(owner, records.new(owner, "client", name=f"Nordwind {number // 2}", manager=held_by))
+    monkeypatch.setattr(paging_firebird, "FEW", few)
+    with firm.database.engine.begin() as connection:
+        for definition in paging_firebird.procedures():
+            connection.exec_driver_sql(definition)
+    with firm.context("sales") as ctx:
+        query = listing.standard("client")
+        assert keys_by_server(ctx, query, 3, None) is not None
+        pages = [listing.window(ctx, query, 0, 3)]
+        while pages[-1]:
+            pages.append(listing.window(ctx, query, 3 * len(pages), 3, pages[-1][-1]))
+        filtered = replace(query, filters=(Filter("name", "filled"),))
+        assert keys_by_server(ctx, filtered, 3, None) is None
+        rows = [row for page in pages for row in page]
+        assert rows == listing.window(ctx, filtered, 0, 100)
+        assert len(rows) == 8
+        assert firm.clients["rival"] not in {row.id for row in rows}

@@ -13,14 +13,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-from app.core.access import TABLES, ByManager, ByTeam, OfRecord, Personal, TableRights, Through, Verb
+from app.core.access import TABLES, ByTeam, TableRights, Through, Verb
 from app.core.access.tables import LIMITED, ROLES
-from app.db.guard import psql, veil_firebird
+from app.db.guard import paging_firebird, psql, veil_firebird
 from app.db.guard.journal_firebird import history
+from app.db.guard.row_rules_firebird import asked, rule, through
 
 role_name = psql.role_name
-#: what notes and files are hung on; each costs a look-up in every column of their views
-RECORDS = ("client", "contact", "legal_entity", "deal", "document", "task")
 
 
 def view_name(table: str) -> str:
@@ -82,10 +81,10 @@ def batches(tables: Iterable[sa.Table], preparer: Any) -> list[list[str]]:
         [_SIGHT, "GRANT SELECT, INSERT, DELETE ON k_sight TO PROCEDURE k_refresh", "GRANT SELECT ON employee TO PROCEDURE k_refresh"],
         ["GRANT EXECUTE ON PROCEDURE k_refresh TO TRIGGER k_employee", "EXECUTE PROCEDURE k_refresh"],
         [view(table, preparer) for table in views],
-        [trigger(table, preparer) for table in views] + [locker(table, preparer) for table in views] + _sees()[:1],
+        [trigger(table, preparer) for table in views] + [locker(table, preparer) for table in views] + _sees()[:1] + paging_firebird.procedures(),
         _history() + _sees()[1:],
         [line for table in views for line in _inner(table, preparer)],
-        [line for table in known for line in _grants(table, TABLES[table.name], preparer)],
+        [line for table in known for line in _grants(table, TABLES[table.name], preparer)] + paging_firebird.grants(),
     ]
 
 
@@ -93,7 +92,8 @@ VIEWS = "SELECT TRIM(rdb$relation_name) FROM rdb$relations WHERE rdb$relation_na
 TRIGGERS = """SELECT TRIM(rdb$trigger_name) FROM rdb$triggers
 WHERE rdb$trigger_name IN ('K_EMPLOYEE', 'K_PEOPLE', 'K_WISH', 'K_DOOR')
 OR rdb$trigger_name STARTING WITH 'G_' AND rdb$relation_name STARTING WITH 'V_'"""
-PROCEDURES = "SELECT TRIM(rdb$procedure_name) FROM rdb$procedures WHERE rdb$procedure_name STARTING WITH 'LK_'"
+PROCEDURES = """SELECT TRIM(rdb$procedure_name) FROM rdb$procedures
+WHERE rdb$procedure_name STARTING WITH 'LK_' OR rdb$procedure_name STARTING WITH 'PG_'"""
 
 
 def released(views: Iterable[str], triggers: Iterable[str], procedures: Iterable[str]) -> list[list[str]]:
@@ -159,52 +159,6 @@ def _listed(roles: Iterable[str]) -> str:
     return ", ".join(f"'{role_name(role)}'" for role in sorted(roles))
 
 
-def rule(table: str, row: str) -> str:
-    """Whether the person sees a row of a table."""
-    match TABLES[table].rows:
-        case ByManager(column):
-            return f"({row}.{column} IS NULL OR EXISTS(SELECT 1 FROM k_sight s WHERE s.login = CURRENT_USER AND s.owner_id = {row}.{column}))"
-        case Through(parent, column):
-            return _through(parent, f"{row}.{column}", f"{row}p")
-        case Personal(column):
-            return f"EXISTS(SELECT 1 FROM employee {row}e WHERE {row}e.id = {row}.{column} AND UPPER({row}e.login) = CURRENT_USER)"
-        case ByTeam() as team:
-            return _of_team(team, row)
-        case OfRecord():
-            return " AND ".join(f"({row}.entity <> '{name}' OR {_through(name, f'{row}.record_id', f'{row}p')})" for name in RECORDS)
-        case _:
-            raise TypeError(f"{table} has no rule for its rows")
-
-
-def _of_team(team: ByTeam, row: str) -> str:
-    seen = f"EXISTS(SELECT 1 FROM k_sight s WHERE s.login = CURRENT_USER AND s.owner_id = {row}.{team.column})"
-    given = f"EXISTS(SELECT 1 FROM employee {row}e WHERE {row}e.id = {row}.{team.author} AND UPPER({row}e.login) = CURRENT_USER)"
-    rule = f"{row}.{team.column} IS NULL OR {seen} OR {given}"
-    if team.shared:
-        rule += (f" OR EXISTS(SELECT 1 FROM {team.shared} {row}t JOIN employee {row}u ON {row}u.id = {row}t.employee_id"
-                 f" WHERE {row}t.{team.key} = {row}.id AND UPPER({row}u.login) = CURRENT_USER)")
-    return f"({rule})"
-
-
-def _through(parent: str, key: str, row: str) -> str:
-    return f"EXISTS(SELECT 1 FROM {parent} {row} WHERE {row}.id = {key} AND {rule(parent, row)})"
-
-
-def _asked(table: str) -> set[str]:
-    """Tables that the rule of a table looks into."""
-    match TABLES[table].rows:
-        case ByManager():
-            return {"k_sight"}
-        case Through(parent, _column):
-            return {parent} | _asked(parent)
-        case Personal():
-            return {"employee"}
-        case ByTeam(shared=shared):
-            return {"k_sight", "employee"} | ({shared} if shared else set())
-        case _:
-            return set().union(*({name} | _asked(name) for name in RECORDS))
-
-
 def view(table: sa.Table, preparer: Any) -> str:
     """The guarded view: bare stand only keys, references, the version and what the rule itself looks at."""
     seen, quote, columns = rule(table.name, "c"), preparer.quote, [column.name for column in table.columns]
@@ -258,7 +212,7 @@ def _refused(table: sa.Table) -> Iterator[str]:
     for column in table.columns:
         target = next((key.column.table.name for key in column.foreign_keys), table.name)
         if target != table.name and column.name != own and target in guarded():
-            yield f"NEW.{column.name} IS NOT NULL AND NOT {_through(target, f'NEW.{column.name}', 'p')}"
+            yield f"NEW.{column.name} IS NOT NULL AND NOT {through(target, f'NEW.{column.name}', 'p')}"
 
 
 def locker(table: sa.Table, preparer: Any) -> str:
@@ -275,11 +229,11 @@ def _inner(table: sa.Table, preparer: Any) -> Iterator[str]:
     shown, writer, lock = view_name(table.name), writer_name(table.name), lock_name(table.name)
     name = preparer.quote(table.name)
     referred = {key.column.table.name for column in table.columns for key in column.foreign_keys} & guarded()
-    asked = _asked(table.name) | referred | set().union(*(_asked(target) for target in referred))
+    looked_into = asked(table.name) | referred | set().union(*(asked(target) for target in referred))
     yield f"GRANT SELECT ON {name} TO VIEW {shown}"
-    yield from (f"GRANT SELECT ON {preparer.quote(other)} TO VIEW {shown}" for other in sorted(_asked(table.name)))
+    yield from (f"GRANT SELECT ON {preparer.quote(other)} TO VIEW {shown}" for other in sorted(asked(table.name)))
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO TRIGGER {writer}"
-    yield from (f"GRANT SELECT ON {preparer.quote(other)} TO TRIGGER {writer}" for other in sorted(asked - {table.name}))
+    yield from (f"GRANT SELECT ON {preparer.quote(other)} TO TRIGGER {writer}" for other in sorted(looked_into - {table.name}))
     yield f"GRANT SELECT, UPDATE ON {name} TO PROCEDURE {lock}"
     yield f"GRANT SELECT ON {shown} TO PROCEDURE {lock}"
 

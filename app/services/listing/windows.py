@@ -15,6 +15,7 @@ from app.core import clock
 from app.core.fields import Reference
 from app.core.i18n import language
 from app.services.context import Context
+from app.services.listing.by_server import keys_by_server
 from app.services.listing.columns import column_info, is_summed, unit_of
 from app.services.listing.query import MOST_KEYS, Filter, Group, ListQuery, Row
 from app.services.listing.statement import Statement, after, order_by
@@ -28,17 +29,23 @@ def window(ctx: Context, query: ListQuery, start: int, limit: int, anchor: Row |
     """
     build = Statement(ctx, query)
     order = build.order()
-    # Only the keys are sorted and skipped: they come out of an index, and the wide rows are fetched for one window.
-    keys: Any = sa.select(build.model.id, *(expression.label(f"o{at}") for at, (expression, _falling, _nullable) in enumerate(order)))
-    keys = build.joined(keys.select_from(build.model)).where(*build.conditions()).order_by(*order_by(order)).limit(limit)
-    keys = keys.where(after(order, anchor.order)) if anchor else keys.offset(start) if start else keys
-    found = keys.subquery("w")
+    found = keys_by_server(ctx, query, limit, anchor) if anchor or not start else None
+    if found is None:
+        found = _keys(build, order, start, limit, anchor)
     places = [found.c[f"o{at}"] for at in range(len(order))]
     wide = _rows_of(ctx, query.entity, query.columns, language(), clock.today())
     statement = wide.statement(sa.outerjoin(found, wide.build.model, wide.build.model.id == found.c.id), places)
     sorting = order_by([(place, falling, nullable) for place, (_expression, falling, nullable) in zip(places, order, strict=True)])
     with ctx.reading() as session:
         return [wide.row(record) for record in session.execute(statement.order_by(*sorting))]
+
+
+def _keys(build: Statement, order: Any, start: int, limit: int, anchor: Row | None) -> Any:
+    # Only the keys are sorted and skipped: they come out of an index, and the wide rows are fetched for one window.
+    keys: Any = sa.select(build.model.id, *(expression.label(f"o{at}") for at, (expression, _falling, _nullable) in enumerate(order)))
+    keys = build.joined(keys.select_from(build.model)).where(*build.conditions()).order_by(*order_by(order)).limit(limit)
+    keys = keys.where(after(order, anchor.order)) if anchor else keys.offset(start) if start else keys
+    return keys.subquery("w")
 
 
 class _Rows:

@@ -1,0 +1,55 @@
+"""Which rows a person sees on Firebird: conditions for views, triggers and procedures, and the tables that they look into."""
+
+from __future__ import annotations
+
+from app.core.access import TABLES, ByManager, ByTeam, OfRecord, Personal, Through
+
+#: what notes and files are hung on; each costs a look-up in every column of their views
+RECORDS = ("client", "contact", "legal_entity", "deal", "document", "task")
+
+
+def rule(table: str, row: str) -> str:
+    """Whether the person sees a row of a table."""
+    match TABLES[table].rows:
+        case ByManager(column):
+            return f"({row}.{column} IS NULL OR EXISTS(SELECT 1 FROM k_sight s WHERE s.login = CURRENT_USER AND s.owner_id = {row}.{column}))"
+        case Through(parent, column):
+            return through(parent, f"{row}.{column}", f"{row}p")
+        case Personal(column):
+            return f"EXISTS(SELECT 1 FROM employee {row}e WHERE {row}e.id = {row}.{column} AND UPPER({row}e.login) = CURRENT_USER)"
+        case ByTeam() as team:
+            return _of_team(team, row)
+        case OfRecord():
+            return " AND ".join(f"({row}.entity <> '{name}' OR {through(name, f'{row}.record_id', f'{row}p')})" for name in RECORDS)
+        case _:
+            raise TypeError(f"{table} has no rule for its rows")
+
+
+def _of_team(team: ByTeam, row: str) -> str:
+    seen = f"EXISTS(SELECT 1 FROM k_sight s WHERE s.login = CURRENT_USER AND s.owner_id = {row}.{team.column})"
+    given = f"EXISTS(SELECT 1 FROM employee {row}e WHERE {row}e.id = {row}.{team.author} AND UPPER({row}e.login) = CURRENT_USER)"
+    rule = f"{row}.{team.column} IS NULL OR {seen} OR {given}"
+    if team.shared:
+        rule += (f" OR EXISTS(SELECT 1 FROM {team.shared} {row}t JOIN employee {row}u ON {row}u.id = {row}t.employee_id"
+                 f" WHERE {row}t.{team.key} = {row}.id AND UPPER({row}u.login) = CURRENT_USER)")
+    return f"({rule})"
+
+
+def through(parent: str, key: str, row: str) -> str:
+    """Whether the person sees the row of another table that a key names."""
+    return f"EXISTS(SELECT 1 FROM {parent} {row} WHERE {row}.id = {key} AND {rule(parent, row)})"
+
+
+def asked(table: str) -> set[str]:
+    """Tables that the rule of a table looks into."""
+    match TABLES[table].rows:
+        case ByManager():
+            return {"k_sight"}
+        case Through(parent, _column):
+            return {parent} | asked(parent)
+        case Personal():
+            return {"employee"}
+        case ByTeam(shared=shared):
+            return {"k_sight", "employee"} | ({shared} if shared else set())
+        case _:
+            return set().union(*({name} | asked(name) for name in RECORDS))
