@@ -1,0 +1,40 @@
+"""Where there is room: the free stretches of a row that a task would fit into. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from app.core.planning.board import Block, Board, Row, Span
+
+
+def free_slots(board: Board, row: Row, minutes: int, held: frozenset[int] = frozenset()) -> list[Span]:
+    """Stretches of working time of a row in which nothing stands and that are long enough, in order.
+
+    :param minutes: how long the task takes.
+    :param held: tasks in the hand: their place counts as free.
+    """
+    taken = sorted(
+        (block.starts_at, block.ends_at) for block in board.blocks
+        if block.starts_at is not None and block.ends_at is not None and row.key in block.rows and block.id not in held and not block.state.is_closed
+    )
+    length = timedelta(minutes=minutes)
+    return [free for working in row.working for free in _gaps(working, (Span(*one) for one in taken)) if free.ends_at - free.starts_at >= length]
+
+
+def _gaps(within: Span, taken: Iterable[Span]) -> Iterator[Span]:
+    """What of a stretch is left between others, which are sorted."""
+    begin = within.starts_at
+    for span in taken:
+        if span.starts_at >= within.ends_at:
+            break
+        if span.starts_at > begin:
+            yield Span(begin, span.starts_at)
+        begin = max(begin, span.ends_at)
+    if begin < within.ends_at:
+        yield Span(begin, within.ends_at)
+
+
+def longest_of(blocks: Iterable[Block]) -> int:
+    """Minutes of the longest of some tasks; half an hour for those that tell none."""
+    return max((block.minutes or 30 for block in blocks), default=30)
