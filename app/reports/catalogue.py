@@ -171,7 +171,7 @@ class ReportSpec:
 
 
 #: heads of the catalogue in their order
-GROUPS = (N_("Sales"), N_("Money"), N_("Warehouse"), N_("Goods"))
+GROUPS = (N_("Sales"), N_("Money"), N_("Warehouse"), N_("Goods"), N_("Planning"))
 
 REPORTS: Registry[ReportSpec] = Registry("report")
 

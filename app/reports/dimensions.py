@@ -62,6 +62,11 @@ def manager(key: Expression) -> Dimension:
     return _named("manager", N_("Manager"), Employee, key)
 
 
+def employee(key: Expression) -> Dimension:
+    """An employee who did something."""
+    return _named("employee", N_("Employee"), Employee, key)
+
+
 def branch(key: Expression) -> Dimension:
     """A branch of ours."""
     return _named("branch", N_("Branch"), Branch, key)

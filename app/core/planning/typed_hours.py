@@ -30,19 +30,25 @@ def minute_of(hour: str) -> int:
 
 
 def read_hours(text: str) -> list[list[str]]:
-    """The working hours of a day, sorted as typed; nothing typed is a day off.
+    """The working hours of a day as typed; nothing typed is a day off, "22-6" is a night's shift.
 
-    :raises ValueError: something is no hour, a stretch ends before it begins, or two overlap.
+    :raises ValueError: something is no hour, a stretch has no length, or two overlap.
     """
     found: list[list[str]] = []
     for part in _BETWEEN.split(text.strip()):
         if not part.strip():
             continue
         ends = [read_hour(end) for end in _DASHES.split(part.strip())]
-        if len(ends) != 2 or minute_of(ends[0]) >= minute_of(ends[1]) or (found and minute_of(found[-1][1]) > minute_of(ends[0])):
+        if len(ends) != 2 or ends[0] == ends[1] or (found and _end(found[-1]) > minute_of(ends[0])):
             raise ValueError(part)
         found.append(ends)
     return found
+
+
+def _end(stretch: Sequence[str]) -> int:
+    """Minutes from midnight to the end of a stretch, which is of the next day where it is not after its beginning."""
+    begin, end = minute_of(stretch[0]), minute_of(stretch[1])
+    return end if end > begin else end + MINUTES_OF_DAY
 
 
 def hours_text(stretches: Sequence[Sequence[str]]) -> str:
@@ -52,4 +58,4 @@ def hours_text(stretches: Sequence[Sequence[str]]) -> str:
 
 def minutes_of(stretches: Sequence[Sequence[str]]) -> int:
     """How long a day's working hours are."""
-    return sum(minute_of(last) - minute_of(first) for first, last in stretches)
+    return sum(_end(stretch) - minute_of(stretch[0]) for stretch in stretches)
