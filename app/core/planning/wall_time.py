@@ -122,3 +122,10 @@ def moved_days(span: Span, days: int, zone: str, target: str = "") -> Span:
     """
     first, last = days_of(span, zone)
     return whole_days(first + days * DAY, last + days * DAY, target or zone)
+
+
+def days_meant(span: Span, zone: str) -> tuple[date, date]:
+    """First and last day that whole days mean which were drawn in a zone of the neighbourhood: midnight there is not midnight here."""
+    count = max(1, round((span.ends_at - span.starts_at) / DAY))
+    first = day_of(span.starts_at + DAY / 2, zone)
+    return first, first + (count - 1) * DAY
