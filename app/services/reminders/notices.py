@@ -16,6 +16,7 @@ from app.db.session import UnitOfWork
 from app.models.organisation import Employee
 from app.models.reminders import Notice
 from app.services.context import Context
+from app.services.reminders.popping import locked
 from app.services.use_case import use_case
 
 #: code → sentence; ``who`` is whoever did it, ``title`` and ``at`` come from the values; given is told with the client where there is one
@@ -60,15 +61,20 @@ def tell(
 
     :param code: one of `WORDS`. :param values: what its sentence names: ``title``, ``at`` (naive UTC), ``answer`` (a label), ``name``.
     """
+    for person in sorted({one for one in employee_ids if one is not None and one != ctx.user.id}):
+        put(uow, ctx, person, code, entity, record_id, **values)
+
+
+def put(uow: UnitOfWork, ctx: Context, employee_id: int, code: str, entity: str, record_id: int, **values: str | datetime | None) -> None:
+    """Put a notice under the bell of one person, also of whoever acts; else as `tell`."""
     if code not in WORDS:
         raise ValueError(f"no words for the notice {code!r}")
     kept = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items() if value is not None}
-    for person in sorted({one for one in employee_ids if one is not None and one != ctx.user.id}):
-        uow.session.add(
-            Notice(
-                employee_id=person, author_id=ctx.user.id, at=clock.now(), code=code, entity=entity, record_id=record_id, values=kept,
-            )
+    uow.session.add(
+        Notice(
+            employee_id=employee_id, author_id=ctx.user.id, at=clock.now(), code=code, entity=entity, record_id=record_id, values=kept,
         )
+    )
 
 
 def unread(ctx: Context) -> int:
@@ -90,11 +96,16 @@ def latest(ctx: Context, limit: int = SHOWN) -> list[NoticeLine]:
 
 @use_case("reminders.notice.see")
 def see(ctx: Context, ids: Iterable[int]) -> Changes:
-    """Note that the person has seen these own notices."""
+    """Note that the person has seen these own notices, and with them the reminders that they tell of."""
     with ctx.uow() as uow:
         mine = sa.select(Notice).where(Notice.id.in_(sorted(ids)), Notice.employee_id == ctx.user.id, Notice.seen_at.is_(None))
+        reminders = []
         for notice in uow.session.scalars(mine):
             notice.seen_at = clock.now()
+            reminders += [int(notice.values["reminder"])] if notice.code == "reminder" else []
+        for reminder in locked(uow, reminders):
+            reminder.shown_at = reminder.shown_at or clock.now()
+            reminder.seen_at = reminder.seen_at or clock.now()
         return uow.commit()
 
 

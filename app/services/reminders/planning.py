@@ -76,6 +76,10 @@ class _Arrangement:
             if reminder.is_open and (is_passed or task.state.is_closed or task.deleted_at is not None):
                 close(reminder, deliveries[reminder.id])
         made: list[tuple[Reminder, Wishes]] = []
+        if any(base is None or base - timedelta(minutes=minutes) != reminder.due_at for minutes, reminder in newest.items()):
+            for reminder in reminders:
+                if reminder.is_open and reminder.minutes_before is None and reminder.escalated_at is None and reminder.previous_id is not None:
+                    close(reminder, deliveries[reminder.id])  # "in an hour" was said of the time before
         for minutes, reminder in newest.items():
             if base is None:
                 if reminder.is_open:

@@ -1,0 +1,64 @@
+"""Everything that is due, done by whoever is awake: the agent for all, a workstation for its person, and for others when no agent does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from app.models.reminders import Reminder, ReminderDelivery
+from app.services.context import Context
+from app.services.reminders.escalating import escalate
+from app.services.reminders.leases import LEASE_SECONDS, look
+from app.services.reminders.popping import Reminded, take_popups
+from app.services.reminders.writing import WRITTEN, write_due
+
+#: how often one call goes on before others get their turn
+_ROUNDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """When to come again.
+
+    :param at: by the server's clock, naive UTC; :param seconds: from now, to be waited by a clock that nobody sets.
+    :param popups: what this workstation is to show, and confirm within its lease.
+    """
+
+    at: datetime
+    seconds: float
+    popups: tuple[Reminded, ...] = field(default=())
+
+
+def fire_due(ctx: Context, holder: str, *, grace: float = 0.0) -> Next:
+    """Write all reminders that are due on channels without a screen, and tell heads what their people have not answered.
+
+    Any number may do this at once, also beside workstations: each reminder is written once.
+
+    :param holder: name of the agent or workstation. :param grace: seconds late that a reminder must be before it is touched: whoever stands in
+        for an agent lets it go first.
+    """
+    for _round in range(_ROUNDS):
+        found = look(ctx, ReminderDelivery.channel.in_(WRITTEN), grace=grace)
+        if not found.written:
+            break
+        write_due(ctx, found.written, found.now, holder)
+    seconds = min(found.seconds, escalate(ctx, found.now, grace=grace))
+    return Next(found.now + timedelta(seconds=seconds), seconds)
+
+
+def fire_mine(ctx: Context, holder: str, *, lease: float = LEASE_SECONDS) -> Next:
+    """What is due for the person at this workstation, now; and for others whose reminders are overdue because no agent runs.
+
+    :param holder: name of the workstation. :param lease: seconds in which to `confirm` what is to be shown.
+    """
+    if ctx.user.id is None:
+        return Next(datetime.min, 3600.0)
+    found = look(ctx, Reminder.employee_id == ctx.user.id)
+    popups = take_popups(ctx, found.popups, found.now, holder, lease) if found.popups else ()
+    if found.written:
+        write_due(ctx, found.written, found.now, holder)
+    if found.is_due:
+        found = look(ctx, Reminder.employee_id == ctx.user.id)
+    others = fire_due(ctx, holder, grace=lease)
+    seconds = min(found.seconds, others.seconds) if not found.is_due else 0.0
+    return Next(found.now + timedelta(seconds=seconds), seconds, popups)

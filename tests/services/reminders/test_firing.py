@@ -1,0 +1,137 @@
+"""What is due reaches each person once, whoever is awake."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from app.core import clock
+from app.core.enums.planning import Channel, DeliveryState, ReminderAction
+from app.models.reminders import EscalationRule, Notice, OutgoingMessage, Reminder, ReminderDelivery, ReminderSetting
+from app.services.reminders import answering, popping
+from app.services.reminders.firing import fire_due, fire_mine
+from app.services.use_case import declare, perform
+from tests.services.reminders.conftest import People
+
+declare("reminders.setting.try", undo=False)
+SOON = timedelta(minutes=1)
+
+
+def wish(people: People, employee_id: int, **values: object) -> None:
+    """Let somebody wish to be reminded otherwise."""
+
+    def write(ctx):  # type: ignore[no-untyped-def]
+        with ctx.uow() as uow:
+            uow.session.add(ReminderSetting(employee_id=employee_id, **{"channels": {"popup": 0}, "minutes_before": {"call": 5}, "is_quiet_on_days_off": False, **values}))
+            return uow.commit()
+
+    perform(people.ctx, "reminders.setting.try", write)
+
+
+def count(people: People, model: type) -> int:
+    with people.ctx.reading() as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(model)) or 0
+
+
+@pytest.mark.backends
+def test_popup_when_two_workstations_look_then_one_shows_it_and_the_proof_stands_in_the_row(people: People) -> None:
+    task = people.task(clock.now() + SOON)
+    ann = people.of("ann")
+    first, second = fire_mine(ann, "desk"), fire_mine(ann, "laptop")
+    assert [item.task_id for item in first.popups] == [task]
+    assert second.popups == ()
+    assert popping.confirm(ann, first.popups) == {first.popups[0].reminder_id}
+    assert popping.confirm(ann, first.popups) == frozenset()
+    assert people.reminders(task)[0].shown_at is not None
+    assert [item.task_id for item in popping.unanswered(ann)] == [task]
+    answering.see(ann, [first.popups[0].reminder_id])
+    answering.answer(ann, [first.popups[0].reminder_id], ReminderAction.DISMISSED)
+    (reminder,) = people.reminders(task)
+    assert (reminder.is_open, reminder.action, reminder.seen_at is None) == (False, ReminderAction.DISMISSED, False)
+    assert popping.unanswered(ann) == ()
+
+
+@pytest.mark.backends
+def test_popup_when_workstation_dies_before_it_says_so_then_another_shows_it_after_the_lease(people: People) -> None:
+    people.task(clock.now() + SOON)
+    ann = people.of("ann")
+    dead = fire_mine(ann, "desk", lease=0.2)
+    other = fire_mine(ann, "laptop", lease=0.2)
+    assert len(dead.popups) == 1
+    assert other.popups == ()
+    assert 0 < other.seconds <= 0.2
+    while not (taken := fire_mine(ann, "laptop", lease=5).popups):
+        pass
+    assert popping.confirm(ann, dead.popups) == frozenset()  # it woke up too late
+    assert popping.confirm(ann, taken) == {taken[0].reminder_id}
+
+
+@pytest.mark.backends
+def test_written_channels_when_agent_and_workstations_look_then_each_is_written_once(people: People) -> None:
+    wish(people, people.ben, channels={"program": 0, "email": 0, "sms": 0})
+    people.task(clock.now() + SOON, employee_id=people.ben)
+    ben = people.of("ben")
+    for ctx, holder in ((people.ctx, "agent"), (ben, "desk"), (people.ctx, "agent 2")):
+        fire_due(ctx, holder)
+    assert count(people, Notice) == 1
+    assert count(people, OutgoingMessage) == 0  # no address on the card
+    with people.ctx.reading() as session:
+        states = dict(session.execute(sa.select(ReminderDelivery.channel, ReminderDelivery.state)).all())
+    assert states == {Channel.PROGRAM: DeliveryState.DELIVERED, Channel.EMAIL: DeliveryState.FAILED, Channel.SMS: DeliveryState.FAILED}
+
+
+def test_next_moment_when_nothing_is_due_then_it_is_told_to_the_second(people: People) -> None:
+    people.task(clock.now() + timedelta(minutes=5, seconds=90))
+    found = fire_mine(people.of("ann"), "desk")
+    assert 88 < found.seconds <= 90
+    assert 88 < fire_due(people.ctx, "agent").seconds <= 90
+
+
+def test_popup_when_person_is_quiet_now_then_it_is_held_until_the_end_and_shown_then(people: People) -> None:
+    here = clock.local(clock.now())
+    begin, end = here - timedelta(hours=1), here + timedelta(hours=1)
+    wish(people, people.ann, quiet_from=f"{begin:%H:%M}", quiet_until=f"{end:%H:%M}", is_quiet_on_days_off=False)
+    task = people.task(clock.now() + SOON)
+    found = fire_mine(people.of("ann"), "desk")
+    assert found.popups == ()
+    (delivery,) = people.deliveries(task)
+    assert delivery.state is DeliveryState.WAITING
+    assert timedelta(minutes=58) < delivery.due_at - clock.now() <= timedelta(hours=1)
+    assert 3400 < found.seconds <= 3600
+
+
+def test_snooze_when_later_then_the_same_channels_come_again_and_a_moved_task_ends_it(people: People) -> None:
+    task = people.task(clock.now() + SOON)
+    ann = people.of("ann")
+    popups = fire_mine(ann, "desk").popups
+    popping.confirm(ann, popups)
+    until = clock.now() + timedelta(minutes=15)
+    answering.snooze(ann, [popups[0].reminder_id], until)
+    first, again = people.reminders(task)
+    assert (first.action, again.due_at, again.previous_id) == (ReminderAction.SNOOZED, until, first.id)
+    assert {one.channel for one in people.deliveries(task) if one.reminder_id == again.id} == {Channel.POPUP, Channel.PROGRAM}
+    people.move(task, clock.now() + timedelta(days=1))
+    assert [reminder.is_open for reminder in people.reminders(task)] == [False, False, True]
+
+
+@pytest.mark.backends
+def test_escalation_when_nobody_answers_then_the_head_is_told_once_under_the_bell_and_by_an_own_reminder(people: People) -> None:
+    def rule(ctx):  # type: ignore[no-untyped-def]
+        with ctx.uow() as uow:
+            uow.session.add(EscalationRule(name="Calls", minutes=0, kind="call"))
+            return uow.commit()
+
+    perform(people.ctx, "reminders.setting.try", rule)
+    task = people.task(clock.now() + SOON)
+    fire_due(people.ctx, "agent")
+    fire_due(people.ctx, "agent 2")
+    own = [reminder for reminder in people.reminders(task) if reminder.employee_id == people.ben]
+    assert len(own) == 1
+    with people.ctx.reading() as session:
+        told = session.scalars(sa.select(Notice).where(Notice.code == "escalated")).all()
+        assert [(notice.employee_id, notice.values["name"]) for notice in told] == [(people.ben, "Ann Active")]
+        escalated = session.scalars(sa.select(Reminder.escalated_at).where(Reminder.employee_id == people.ann)).all()
+    assert None not in escalated
+    assert [item.task_id for item in fire_mine(people.of("ben"), "desk").popups] == [task]
