@@ -1,0 +1,154 @@
+"""What a board looks like at one moment, for the screen and for paper alike: its layout, and what the view knows beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from app.ui.planner.axis import Stretch
+from app.ui.planner.blocks import PLAIN, Look, paint_blocks
+from app.ui.planner.inks import advance, colour, elided, face, hatch, lines, size, today_ground
+from app.ui.planner.layout import BoardLayout, Box
+
+#: least distance of the lines of the grid, in pixels
+GRID = 24
+
+
+@dataclass(slots=True)
+class Picture:
+    """A board to be painted.
+
+    :param now: the present moment, for what is late and for its line.
+    :param lifted: blocks in the hand, of which only a hole is shown.
+    """
+
+    layout: BoardLayout
+    now: datetime
+    selection: frozenset[int] = frozenset()
+    current: int | None = None
+    lifted: frozenset[int] = frozenset()
+    is_focused: bool = False
+    stretches: dict[int, list[tuple[Stretch, str]]] = field(default_factory=dict)
+    working: dict[int, list[Stretch]] = field(default_factory=dict)
+
+    def paint(self, painter: QPainter, area: Box) -> None:
+        """Paint an area of the board; the painter's origin is the board's upper left corner."""
+        layout, axis = self.layout, self.layout.axis
+        painter.fillRect(QRectF(*area), colour("surface"))
+        if not axis.days or not layout.rows:
+            return
+        rows = layout.rows_between(area.top, area.top + area.height)
+        bottom = min(area.top + area.height, layout.height)
+        self._today(painter, area.top, bottom)
+        for number in rows:
+            self._free_time(painter, number, area)
+        self._grid(painter, area, bottom)
+        for number in rows:
+            self._time_off(painter, number, area)
+            painter.fillRect(QRectF(area.left, layout.tops[number + 1] - 1, area.width, 1), colour("line"))
+        self._now(painter, area.top, bottom)
+        paint_blocks(painter, (
+            (placed.block, QRectF(*placed.box), self.look(placed.block.id), placed.stretch) for placed in layout.within(area)
+        ), self.now)
+
+    def look(self, id: int) -> Look:
+        """What the view knows of a block."""
+        if id in self.lifted:
+            return Look(is_lifted=True)
+        is_current = id == self.current and self.is_focused
+        return Look(id in self.selection, is_current) if is_current or id in self.selection else PLAIN
+
+    def today(self) -> int | None:
+        """The number of the present day, where it is shown."""
+        axis = self.layout.axis
+        day = axis.wall(self.now).date()
+        number = axis.day_index(day)
+        return number if number < len(axis.days) and axis.days[number] == day else None
+
+    def _today(self, painter: QPainter, top: float, bottom: float) -> None:
+        if (number := self.today()) is not None:
+            width = self.layout.axis.day_width
+            painter.fillRect(QRectF(number * width, top, width, bottom - top), today_ground())
+
+    def _grid(self, painter: QPainter, area: Box, bottom: float) -> None:
+        axis = self.layout.axis
+        height, line, border = bottom - area.top, colour("line"), colour("border")
+        left, right = max(area.left - 1, 0.0), area.left + area.width
+        for tick in axis.ticks(left, right, axis.step(GRID)):
+            is_day = tick.minute == axis.opens
+            painter.fillRect(QRectF(round(tick.position * axis.scale), area.top, 1, height), border if is_day else line)
+        for seam in axis.seams:
+            rect = QRectF(seam.begin * axis.scale, area.top, (seam.end - seam.begin) * axis.scale, height)
+            painter.fillRect(rect, colour("warn_soft"))
+            painter.fillRect(rect, hatch("warn" if seam.is_missing else "border"))
+
+    def _free_time(self, painter: QPainter, number: int, area: Box) -> None:
+        """Hours in which the row does not work lie deeper."""
+        layout, ground = self.layout, colour("sunken")
+        if not layout.rows[number].working:
+            return
+        scale, top = layout.axis.scale, layout.tops[number]
+        height = layout.tops[number + 1] - top
+        left, right = area.left, min(area.left + area.width, layout.axis.width)
+        at = left
+        for stretch in self._working(number):
+            begin, end = stretch.begin * scale, stretch.end * scale
+            if end <= left:
+                continue
+            if begin >= right:
+                break
+            if begin > at + 0.5:
+                painter.fillRect(QRectF(at, top, begin - at, height), ground)
+            at = max(at, end)
+        if at < right:
+            painter.fillRect(QRectF(at, top, right - at, height), ground)
+
+    def _working(self, number: int) -> list[Stretch]:
+        if number not in self.working:
+            axis = self.layout.axis
+            self.working[number] = [axis.stretch(span.starts_at, span.ends_at) for span in self.layout.rows[number].working]
+        return self.working[number]
+
+    def time_off(self, number: int) -> list[tuple[Stretch, str]]:
+        """The stretches of a row on which nobody plans it, as far as they are in visible time."""
+        if number not in self.stretches:
+            axis = self.layout.axis
+            found = [(axis.stretch(off.span.starts_at, off.span.ends_at), off.word) for off in self.layout.rows[number].time_off]
+            self.stretches[number] = [each for each in found if each[0].end > each[0].begin]
+        return self.stretches[number]
+
+    def _time_off(self, painter: QPainter, number: int, area: Box) -> None:
+        layout = self.layout
+        top, scale = layout.tops[number], layout.axis.scale
+        height = layout.tops[number + 1] - top
+        for stretch, word in self.time_off(number):
+            rect = QRectF(stretch.begin * scale, top, (stretch.end - stretch.begin) * scale, height - 1)
+            if rect.right() < area.left or rect.left() > area.left + area.width:
+                continue
+            painter.fillRect(rect, colour("sunken"))
+            painter.fillRect(rect, hatch("border"))
+            pill(painter, rect, word)
+
+    def _now(self, painter: QPainter, top: float, bottom: float) -> None:
+        if self.layout.axis.shows(self.now):
+            painter.fillRect(QRectF(round(self.layout.axis.x(self.now)) - 1, top, 2, bottom - top), colour("accent_text"))
+
+
+def pill(painter: QPainter, rect: QRectF, text: str) -> None:
+    """A word in the middle of a stretch of time off, on a ground of its own; nothing where the stretch is too narrow for it."""
+    shown = elided(text, "caption", int(rect.width()) - size(24))
+    if not shown:
+        return
+    height, _base = lines("caption")
+    width = advance(shown, "caption") + size(16)
+    inner = QRectF(rect.center().x() - width / 2, rect.center().y() - height / 2 - 2, width, height + 4)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour("sunken"))
+    painter.drawRoundedRect(inner, inner.height() / 2, inner.height() / 2)
+    painter.setFont(face("caption"))
+    painter.setPen(colour("text2"))
+    painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, shown)

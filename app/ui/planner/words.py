@@ -1,0 +1,108 @@
+"""The words of a planner: days and hours of its heads, times and states of its blocks, in the language of the window."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from babel import Locale, dates
+
+from app.core import i18n
+from app.core.enums.planning import TaskState
+from app.core.i18n import _
+from app.core.planning.board import Block, Row
+from app.core.planning.load import Load
+from app.core.planning.wall_time import days_of, to_wall
+from app.ui.planner.axis import span_of
+
+
+def first_weekday() -> int:
+    """The day with which weeks begin, 0 for Monday."""
+    return int(_locale(i18n.language()).first_week_day)
+
+
+@lru_cache
+def _locale(code: str) -> Locale:
+    return Locale.parse({"en": "en_GB"}.get(code, code))
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, code: str) -> str:
+    return str(dates.format_date(day, pattern, _locale(code)))
+
+
+def day_names(day: date) -> tuple[str, ...]:
+    """How a day may be written in a head, the longest first: "Mon 16 November", "Mon 16", "16"."""
+    return tuple(_written(day, pattern, i18n.language()) for pattern in ("EEEE d MMMM", "EEE d", "d"))
+
+
+def weekday(day: date) -> str:
+    """A day of the week in two or three letters."""
+    return _written(day, "EEEEEE", i18n.language())
+
+
+def month(day: date) -> str:
+    """A month with its year."""
+    return _written(day, "LLLL y", i18n.language())
+
+
+def hour(minute: int, is_short: bool) -> str:
+    """A label of the scale: "14" or "14:30"."""
+    return str(minute // 60) if is_short else f"{minute // 60}:{minute % 60:02}"
+
+
+def hours(minutes: int) -> str:
+    """A length in hours as a person says it: "36", "7.5"."""
+    return i18n.format_number((Decimal(minutes) / 60).quantize(Decimal("0.1"), ROUND_HALF_UP), 1, trim=True)
+
+
+def day(value: date) -> str:
+    """A day with its weekday: "Mon 16 Nov"."""
+    return _written(value, "EEE d MMM", i18n.language())
+
+
+def when(block: Block, zone: str) -> str:
+    """When a planned block takes place, for tips and screen readers."""
+    span = span_of(block)
+    if block.is_all_day:
+        first, last = days_of(span, block.zone)
+        return _("{day}, all day").format(day=day(first)) if first == last else f"{day(first)} – {day(last)}"
+    starts, ends = to_wall(span.starts_at, zone), to_wall(span.ends_at, zone)
+    if starts.date() == ends.date():
+        return f"{day(starts.date())}, {starts:%H:%M} – {ends:%H:%M}"
+    return f"{day(starts.date())}, {starts:%H:%M} – {day(ends.date())}, {ends:%H:%M}"
+
+
+def title(block: Block) -> str:
+    """What stands on a block; of somebody else's time only that it is taken."""
+    return _("Busy") if block.is_hidden else block.title
+
+
+def marks(block: Block, now: datetime) -> tuple[str, ...]:
+    """What tells a block from others, in words: its state, and what must be known before it is moved."""
+    if block.is_hidden:
+        return ()
+    said = [block.state.label] if block.state is not TaskState.OPEN else []
+    said += [
+        word for word, holds in (
+            (_("late"), block.is_late(now)), (_("important"), block.is_important), (_("fixed"), block.is_fixed),
+            (_("not agreed"), block.is_tentative), (_("repeats"), block.series_id is not None),
+        ) if holds
+    ]
+    if block.moved_count:
+        said.append(i18n.ngettext("moved once", "moved {count} times", block.moved_count).format(count=block.moved_count))
+    return tuple(said)
+
+
+def spoken(block: Block, row: Row, zone: str, now: datetime) -> str:
+    """A block in one sentence: person, time, title, and how it stands."""
+    kind = () if block.is_hidden else (block.kind.label,)
+    return ". ".join(part for part in (row.name, when(block, zone), title(block), block.detail, *kind, *marks(block, now)) if part)
+
+
+def load(load: Load) -> str:
+    """How much of some time is planned: "36 / 40 h", or by how much it is too much."""
+    if load.over:
+        return _("+{hours} h").format(hours=hours(load.over))
+    return _("{planned} / {capacity} h").format(planned=hours(load.planned), capacity=hours(load.capacity))
