@@ -192,12 +192,12 @@ TABLES: dict[str, TableRights] = {
     "holiday": _kept(_EVERYBODY, _LEADING | _BOOKS | _PEOPLE),
     "absence": _kept(_EVERYBODY, _WORKING | _PEOPLE, locked=dict.fromkeys((SALES, OPERATOR, STOREKEEPER), ("employee_id", "is_approved"))),
     "resource": _kept(_BUSINESS, _CATALOGUE),
-    # reminders and what goes out
-    "reminder": _kept(_BUSINESS, _WORKING, _TASKS),
-    "reminder_delivery": _kept(_BUSINESS, _WORKING, Through("reminder", "reminder_id")),
+    # reminders and what goes out; removed only by taking back what made them
+    "reminder": _loose(_BUSINESS, _WORKING, _TASKS),
+    "reminder_delivery": _loose(_BUSINESS, _WORKING, Through("reminder", "reminder_id")),
     "reminder_setting": _kept(_EVERYBODY, _EVERYBODY),
     "escalation_rule": _kept(_BUSINESS, _LEADING),
-    "notice": _kept(_EVERYBODY, _EVERYBODY, ByTeam()),
+    "notice": _loose(_EVERYBODY, _EVERYBODY, ByTeam()),
     "outgoing_message": _kept(_BUSINESS, _WORKING, ByManager("employee_id")),
     "calendar_token": _kept(_EVERYBODY, _EVERYBODY, Personal()),
     # what people put beside the records
