@@ -5,7 +5,6 @@ Counting is bounded: a rule that recurs each second for a thousand years gives a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -13,6 +12,7 @@ from datetime import date, datetime, timedelta
 from app.core.enums.planning import WorkdayShift
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.core.planning.calendar_text import Line
 from app.core.planning.rule import Rule, parse_moment, parse_rule
 from app.core.planning.rule_days import Budget, Spent, moments
 from app.core.planning.wall_time import LAST_YEAR, day_of, is_in_time, to_utc, to_wall
@@ -119,14 +119,13 @@ def parse_recurrence(text: str, starts_at: datetime, zone: str, *, is_all_day: b
     known = Recurrence(starts_at, zone, is_all_day=is_all_day)
     to_wall(starts_at, zone)
     for line in filter(None, (line.strip() for line in text.splitlines())):
-        head, _colon, value = line.rpartition(":")
-        name, *parameters = head.upper().split(";")
-        if name in ("RRULE", ""):
-            known = replace(known, rules=(*known.rules, parse_rule(value)))
-        elif name in ("RDATE", "EXDATE"):
-            known = _with_dates(known, name, parameters, head, value, zones)
+        found = Line(line)
+        if found.name in ("RRULE", ""):
+            known = replace(known, rules=(*known.rules, parse_rule(found.value)))
+        elif found.name in ("RDATE", "EXDATE"):
+            known = _with_dates(known, found, zones)
         else:
-            raise UserError(_("A recurrence has no line {name}.").format(name=name[:40]))
+            raise UserError(_("A recurrence has no line {name}.").format(name=found.name[:40]))
     if is_all_day:  # RFC 5545: hours of a rule do not count for whole days
         known = replace(known, rules=tuple(replace(rule, hours=(), minutes=(), seconds=()) for rule in known.rules))
         if any(rule.is_within_day for rule in known.rules):
@@ -134,11 +133,11 @@ def parse_recurrence(text: str, starts_at: datetime, zone: str, *, is_all_day: b
     return known
 
 
-def _with_dates(known: Recurrence, name: str, parameters: list[str], head: str, value: str, zones: Callable[[str], str]) -> Recurrence:
-    given = re.search(r"TZID=\"?([^\";:]+)", head, re.IGNORECASE)
-    zone = zones(given[1]) if given else known.zone
+def _with_dates(known: Recurrence, line: Line, zones: Callable[[str], str]) -> Recurrence:
+    name, given = line.name, line.parameter("TZID")
+    zone = zones(given) if given else known.zone
     times, days = set(known.dates if name == "RDATE" else known.exceptions), set(known.days_off)
-    pieces = [piece for piece in value.split(",") if piece.strip()]
+    pieces = [piece for piece in line.value.split(",") if piece.strip()]
     if len(pieces) + len(times) > _MOST_DATES:
         raise UserError(_("A recurrence names at most {count} single dates.").format(count=_MOST_DATES))
     for piece in pieces:

@@ -127,7 +127,7 @@ def parse_moment(text: str) -> tuple[datetime, bool, bool]:
 def _field(name: str, value: str) -> dict[str, object]:
     if name in _NUMBERS:
         low, high, signed, field = _NUMBERS[name]
-        return {field: tuple(sorted({_number(name, piece, low, high, signed) for piece in value.split(",")}))}
+        return {field: tuple(sorted({_number(name, piece.strip(), low, high, signed) for piece in value.split(",")}))}
     match name:
         case "INTERVAL" | "COUNT":
             return {name.lower(): _number(name, value, 1, _HIGHEST, False)}
@@ -138,7 +138,7 @@ def _field(name: str, value: str) -> dict[str, object]:
                 raise _wrong(name, value) from error
             return {"until": until, "until_is_utc": is_utc, "until_is_date": is_date}
         case "BYDAY":
-            return {"weekdays": tuple(dict.fromkeys(_weekday(piece) for piece in value.split(",")))}
+            return {"weekdays": tuple(dict.fromkeys(_weekday(piece.strip()) for piece in value.split(",")))}
         case "WKST":
             return {"week_start": WEEKDAYS.index(_one_of(name, value, WEEKDAYS))}
         case "SKIP":
