@@ -134,6 +134,7 @@ def test_list_by_name_when_the_server_gives_the_keys_then_it_is_the_list_of_the_
         held_by = firm.employees["rival" if number == 3 else "sales"]
         records.save(owner, records.new(owner, "client", name=f"Nordwind {number // 2}", manager=held_by))
     monkeypatch.setattr(paging_firebird, "FEW", few)
+    monkeypatch.setattr(paging_firebird, "SMALL_PART", 1000)
     with firm.database.engine.begin() as connection:
         for definition in paging_firebird.procedures():
             connection.exec_driver_sql(definition)

@@ -13,8 +13,10 @@ from app.db.guard.row_rules_firebird import asked, rule
 
 #: table → column that its list is sorted by, which is never empty and begins an index
 PAGED = {"client": "name"}
-#: rows of a person up to which they are sorted: of 200,000 rows a walk to 200 that somebody sees who has 6,000 passes as many
-FEW = 6000
+#: rows of a person up to which they are sorted
+FEW = 2000
+#: part of the people whose rows somebody sees, below which the own rows are sorted without counting them
+SMALL_PART = 10
 
 
 def procedure_name(table: str) -> str:
@@ -38,10 +40,14 @@ def _procedure(table: str, column: str) -> str:
     return f"""CREATE OR ALTER PROCEDURE {procedure_name(table)} (p_from {length}, p_id BIGINT, n INTEGER) RETURNS (id BIGINT, o0 {length}) AS
 DECLARE few INTEGER; DECLARE o BIGINT; DECLARE m INTEGER;
 BEGIN
-  few = (SELECT COUNT(*) FROM (SELECT FIRST {FEW} c.id FROM {table} c WHERE c.{owner} IS NULL) x);
-  FOR SELECT s.owner_id FROM k_sight s WHERE s.login = CURRENT_USER INTO :o DO IF (few < {FEW}) THEN BEGIN
-    m = (SELECT COUNT(*) FROM (SELECT FIRST {FEW} c.id FROM {table} c WHERE c.{owner} = :o) x);
-    few = few + m;
+  few = 0;
+  m = (SELECT COUNT(*) FROM k_sight s WHERE s.login = CURRENT_USER);
+  IF (m * {SMALL_PART} > (SELECT COUNT(*) FROM employee e)) THEN BEGIN
+    few = (SELECT COUNT(*) FROM (SELECT FIRST {FEW} c.id FROM {table} c WHERE c.{owner} IS NULL) x);
+    FOR SELECT s.owner_id FROM k_sight s WHERE s.login = CURRENT_USER INTO :o DO IF (few < {FEW}) THEN BEGIN
+      m = (SELECT COUNT(*) FROM (SELECT FIRST {FEW} c.id FROM {table} c WHERE c.{owner} = :o) x);
+      few = few + m;
+    END
   END
   IF (few < {FEW}) THEN
     FOR SELECT FIRST (:n) x.i, x.v FROM ({own}) x ORDER BY x.v, x.i INTO :id, :o0 DO SUSPEND;
@@ -58,6 +64,6 @@ def grants() -> list[str]:
     made = []
     for table in PAGED:
         name = procedure_name(table)
-        made += [f"GRANT SELECT ON {seen} TO PROCEDURE {name}" for seen in sorted({table, "k_sight"} | asked(table))]
+        made += [f"GRANT SELECT ON {seen} TO PROCEDURE {name}" for seen in sorted({table, "k_sight", "employee"} | asked(table))]
         made += [f"GRANT EXECUTE ON PROCEDURE {name} TO ROLE {role_name(role)}" for role in sorted(TABLES[table].limited)]
     return made
