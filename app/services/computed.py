@@ -37,17 +37,32 @@ def _sum(column: Any, type_: type[Any], *conditions: sa.ColumnElement[bool]) -> 
     return sa.select(total).where(*conditions).scalar_subquery()
 
 
+def _sum_of_one_currency(column: Any, currency: Any, *conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
+    """A sum of amounts; nothing where they are of several currencies, which are not added."""
+    total, nothing = sa.func.sum(column, type_=Money()), sa.literal(Decimal(0), Money())
+    added = sa.case((sa.func.count() == 0, nothing), (sa.func.min(currency) == sa.func.max(currency), total), else_=sa.null())
+    return sa.select(sa.type_coerce(added, Money())).where(*conditions).scalar_subquery()
+
+
 def _balance(client: Any) -> sa.ColumnElement[Any]:
-    return _sum(Claim.charged - Claim.paid, Money, Claim.client_id == client.id)
+    return _sum_of_one_currency(Claim.charged - Claim.paid, Claim.currency, Claim.client_id == client.id, Claim.charged != Claim.paid)
 
 
 def _overdue(client: Any) -> sa.ColumnElement[Any]:
-    return _sum(Claim.charged - Claim.paid, Money, Claim.client_id == client.id, Claim.due_on < clock.today(), Claim.charged > Claim.paid)
+    is_late = sa.and_(Claim.due_on < clock.today(), Claim.charged > Claim.paid)
+    return _sum_of_one_currency(Claim.charged - Claim.paid, Claim.currency, Claim.client_id == client.id, is_late)
+
+
+def _currency(client: Any) -> sa.ColumnElement[Any]:
+    """What a client's balance is counted in: one code, two of several, or nothing. Totals over unlike ones are not made."""
+    first, last = sa.func.min(Claim.currency, type_=sa.String(3)), sa.func.max(Claim.currency, type_=sa.String(3))
+    currency = sa.case((first == last, first), else_=first.concat("/").concat(last))
+    return sa.select(currency).where(Claim.client_id == client.id, Claim.charged != Claim.paid).scalar_subquery()
 
 
 def _open_deals(client: Any) -> sa.ColumnElement[Any]:
     open_stages = sa.select(DealStage.id).where(DealStage.kind == "open")
-    return _sum(Deal.amount, Money, Deal.client_id == client.id, Deal.stage_id.in_(open_stages), Deal.deleted_at.is_(None))
+    return _sum_of_one_currency(Deal.amount, Deal.currency, Deal.client_id == client.id, Deal.stage_id.in_(open_stages), Deal.deleted_at.is_(None))
 
 
 def _last_document(client: Any) -> sa.ColumnElement[Any]:
@@ -78,6 +93,7 @@ def _last_moment(task: Any) -> sa.ColumnElement[Any]:
 #: (entity, name) → computed column
 COMPUTED: dict[tuple[str, str], Computed] = {
     ("client", "balance"): Computed(N_("Balance"), "money", _balance),
+    ("client", "currency"): Computed(N_("Currency of the balance"), "text", _currency),
     ("client", "overdue"): Computed(N_("Overdue"), "money", _overdue),
     ("client", "open_deals"): Computed(N_("Open deals"), "money", _open_deals),
     ("client", "last_document"): Computed(N_("Last document"), "date", _last_document),

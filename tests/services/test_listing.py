@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.fields import Reference
 from app.services import contacts, listing, records
 from app.services.context import Context
+from app.services.documents import drafts
 from app.services.listing import Filter, ListQuery
 from tests.helpers.shop import make_shop
 
@@ -85,6 +86,24 @@ def test_whole_when_currencies_differ_then_amounts_are_not_added(ctx: Context, c
     assert listing.whole(ctx, dollars).totals == {"amount": Decimal(200)}
     by_currency = listing.groups(ctx, ListQuery("deal", ("title", "amount"), group=("currency",)))
     assert [group.totals["amount"] for group in by_currency] == [Decimal(100), Decimal(200)]
+
+
+def test_balances_when_currencies_differ_then_they_are_not_added(ctx: Context) -> None:
+    shop = make_shop(ctx)
+    with clock.frozen(datetime(2026, 3, 16, 12)):
+        for client, currency, hours in ((shop.petrov, "EUR", 1), (shop.petrov, "USD", 2), (shop.ivanov, "USD", 3)):
+            draft = shop.draft("invoice", (shop.help, hours), client=client, currency=currency)
+            draft.lines[0].price = Decimal(50)  # there is no price list in dollars
+            shop.post(drafts.recompute(draft))
+    query = ListQuery("client", ("name", "balance", "currency"), sort=(("id", False),))
+    found = {row.id: row.values for row in listing.window(shop.ctx, query, 0, 10)}
+    assert found[shop.petrov][1:] == (None, "EUR/USD")
+    assert found[shop.ivanov][1] > 0
+    assert found[shop.ivanov][2] == "USD"
+    assert found[shop.supplier][1:] == (Decimal(0), None)
+    assert listing.whole(shop.ctx, query).totals == {}
+    one = ListQuery("client", ("name", "balance"), filters=(Filter("name", "eq", found[shop.ivanov][0]),))
+    assert listing.whole(shop.ctx, one).totals == {"balance": found[shop.ivanov][1]}
 
 
 def test_whole_when_units_differ_then_quantities_are_not_added(ctx: Context) -> None:
