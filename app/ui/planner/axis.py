@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from app.core.planning.board import Block, Board, Span
 from app.core.planning.wall_time import begin_of, days_of, to_utc, to_wall
@@ -24,8 +25,7 @@ STEPS = (1, 5, 15, 30, 60, 120, 240, 360, 720)
 USUAL_HOURS = (8 * 60, 18 * 60)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Where something lies on the axis, in positions.
 
     :param is_outside: nothing of it falls into visible time; it is then marked at the edge.
@@ -155,7 +155,7 @@ class Axis:
         begin = self.position_of_wall(starts)
         end = max(self.position_of_wall(ends), begin)
         if end > begin:
-            return Stretch(begin, end)
+            return Stretch(begin, end, False, False)
         shown = self.days[number] if (number := bisect_left(self.days, starts.date())) < len(self.days) else None
         minute = starts.hour * 60 + starts.minute
         is_within = shown == starts.date() and self.opens <= minute < self.closes

@@ -19,6 +19,7 @@ from app.ui.planner.interface import Overlay
 from app.ui.planner.layout import BoardLayout, Box, Sizes
 from app.ui.planner.loads import DayLoads
 from app.ui.planner.picture import Picture
+from app.ui.planner.preparing import Preparing
 
 
 def _no_board() -> Board:
@@ -47,6 +48,7 @@ class BoardArea(QAbstractScrollArea):
         self._ground = Ground()
         self._loads: DayLoads | None = None
         self._picture = Picture(BoardLayout(self._board, Axis("UTC", ()), self._sizes()), clock.now())
+        self._preparing = Preparing(self)
         self._heads = Heads(self)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.horizontalScrollBar().valueChanged.connect(self._keep_left)
@@ -76,8 +78,8 @@ class BoardArea(QAbstractScrollArea):
     @property
     def loads(self) -> DayLoads:
         """How full each day of each row is."""
-        if self._loads is None:
-            self._loads = DayLoads(self._picture.layout)
+        if self._loads is None or self._loads.layout is not self._picture.layout:
+            self._loads = DayLoads(self._picture.layout, self._loads)
         return self._loads
 
     def set_board(self, board: Board) -> None:
@@ -120,9 +122,9 @@ class BoardArea(QAbstractScrollArea):
     def _lay_out(self, layout: BoardLayout) -> None:
         """What is selected and in the hand stays so, as far as it is still there."""
         before, known = self._picture, layout.blocks.keys()
-        self._loads = None
         current = before.current if before.current in known else None
         self._picture = Picture(layout, clock.now(), before.selection & known, current, before.lifted & known, before.is_focused)
+        self._preparing.begin(layout)
         self._fit_bars()
         self.soil()
         if before.selection != self._picture.selection:
@@ -178,6 +180,7 @@ class BoardArea(QAbstractScrollArea):
 
     def _zoom(self, scale: float) -> None:
         self._picture.layout.zoom(self.axis.zoomed(scale))
+        self._preparing.begin(self._picture.layout)
         self._fit_bars()
         self.soil()
 

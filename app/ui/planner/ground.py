@@ -48,6 +48,9 @@ class Ground:
             draw(inner, area)
             inner.end()
         self._soiled = QRegion()
+        if scale == 1.0:  # the short way: nothing to be resampled
+            painter.drawPixmap(wanted.topLeft(), self._picture, wanted)
+            return
         source = QRectF(wanted.x() * scale, wanted.y() * scale, wanted.width() * scale, wanted.height() * scale)
         painter.drawPixmap(QRectF(wanted), self._picture, source)
 

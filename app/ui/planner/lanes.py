@@ -14,33 +14,33 @@ from app.ui.planner.axis import Stretch
 class Lanes:
     """The stretches of one row, dealt into lanes.
 
-    :param stretches: what lies in the row, in positions; the answer names them by their place here.
+    :param stretches: what lies in the row, in positions; the answers name them by their place here.
     :param least: length that each takes at least, in positions: nothing becomes too narrow to be seen, nor is covered by what has to be wider.
     """
 
-    __slots__ = ("_begins", "_ends", "_members", "_place", "least", "shortest")
+    __slots__ = ("_begins", "_ends", "_members", "_place", "shortest")
 
     def __init__(self, stretches: Sequence[Stretch], least: float = 0.0) -> None:
-        self.least = least
-        self.shortest = min((each.end - each.begin for each in stretches), default=float("inf"))
+        self.shortest = min([end - begin for begin, end, _is_outside, _is_after in stretches], default=float("inf"))
         self._begins: list[list[float]] = []
         self._ends: list[list[float]] = []
         self._members: list[list[int]] = []
-        self._place: list[int] = [0] * len(stretches)
-        extents = [_extent(each, least) for each in stretches]
-        for number in sorted(range(len(stretches)), key=lambda number: (extents[number][0], -extents[number][1], number)):
-            self._deal(number, *extents[number])
-
-    def _deal(self, number: int, begin: float, end: float) -> None:
-        lane = next((lane for lane, ends in enumerate(self._ends) if ends[-1] <= begin), len(self._ends))
-        if lane == len(self._ends):
-            self._begins.append([])
-            self._ends.append([])
-            self._members.append([])
-        self._begins[lane].append(begin)
-        self._ends[lane].append(end)
-        self._members[lane].append(number)
-        self._place[number] = lane
+        self._place = [0] * len(stretches)
+        begins, ends, members, place = self._begins, self._ends, self._members, self._place
+        for begin, end, number in _extents(stretches, least):
+            lane = 0
+            for taken in ends:  # plain loops: this runs for each block of a board while somebody zooms
+                if taken[-1] <= begin:
+                    break
+                lane += 1
+            else:
+                begins.append([])
+                ends.append([])
+                members.append([])
+            begins[lane].append(begin)
+            ends[lane].append(end)
+            members[lane].append(number)
+            place[number] = lane
 
     @property
     def count(self) -> int:
@@ -51,27 +51,22 @@ class Lanes:
         """The lane of a stretch, counted from 0."""
         return self._place[number]
 
-    def fits(self, least: float) -> bool:
-        """Whether the deal stays the same for another least length."""
-        return least == self.least or (self.shortest >= least and self.shortest >= self.least)
-
-    def between(self, begin: float, end: float) -> Iterator[tuple[int, int, float, float]]:
-        """What touches two positions: number, lane, begin and end with the least length."""
+    def between(self, begin: float, end: float) -> Iterator[tuple[int, int]]:
+        """What touches two positions, with the least length: number and lane."""
         for lane, members in enumerate(self._members):
             first = bisect_right(self._ends[lane], begin)
             last = bisect_left(self._begins[lane], end)
-            begins, ends = self._begins[lane], self._ends[lane]
-            for place in range(first, last):
-                yield members[place], lane, begins[place], ends[place]
-
-    def extent(self, number: int) -> tuple[float, float]:
-        """Begin and end of a stretch with the least length."""
-        lane = self._place[number]
-        place = self._members[lane].index(number)
-        return self._begins[lane][place], self._ends[lane][place]
+            for number in members[first:last]:
+                yield number, lane
 
 
-def _extent(stretch: Stretch, least: float) -> tuple[float, float]:
-    if stretch.end - stretch.begin >= least:
-        return stretch.begin, stretch.end
-    return (stretch.end - least, stretch.end) if stretch.is_after else (stretch.begin, stretch.begin + least)
+def _extents(stretches: Sequence[Stretch], least: float) -> list[tuple[float, float, int]]:
+    """Begin, end and number of each with the least length, by begin."""
+    found = []
+    for number, (begin, end, _is_outside, is_after) in enumerate(stretches):
+        if end - begin >= least:
+            found.append((begin, end, number))
+        else:
+            found.append((end - least, end, number) if is_after else (begin, begin + least, number))
+    found.sort()
+    return found

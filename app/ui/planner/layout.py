@@ -10,10 +10,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from math import ceil, log2
 from typing import NamedTuple
 
 from app.core.planning.board import Block, Board, Row, RowKey
-from app.ui.planner.axis import Axis, Stretch
+from app.ui.planner.axis import FINEST, Axis, Stretch
 from app.ui.planner.lanes import Lanes
 
 #: no block is narrower, in pixels
@@ -84,7 +85,7 @@ class BoardLayout:
                 if (number := self.numbers.get(key)) is not None:
                     self.members[number].append(block)
         self.stretches = {block.id: self._kept(block) for block in self.blocks.values()}
-        self._lanes: list[Lanes] = []
+        self._deals: list[dict[float, Lanes]] = self._kept_deals(before) if before is not None and same_days else [{} for _row in board.rows]
         self._deal()
 
     def _kept(self, block: Block) -> tuple[Block, Stretch]:
@@ -107,13 +108,39 @@ class BoardLayout:
         self._deal()
 
     def _deal(self) -> None:
-        least = LEAST_WIDTH / self.axis.scale
-        before = self._lanes
-        self._lanes = [
-            before[number] if before and before[number].fits(least) else Lanes([self.stretches[block.id][1] for block in members], least)
-            for number, members in enumerate(self.members)
-        ]
+        """Lanes are kept for steps of the zoom: within one, each block is dealt as if it were as wide as the coarsest zoom of the step makes it."""
+        least = _step(self.axis.scale)
+        self._lanes = [self._dealt(number, least) for number in range(len(self.members))]
         self.tops = [0.0, *accumulate(self.sizes.height(lanes.count) for lanes in self._lanes)]
+
+    def _dealt(self, number: int, least: float) -> Lanes:
+        deals = self._deals[number]
+        if (known := deals.get(least)) is None:
+            same = next((deal for step, deal in deals.items() if deal.shortest >= max(least, step)), None)
+            known = deals[least] = same or Lanes([self.stretches[block.id][1] for block in self.members[number]], least)
+        return known
+
+    def _kept_deals(self, before: BoardLayout) -> list[dict[float, Lanes]]:
+        """The lanes of rows in which nothing changed."""
+        found: list[dict[float, Lanes]] = []
+        for row, members in zip(self.rows, self.members):
+            number = before.numbers.get(row.key)
+            found.append(before.deals(number) if number is not None and before.members[number] == members else {})
+        return found
+
+    def deals(self, number: int) -> dict[float, Lanes]:
+        """The lanes of a row as far as they are known, by step of the zoom."""
+        return self._deals[number]
+
+    def prepare(self) -> Iterator[None]:
+        """Deal every row for every step of the zoom, a row at a time: when somebody zooms, nothing has to be dealt."""
+        least, coarsest = _step(FINEST), _step(1 / max(self.axis.length, 1))
+        steps = [step for number in range(64) if (step := least * 2.0**number) <= coarsest]
+        for step in sorted(steps, key=lambda step: abs(log2(step / _step(self.axis.scale)))):
+            for number in range(len(self.members)):
+                if step not in self._deals[number]:
+                    self._dealt(number, step)
+                    yield
 
     def row_at(self, y: float) -> int | None:
         """The number of the row at a height; None below the last."""
@@ -139,10 +166,11 @@ class BoardLayout:
         begin, end = area.left / scale, (area.left + area.width) / scale
         for number in self.rows_between(area.top, area.top + area.height) if rows is None else rows:
             lanes, members, top = self._lanes[number], self.members[number], self.tops[number]
-            for member, lane, left, right in lanes.between(begin, end):
+            for member, lane in lanes.between(begin, end):
                 above, height = self.sizes.block(lanes.count, lane)
                 block = members[member]
-                yield Placed(block, number, Box(left * scale, top + above, (right - left) * scale, height), self.stretches[block.id][1])
+                stretch = self.stretches[block.id][1]
+                yield Placed(block, number, _box(stretch, scale, top + above, height), stretch)
 
     def place(self, id: int, key: RowKey | None = None) -> Placed | None:
         """A block in a row, by default in the first of its rows that is shown; None where the board does not show it."""
@@ -152,14 +180,25 @@ class BoardLayout:
         number = next((self.numbers[each] for each in ((key,) if key is not None else block.rows) if each in self.numbers), None)
         if number is None or block not in self.members[number]:
             return None
-        member, lanes, scale = self.members[number].index(block), self._lanes[number], self.axis.scale
-        above, height = self.sizes.block(lanes.count, lanes.lane(member))
-        left, right = lanes.extent(member)
-        return Placed(block, number, Box(left * scale, self.tops[number] + above, (right - left) * scale, height), self.stretches[id][1])
+        lanes, stretch = self._lanes[number], self.stretches[id][1]
+        above, height = self.sizes.block(lanes.count, lanes.lane(self.members[number].index(block)))
+        return Placed(block, number, _box(stretch, self.axis.scale, self.tops[number] + above, height), stretch)
 
     def in_order(self, number: int) -> list[Block]:
         """The blocks of a row by time."""
         return sorted(self.members[number], key=lambda block: (self.stretches[block.id][1].begin, block.starts_at, block.id))
+
+
+def _step(scale: float) -> float:
+    """The length that a block takes at least in positions, for the coarsest zoom of the step to which a scale belongs."""
+    return float(2.0 ** ceil(log2(LEAST_WIDTH / scale)))
+
+
+def _box(stretch: Stretch, scale: float, top: float, height: float) -> Box:
+    width = (stretch.end - stretch.begin) * scale
+    if width >= LEAST_WIDTH:
+        return Box(stretch.begin * scale, top, width, height)
+    return Box(stretch.end * scale - LEAST_WIDTH if stretch.is_after else stretch.begin * scale, top, LEAST_WIDTH, height)
 
 
 def _days_of(axis: Axis) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.core.planning.board import Span
 from app.core.planning.load import Load, planned_minutes
@@ -16,40 +16,56 @@ NOTHING = Load(0, 0)
 
 
 class DayLoads:
-    """The loads of all rows of a board by shown day."""
+    """The loads of all rows of a board by shown day.
 
-    def __init__(self, layout: BoardLayout) -> None:
+    :param before: loads of the board as it was; rows in which nothing changed are taken over.
+    """
+
+    def __init__(self, layout: BoardLayout, before: DayLoads | None = None) -> None:
         axis = layout.axis
+        self.layout = layout
         self._days = [Span(begin_of(day, axis.zone), begin_of(day + timedelta(days=1), axis.zone)) for day in axis.days]
-        self._rows: list[dict[int, list[int]]] = [{} for _row in layout.rows]
+        self._first: dict[datetime, int] = {}
+        self.rows: list[dict[int, list[int]]] = []
+        same = before if before is not None and before.layout.axis.days == axis.days and before.layout.axis.zone == axis.zone else None
         for number, row in enumerate(layout.rows):
-            for span in row.working:
-                for day in self._touched(axis.day_index(axis.wall(span.starts_at).date()), span):
-                    within = Span(max(span.starts_at, self._days[day].starts_at), min(span.ends_at, self._days[day].ends_at))
-                    self._of(number, day)[0] += minutes((within,))
-        for number, members in enumerate(layout.members):
-            for block in members:
-                span = span_of(block)
-                for day in self._touched(axis.day_index(axis.wall(span.starts_at).date()), span):
-                    self._of(number, day)[1] += planned_minutes(block, self._days[day])
+            old = same.layout.numbers.get(row.key) if same is not None else None
+            if same is not None and old is not None and same.layout.rows[old] == row and same.layout.members[old] == layout.members[number]:
+                self.rows.append(same.rows[old])
+            else:
+                self.rows.append(self._counted(number))
 
-    def _touched(self, first: int, span: Span) -> Iterable[int]:
+    def _counted(self, number: int) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for span in self.layout.rows[number].working:
+            for day in self._touched(span):
+                within = Span(max(span.starts_at, self._days[day].starts_at), min(span.ends_at, self._days[day].ends_at))
+                found.setdefault(day, [0, 0])[0] += minutes((within,))
+        for block in self.layout.members[number]:
+            for day in self._touched(span_of(block)):
+                found.setdefault(day, [0, 0])[1] += planned_minutes(block, self._days[day])
+        return found
+
+    def _touched(self, span: Span) -> Iterable[int]:
+        first = self._first.get(span.starts_at)
+        if first is None:  # many rows work at the same hours
+            axis = self.layout.axis
+            first = self._first[span.starts_at] = axis.day_index(axis.wall(span.starts_at).date())
         for day in range(first, len(self._days)):
-            if self._days[day].starts_at >= span.ends_at:
-                if span.starts_at == span.ends_at and self._days[day].starts_at <= span.starts_at:
-                    yield day
+            begin = self._days[day].starts_at
+            if begin >= span.ends_at and begin > span.starts_at:
                 return
             yield day
 
-    def _of(self, row: int, day: int) -> list[int]:
-        return self._rows[row].setdefault(day, [0, 0])
-
     def row(self, number: int, days: range) -> Load:
         """How full a row is on some days."""
-        found = [pair for day in days if (pair := self._rows[number].get(day)) is not None]
-        return Load(sum(pair[0] for pair in found), sum(pair[1] for pair in found)) if found else NOTHING
+        return _sum(self.rows[number].get(day) for day in days)
 
     def day(self, day: int) -> Load:
         """How full a day of all rows is."""
-        found = [pair for row in self._rows if (pair := row.get(day)) is not None]
-        return Load(sum(pair[0] for pair in found), sum(pair[1] for pair in found)) if found else NOTHING
+        return _sum(row.get(day) for row in self.rows)
+
+
+def _sum(pairs: Iterable[list[int] | None]) -> Load:
+    found = [pair for pair in pairs if pair is not None]
+    return Load(sum(pair[0] for pair in found), sum(pair[1] for pair in found)) if found else NOTHING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -50,6 +51,8 @@ class Picture:
             self._time_off(painter, number, area)
             painter.fillRect(QRectF(area.left, layout.tops[number + 1] - 1, area.width, 1), colour("line"))
         self._now(painter, area.top, bottom)
+        for number in rows:
+            self._words(painter, number, area)
         paint_blocks(painter, (
             (placed.block, QRectF(*placed.box), self.look(placed.block.id), placed.stretch) for placed in layout.within(area)
         ), self.now)
@@ -121,16 +124,22 @@ class Picture:
         return self.stretches[number]
 
     def _time_off(self, painter: QPainter, number: int, area: Box) -> None:
-        layout = self.layout
-        top, scale = layout.tops[number], layout.axis.scale
-        height = layout.tops[number + 1] - top
-        for stretch, word in self.time_off(number):
-            rect = QRectF(stretch.begin * scale, top, (stretch.end - stretch.begin) * scale, height - 1)
-            if rect.right() < area.left or rect.left() > area.left + area.width:
-                continue
+        for rect, _word in self._offs(number, area):
             painter.fillRect(rect, colour("sunken"))
             painter.fillRect(rect, hatch("border"))
+
+    def _words(self, painter: QPainter, number: int, area: Box) -> None:
+        """Over the line of the present time, so that they can be read."""
+        for rect, word in self._offs(number, area):
             pill(painter, rect, word)
+
+    def _offs(self, number: int, area: Box) -> Iterator[tuple[QRectF, str]]:
+        top, scale = self.layout.tops[number], self.layout.axis.scale
+        height = self.layout.tops[number + 1] - top
+        for stretch, word in self.time_off(number):
+            left, right = stretch.begin * scale, stretch.end * scale
+            if right >= area.left and left <= area.left + area.width:
+                yield QRectF(left, top, right - left, height - 1), word
 
     def _now(self, painter: QPainter, top: float, bottom: float) -> None:
         if self.layout.axis.shows(self.now):
