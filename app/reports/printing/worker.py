@@ -25,7 +25,8 @@ _PROJECT = Path(__file__).resolve().parents[3]
 class Limits:
     """What a paper may cost: seconds for the paper and for each of its lines, megabytes for the process, seconds for its start."""
 
-    seconds: float = 5.0
+    #: stopping the process takes a moment too, and after five seconds it must be gone
+    seconds: float = 4.0
     seconds_a_line: float = 0.01
     megabytes: int = 600
     start_seconds: float = 60.0
