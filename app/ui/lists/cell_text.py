@@ -66,13 +66,15 @@ def number_text(info: FieldInfo, value: Decimal | int, grouped: bool = True) -> 
 
 
 def near_day(day: date) -> str:
-    """Today and yesterday by name, days of this year without the year."""
+    """Yesterday, today and tomorrow by name, days of this year without the year."""
     today = clock.today()
     distance = (today - day).days
     if distance == 0:
         return _("Today")
     if distance == 1:
         return _("Yesterday")
+    if distance == -1:
+        return _("Tomorrow")
     return _written_day(day, "d MMM" if day.year == today.year else "d MMM y", i18n.language())
 
 
