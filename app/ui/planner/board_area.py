@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -231,6 +231,10 @@ class BoardArea(QAbstractScrollArea):
             bar.setRange(0, max(length - room, 0))
             bar.setPageStep(room)
             bar.setSingleStep(scaled(54))
+
+    def shown(self, box: Box) -> QRectF:
+        """Where a box of the board lies in the viewport."""
+        return QRectF(box.left - self._across, box.top - self._down, box.width, box.height)
 
     @property
     def overlay(self) -> Overlay | None:

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.i18n import _
 from app.core.planning.board import Block, Row, RowKey, Span
 from app.ui.kit.theme import scaled
-from app.ui.planner import keys, words
+from app.ui.planner import keys, speaking, words
 from app.ui.planner.board_area import BoardArea
 from app.ui.planner.interface import Gesture, Part
 from app.ui.planner.layout import Box, Placed
@@ -41,6 +41,7 @@ class TimelineView(BoardArea):
     gesture: Gesture | None = None
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        speaking.install()  # before Qt asks for the first board
         super().__init__(parent)
         self._ticker = QTimer(self, interval=TICK)
         self._ticker.timeout.connect(self._tick)
@@ -70,9 +71,11 @@ class TimelineView(BoardArea):
         kept = self.current if self.current in chosen or not chosen else min(chosen)
         wanted = current if current in known else kept
         if (chosen, wanted) != (self.selection, self.current):
-            was_other = chosen != self.selection
+            was_other, was_elsewhere = chosen != self.selection, wanted != self.current
             self._picture.selection, self._picture.current = chosen, wanted
             self.soil()
+            if was_elsewhere and wanted is not None and (placed := self._picture.layout.place(wanted)) is not None:
+                speaking.say(self, words.spoken(placed.block, self._board.rows[placed.row], self._board.zone, self._picture.now))
             if was_other:
                 self.selection_changed.emit()
 
@@ -105,12 +108,12 @@ class TimelineView(BoardArea):
     def row_rect(self, key: RowKey) -> QRectF | None:
         """A row over the width of the axis; None where the board has none of this key."""
         number = self._picture.layout.numbers.get(key)
-        return self._shown(self._picture.layout.row_box(number)) if number is not None else None
+        return self.shown(self._picture.layout.row_box(number)) if number is not None else None
 
     def block_rect(self, id: int, row: RowKey | None = None) -> QRectF | None:
         """Where a block is drawn in a row, by default in the first of its rows that is shown; None where it is not on the board."""
         placed = self._picture.layout.place(id, row)
-        return self._shown(placed.box) if placed is not None else None
+        return self.shown(placed.box) if placed is not None else None
 
     def span_rect(self, row: RowKey, starts_at: datetime, ends_at: datetime) -> QRectF | None:
         """Where a stretch of time lies in a row, as high as its blocks; None where the board has no such row."""
@@ -151,9 +154,6 @@ class TimelineView(BoardArea):
         """The stretch of time that is in sight."""
         return Span(self.moment_at(0), self.moment_at(min(self.viewport().width(), self.axis.width), True))
 
-    def _shown(self, box: Box) -> QRectF:
-        return QRectF(box.left - self._across, box.top - self._down, box.width, box.height)
-
     # events
 
     def tell_time(self) -> None:
@@ -173,7 +173,7 @@ class TimelineView(BoardArea):
     def _tell(self, event: QHelpEvent) -> None:
         placed = self.placed_at(event.pos())
         text = words.spoken(placed.block, self._board.rows[placed.row], self._board.zone, self._picture.now) if placed is not None else ""
-        QToolTip.showText(event.globalPos(), text, self.viewport(), self._shown(placed.box).toRect() if placed is not None else QRect())
+        QToolTip.showText(event.globalPos(), text, self.viewport(), self.shown(placed.box).toRect() if placed is not None else QRect())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Without a gesture a click selects."""
