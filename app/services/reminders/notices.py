@@ -31,6 +31,7 @@ WORDS: Mapping[str, str] = {
     "done": N_("{who} finished: {title}"),
     "escalated": N_("{name} has not reacted: {title}, due {at}"),
     "reminder": N_("Reminder: {title}, {at}"),
+    "not_sent": N_("Not sent to {recipient}: {reason}"),
 }
 #: values that are moments, written as ISO 8601
 _MOMENTS = ("at", "was")
