@@ -46,6 +46,7 @@ from app.ui.shell.login import LoginWindow
 from app.ui.shell.metering_watch import MeteringWatch
 from app.ui.shell.palette_search import Hit
 from app.ui.shell.password_notice import ask_for_own_password
+from app.ui.shell.reminder_watch import ReminderWatch
 from app.ui.shell.session_watch import SessionWatch
 from app.ui.shell.single_instance import SingleInstance
 from app.ui.shell.undo_steps import UndoSteps
@@ -123,6 +124,7 @@ def people_of(connection: SavedConnection) -> tuple[sign_in.Person, ...]:
 def declare_pages() -> None:
     """Load the modules that declare pages."""
     import_module("app.ui.reporting")
+    import_module("app.ui.planner")
     discover(import_module("app.ui.screens"), whole=False)
 
 
@@ -163,6 +165,7 @@ def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
     wake.woken.connect(feed.look)
     wake.woken.connect(watch.ask)
     wake.woken.connect(ClockWatch(ctx, shell).look)
+    wake.woken.connect(ReminderWatch(ctx, shell).look)
     MeteringWatch(shell, ctx)
     _show_connected(shell, ctx.database.name == "sqlite")
     return shell

@@ -21,12 +21,13 @@ class Next:
     """When to come again.
 
     :param at: by the server's clock, naive UTC; :param seconds: from now, to be waited by a clock that nobody sets.
-    :param popups: what this workstation is to show, and confirm within its lease.
+    :param popups: what this workstation is to show, and confirm within its lease. :param has_written: something was written now.
     """
 
     at: datetime
     seconds: float
     popups: tuple[Reminded, ...] = field(default=())
+    has_written: bool = False
 
 
 def fire_due(ctx: Context, holder: str, *, grace: float = 0.0) -> Next:
@@ -37,13 +38,14 @@ def fire_due(ctx: Context, holder: str, *, grace: float = 0.0) -> Next:
     :param holder: name of the agent or workstation. :param grace: seconds late that a reminder must be before it is touched: whoever stands in
         for an agent lets it go first.
     """
+    has_written = False
     for _round in range(_ROUNDS):
         found = look(ctx, ReminderDelivery.channel.in_(WRITTEN), grace=grace)
         if not found.written:
             break
-        write_due(ctx, found.written, found.now, holder)
+        has_written = bool(write_due(ctx, found.written, found.now, holder)) or has_written
     seconds = min(found.seconds, escalate(ctx, found.now, grace=grace))
-    return Next(found.now + timedelta(seconds=seconds), seconds)
+    return Next(found.now + timedelta(seconds=seconds), seconds, has_written=has_written)
 
 
 def fire_mine(ctx: Context, holder: str, *, lease: float = LEASE_SECONDS) -> Next:
@@ -55,10 +57,9 @@ def fire_mine(ctx: Context, holder: str, *, lease: float = LEASE_SECONDS) -> Nex
         return Next(datetime.min, 3600.0)
     found = look(ctx, Reminder.employee_id == ctx.user.id)
     popups = take_popups(ctx, found.popups, found.now, holder, lease) if found.popups else ()
-    if found.written:
-        write_due(ctx, found.written, found.now, holder)
+    has_written = bool(found.written and write_due(ctx, found.written, found.now, holder))
     if found.is_due:
         found = look(ctx, Reminder.employee_id == ctx.user.id)
     others = fire_due(ctx, holder, grace=lease)
     seconds = min(found.seconds, others.seconds) if not found.is_due else 0.0
-    return Next(found.now + timedelta(seconds=seconds), seconds, popups)
+    return Next(found.now + timedelta(seconds=seconds), seconds, popups, has_written or others.has_written)

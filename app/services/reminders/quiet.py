@@ -12,8 +12,8 @@ from app.core.planning.board import Span
 from app.core.planning.wall_time import whole_days
 from app.core.rules.reminding import Wishes, held_until
 from app.models.organisation import Employee
-from app.services.planning.working_hours import WorkingTime, of_people
 from app.services.reminders.wishes import wishes_by_person
+from app.services.working_time.hours import WorkingTime, of_people
 
 #: how far days off are looked up; a longer vacation is looked up again at its end
 _AHEAD = timedelta(days=45)

@@ -25,12 +25,12 @@ from app.models.organisation import Branch, Employee, Firm
 from app.models.planning import Task
 from app.models.reminders import OutgoingMessage, Reminder, ReminderDelivery
 from app.services.context import Context
-from app.services.planning.zones import known_zone
 from app.services.reminders.leases import LEASE_SECONDS, take
 from app.services.reminders.notices import put
 from app.services.reminders.popping import hold
 from app.services.reminders.quiet import quiet_until
 from app.services.use_case import use_case
+from app.services.working_time.zones import known_zone
 
 WRITTEN = (Channel.PROGRAM, Channel.EMAIL, Channel.SMS)
 _SUBJECT = N_("Reminder: {title}, {at}")
