@@ -16,6 +16,11 @@ from app.services.undo_work import number_of, title_of
 _BY_VERB = {
     "delete": N_("Put into the bin: {what}"), "restore": N_("Taken out of the bin: {what}"), "post": N_("Posted: {what}"),
     "unpost": N_("Reversed: {what}"), "apply": N_("Imported: {what}"), "add": N_("Added: {what}"),
+    "move": N_("Moved: {what}"), "copy": N_("Copied: {what}"), "unplan": N_("Put back without a time: {what}"),
+    "create": N_("New: {what}"), "create_many": N_("New: {what}"), "finish": N_("Finished: {what}"), "finish_many": N_("Finished: {what}"),
+    "cancel": N_("Cancelled: {what}"), "begin": N_("Begun: {what}"), "reopen": N_("Taken up again: {what}"), "invite": N_("Invited: {what}"),
+    "uninvite": N_("No longer invited: {what}"), "answer": N_("Answered: {what}"), "take": N_("Cars, rooms, machines: {what}"),
+    "tick": N_("Ticked: {what}"), "list_up": N_("Checklist: {what}"), "explain": N_("Reason given: {what}"),
 }
 _BY_OPERATION = {"I": N_("New: {what}"), "U": N_("Changed: {what}"), "D": N_("Deleted: {what}")}
 _UNDONE, _REDONE = N_("Undone: {what}"), N_("Redone: {what}")

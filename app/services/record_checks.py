@@ -35,7 +35,7 @@ def problems(draft: Draft) -> dict[str, str]:
     """Everything wrong with the fields that were typed, all fields of a new record: field → sentence; pure."""
     errors: dict[str, str] = {}
     for name, info in draft.schema.items():
-        typed = draft.id is None or name in draft.changed
+        typed = name in draft.changed or (draft.id is None and info.writable)
         problem = check_value(info, draft[name]) if typed else None
         if problem is None and name in draft.changed and draft[name] is None and not info.nullable:
             problem = _(FILL_IN).format(label=info.label)

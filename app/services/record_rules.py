@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -10,11 +11,13 @@ import sqlalchemy as sa
 from app.core import clock
 from app.core.i18n import _, format_number
 from app.core.rules.checks import check_russian_account
+from app.db.session import UnitOfWork
 from app.models.organisation import Firm
 from app.models.sales import DealStage
 from app.services.contacts import HIGHEST_QUOTA
 from app.services.context import Context
 from app.services.login_office import settle
+from app.services.planning import keeping
 
 if TYPE_CHECKING:
     from app.services.record_draft import Draft
@@ -48,8 +51,11 @@ def _price_list_defaults(ctx: Context) -> dict[str, Any]:
 #: entity → values of a fresh record
 DEFAULTS: dict[str, Callable[[Context], dict[str, Any]]] = {
     "client": _client_defaults, "deal": _deal_defaults, "product_price": _dated, "vat_rate_period": _dated, "price_list": _price_list_defaults,
-    "firm_bank_account": _in_our_currency, "client_bank_account": _in_our_currency,
+    "firm_bank_account": _in_our_currency, "client_bank_account": _in_our_currency, "task": keeping.task_defaults,
 }
+
+#: entity → attributes of a fresh record that no card shows
+FRESH: dict[str, Callable[[Context], dict[str, Any]]] = {"task": keeping.task_fresh}
 
 
 def _periods(draft: Draft) -> dict[str, str]:
@@ -120,8 +126,13 @@ def _parent_group(draft: Draft) -> dict[str, str]:
 RULES: dict[str, Callable[[Draft], dict[str, str]]] = {
     "client": _client, "price_list": _periods, "vat_rate_period": _vat_period, "product_price": _price,
     "firm_bank_account": _russian_account, "client_bank_account": _russian_account, "product_group": _parent_group,
-    "deal_stage": _percentages("probability"), "employee": _employee, "firm": _days_to_pay,
+    "deal_stage": _percentages("probability"), "employee": _employee, "firm": _days_to_pay, "task": keeping.task_rule,
+    "absence": keeping.absence_rule, "branch": keeping.branch_rule,
 }
+
+#: what surrounds the writing of records: the context, the unit of work, the keys of those that are there, the values by field → the new ones
+Around = Callable[[Context, UnitOfWork, Sequence[int], Mapping[str, Any]], AbstractContextManager[list[Any]]]
+AROUND: dict[str, Around] = {"task": keeping.around_tasks}
 
 #: entity → what follows once a record was changed and stored: the context and its key
 AFTERWARDS: dict[str, Callable[[Context, int], None]] = {"employee": settle}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +20,7 @@ from app.services.context import Context
 from app.services.entities import ENTITIES, entity_of, model_of
 from app.services.record_checks import KEPT, check, check_value
 from app.services.record_draft import Draft, FieldClash
-from app.services.record_rules import AFTERWARDS, DEFAULTS
+from app.services.record_rules import AFTERWARDS, AROUND, DEFAULTS, FRESH
 from app.services.use_case import declare, perform
 
 __all__ = [
@@ -129,20 +130,29 @@ def _followed(ctx: Context, entity: str, ids: Iterable[int], changes: Changes) -
 def _write(ctx: Context, draft: Draft, key: str | None) -> Changes:
     try:
         with ctx.uow(key) as uow:
-            write(uow, draft)
+            with _around(ctx, uow, draft.entity, [] if draft.id is None else [draft.id], draft.changed) as fresh:
+                record = write(uow, draft, given=FRESH[draft.entity](ctx) if draft.id is None and draft.entity in FRESH else None)
+                if draft.id is None:
+                    fresh.append(record)
             return uow.commit()
     except BrokenConstraint as broken:
         raise explain(draft, broken) from broken
 
 
-def write(uow: UnitOfWork, draft: Draft, *, flush: bool = True) -> Any:
+def _around(ctx: Context, uow: UnitOfWork, entity: str, ids: list[int], values: Mapping[str, Any]) -> AbstractContextManager[list[Any]]:
+    """What the rules of an entity do before and after it is written, in the same transaction."""
+    return AROUND[entity](ctx, uow, ids, values) if entity in AROUND else nullcontext([])
+
+
+def write(uow: UnitOfWork, draft: Draft, *, flush: bool = True, given: Mapping[str, Any] | None = None) -> Any:
     """Put a checked draft into an open unit of work; returns the mapped record.
 
     :param flush: False leaves many records to one flush; their keys are known only after it.
+    :param given: attributes of a new record that the draft does not know.
     """
     model = model_of(draft.entity)
     if draft.id is None:
-        record = model()
+        record = model(**(given or {}))
         values = {name: value for name, value in draft.values.items() if value is not None}
         uow.session.add(record)
     else:
@@ -231,7 +241,8 @@ def _bin(ctx: Context, entity: str, ids: Iterable[int], verb: str, act: Callable
 
     def operation(inner: Context) -> Changes:
         with inner.uow(key, count=len(wanted)) as uow:
-            act(uow.session, wanted)
+            with _around(inner, uow, entity, wanted, {"deleted_at": verb == "delete"}):
+                act(uow.session, wanted)
             return uow.commit()
 
     return _followed(ctx, entity, wanted, perform(ctx, entity_of(entity).permission(verb), operation))
@@ -251,16 +262,17 @@ def edit_many(ctx: Context, entity: str, ids: Iterable[int], values: Mapping[str
 
     def operation(inner: Context) -> Changes:
         with inner.uow(key, count=len(wanted)) as uow:
-            for id in wanted:
-                record: Any = uow.session.get(model_of(entity), id)
-                if record is None:
-                    continue
-                if getattr(record, "state", "draft") == "posted":
-                    text = _("{number} is posted and cannot be changed.").format(number=record.number)
-                    raise UserError(text, _("Leave it out, or reverse it first."))
-                for name, value in values.items():
-                    setattr(record, schema.attribute_name(entity, name), value)
-                fold_search(entity, record)
+            with _around(inner, uow, entity, wanted, values):
+                for id in wanted:
+                    record: Any = uow.session.get(model_of(entity), id)
+                    if record is None:
+                        continue
+                    if getattr(record, "state", "draft") == "posted":
+                        text = _("{number} is posted and cannot be changed.").format(number=record.number)
+                        raise UserError(text, _("Leave it out, or reverse it first."))
+                    for name, value in values.items():
+                        setattr(record, schema.attribute_name(entity, name), value)
+                    fold_search(entity, record)
             return uow.commit()
 
     return _followed(ctx, entity, wanted, perform(ctx, entity_of(entity).permission("save"), operation))

@@ -25,6 +25,7 @@ from app.models.sales import DealStage
 from app.models.stock import Warehouse
 from app.services.context import Context
 from app.services.documents import series
+from app.services.planning.setup import furnish
 from app.services.use_case import use_case
 
 #: sign, name, OKEI code, UN/ECE Recommendation 20 code, decimals of a quantity
@@ -100,6 +101,7 @@ def set_up(ctx: Context, beginning: Beginning, key: str | None = None) -> Change
             DealStage(name=_(name), kind=kind, probability=Decimal(percent), position=place) for place, (name, kind, percent) in enumerate(STAGES)
         )
         uow.session.add_all(ClientCategory(name=_(name)) for name in CATEGORIES)
+        furnish(uow.session)
         uow.session.add(Warehouse(name=_("Main warehouse"), is_default=True))
         uow.session.add(
             PriceList(name=_("Retail prices"), currency=known["currency"], includes_tax=known.get("prices_include_tax", False), is_default=True)

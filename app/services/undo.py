@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 import app.services.attachments
 import app.services.documents
-import app.services.notes  # noqa: F401 - all three declare what can be undone
+import app.services.notes
+import app.services.planning.use_cases  # noqa: F401 - all four declare what can be undone
 from app.core import clock
 from app.core.changes import Changes
 from app.core.errors import UserError
@@ -29,6 +30,7 @@ from app.services.context import Context
 from app.services.documents.document_type import DOCUMENT_TYPES
 from app.services.entities import ENTITIES
 from app.services.history import entry_words, labels_of
+from app.services.planning.undoing import rearrange
 from app.services.spelling import people, who
 from app.services.undo_work import Obstacle, Work, obstacles, title_of
 from app.services.undo_writing import write_back
@@ -117,6 +119,7 @@ def undo(ctx: Context, action: int, key: str | None = None) -> Changes:
                 if found := obstacles(uow.session, work, lock=True):
                     raise UndoRefused(_title(inner, uow.session, head, entries), found)
                 write_back(uow, work)
+                rearrange(inner, uow, work.left)
                 return uow.commit()
         except BrokenConstraint as broken:
             with inner.reading() as session:

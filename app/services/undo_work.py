@@ -29,12 +29,17 @@ _LATEST = 200
 #: rows that stay where they are: inserted once, never changed, what they hold unknown to the journal
 _KEPT = frozenset({"file_content", "contact_vault", "contact_reveal"})
 #: what hangs on a record by its entity and key, and does not keep it
-_LOOSE = frozenset({"pinned_record"})
+_LOOSE = frozenset({"pinned_record", "notice"})
 #: table → the column that names the document whose part a row is
 _PARTS_OF_DOCUMENTS = {"document_line": "document_id", "document_link": "child_id", "payment_allocation": "payment_id"}
 #: what only posting writes
 _LEDGERS = frozenset({"stock_movement", "stock_balance", "stock_reservation", "settlement_movement", "claim", "number_counter"})
-_NAMES = {"document_line": N_("Line of a document"), "document_link": N_("Link of documents"), "payment_allocation": N_("Share of a payment")}
+_NAMES = {"document_line": N_("Line of a document"), "document_link": N_("Link of documents"), "payment_allocation": N_("Share of a payment"),
+          "task_participant": N_("Participant"), "task_resource": N_("Resource"), "task_check": N_("Line of a checklist"),
+          "task_postponement": N_("Postponement")}
+
+#: what follows tasks: what people were told stays told, and reminders are brought in line anew
+_FOLLOWS_TASKS = frozenset({"notice", "reminder", "reminder_delivery", "outgoing_message"})
 
 Row = tuple[str, int]
 
@@ -68,7 +73,9 @@ class Work:
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self.entries = [entry for entry in entries if entry.table not in _KEPT]
+        entries = [entry for entry in entries if entry.table not in _KEPT]
+        is_about_tasks = any(entry.table in ("task", "task_participant") for entry in entries)
+        self.entries = [entry for entry in entries if not (is_about_tasks and entry.table in _FOLLOWS_TASKS)]
         self.last = max((entry.id for entry in self.entries), default=0)
         self.left: dict[Row, dict[str, Any] | None] = {}
         self.made: set[Row] = set()
@@ -156,7 +163,7 @@ class _Checking:
         for name, ids in _by_table(self._work.made):
             for other in Base.metadata.sorted_tables:
                 for key in other.foreign_keys:
-                    if key.column.table.name == name:
+                    if key.column.table.name == name and not (name == "task" and other.name in _FOLLOWS_TASKS):
                         self._hanging_by(name, other, key.parent, key.parent.in_, ids)
                 if "entity" in other.c and "record_id" in other.c and other.name not in _LOOSE:
                     column = other.c.record_id

@@ -185,7 +185,7 @@ TABLES: dict[str, TableRights] = {
     "task_participant": _loose(_BUSINESS, _WORKING),
     "task_resource": _loose(_BUSINESS, _WORKING),
     "task_check": _loose(_BUSINESS, _WORKING, _TASKS),
-    "task_postponement": TableRights(_BUSINESS, _WORKING, rows=_TASKS),
+    "task_postponement": _loose(_BUSINESS, _WORKING, _TASKS),
     "task_result": _kept(_BUSINESS, _LEADING),
     # working time
     "work_schedule": _kept(_EVERYBODY, _LEADING | _BOOKS | _PEOPLE),

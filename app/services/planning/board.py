@@ -20,9 +20,9 @@ from app.models.organisation import Employee
 from app.models.planning import Task
 from app.models.working_time import Resource
 from app.services.context import Context
-from app.services.planning import working_hours
 from app.services.planning.blocks import blocks_of, task_rows
 from app.services.planning.busy import block_span, hidden
+from app.services.working_time import hours as working_hours
 
 #: a planner shows no longer stretch at once
 LONGEST_DAYS = 400

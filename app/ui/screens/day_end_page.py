@@ -23,7 +23,7 @@ from app.services.context import Context
 from app.services.planning.board import BoardFilter, read_board
 from app.services.planning.finishing import finish_task
 from app.services.planning.moving import Move, move_tasks, unplan_tasks
-from app.services.planning.zones import my_zone
+from app.services.working_time.zones import my_zone
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
 from app.ui.kit.pages import Page, PageType, declare

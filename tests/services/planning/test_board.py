@@ -13,7 +13,7 @@ from app.services.planning.board import read_board
 DAY = Span(datetime(2026, 11, 23), datetime(2026, 11, 24))
 
 
-@pytest.mark.backends()
+@pytest.mark.backends
 def test_board_when_nothing_is_planned_then_it_has_the_people(ctx: Context) -> None:
     board = read_board(ctx, DAY, "Europe/Berlin")
     assert [row.name for row in board.rows] == ["Olga Owner"]

@@ -48,7 +48,7 @@ def me(ctx: Context) -> RowKey:
     return RowKey("employee", ctx.user.id or 0)
 
 
-@pytest.mark.backends()
+@pytest.mark.backends
 def test_move_tasks_when_put_to_a_later_hour_then_the_board_shows_it_there_and_it_counts_as_put_off(ctx: Context) -> None:
     id = task(ctx)
     move_tasks(ctx, [Move(id, 1, me(ctx), NINE + HOUR, NINE + 2 * HOUR)], reason=PostponementReason.CLIENT, comment="Asked by phone")
@@ -65,7 +65,7 @@ def test_move_tasks_when_put_to_an_earlier_hour_then_it_does_not_count_as_put_of
     assert stored(ctx, id).moved_count == 0
 
 
-@pytest.mark.backends()
+@pytest.mark.backends
 def test_move_tasks_when_somebody_was_faster_then_it_says_who_and_where_to_and_nothing_is_written(ctx: Context) -> None:
     id, other = task(ctx), task(ctx)
     move_tasks(ctx, [Move(id, 1, me(ctx), NINE + HOUR, NINE + 2 * HOUR)])
@@ -81,7 +81,7 @@ def test_move_tasks_when_somebody_was_faster_then_it_says_who_and_where_to_and_n
     assert stored(ctx, id).starts_at == NINE + 5 * HOUR
 
 
-@pytest.mark.backends()
+@pytest.mark.backends
 def test_move_tasks_when_given_to_a_colleague_then_both_know_and_one_undo_takes_it_back(ctx: Context) -> None:
     ann, ben = person(ctx, "Ann"), person(ctx, "Ben")
     id = task(ctx, ann)
@@ -116,7 +116,7 @@ def test_move_tasks_when_all_day_then_dates_and_their_number_are_kept_over_the_c
     assert (found.starts_at, found.ends_at) == (datetime(2026, 10, 23, 22), datetime(2026, 10, 25, 23))
 
 
-@pytest.mark.backends()
+@pytest.mark.backends
 def test_unplan_tasks_when_dragged_out_then_it_waits_with_its_effort_and_comes_back(ctx: Context) -> None:
     id = task(ctx)
     unplan_tasks(ctx, [(id, 1)])
@@ -127,7 +127,7 @@ def test_unplan_tasks_when_dragged_out_then_it_waits_with_its_effort_and_comes_b
     assert [block.id for block in read_board(ctx, DAY, "Europe/Berlin").blocks] == [id]
 
 
-@pytest.mark.backends()
+@pytest.mark.backends
 def test_copy_tasks_when_copied_to_another_row_then_people_and_checklist_come_along(ctx: Context) -> None:
     ann, ben = person(ctx, "Ann"), person(ctx, "Ben")
     id = task(ctx, participants=(ann,), checklist=("Call before", "Take samples"))
@@ -147,7 +147,7 @@ def test_move_tasks_when_a_participants_row_is_dragged_then_the_participant_is_e
     assert block.version > 1
 
 
-@pytest.mark.backends()
+@pytest.mark.backends
 def test_move_tasks_when_dragged_to_another_car_then_that_one_is_taken(ctx: Context) -> None:
     cars = [records.save(ctx, records.new(ctx, "resource", name=name, kind="car")).created("resource")[0] for name in ("Van", "Lorry")]
     id = task(ctx, resources=(cars[0],))

@@ -17,7 +17,7 @@ from app.core.planning.wall_time import DAY, day_of, whole_days
 from app.core.planning.working_time import USUAL_WEEK, Week, WorkCalendar, absent, common, merged, week_of, without
 from app.models.organisation import Branch, Employee, Firm
 from app.models.working_time import Absence, Holiday, WorkSchedule
-from app.services.planning.zones import known_zone
+from app.services.working_time.zones import known_zone
 
 
 @dataclass(frozen=True, slots=True)
