@@ -32,6 +32,8 @@ from tests.helpers.firm import SmallFirm, sell, small_firm
 from tests.helpers.proxy import Proxy
 from tests.helpers.window import settle
 
+#: RELIABILITY 8, T-02
+LOST = 100
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -162,7 +164,7 @@ def test_commit_when_its_answer_is_lost_then_the_document_is_posted_once(databas
     sa.event.listen(ctx.database.engine, "commit", lambda _connection: armed.pop() and proxy.lose_next_answer() if armed else None)
     lost = 0
     try:
-        for _attempt in range(10):
+        for _attempt in range(LOST):
             document = sell(firm, "delivery_note", [(firm.products[0], Decimal(1))])
             before, lost_before = movements(firm.ctx), proxy.lost
             armed.append(True)
@@ -176,7 +178,7 @@ def test_commit_when_its_answer_is_lost_then_the_document_is_posted_once(databas
     assert verify(firm.ctx) == []
     with capsys.disabled():
         print(f"\nbar 6, {backend}: the answer to COMMIT was lost {lost} times: 0 lost, 0 doubled")
-    assert lost == 10
+    assert lost == LOST
 
 
 @pytest.mark.backends("postgres", "firebird-fdb", "firebird-driver")
