@@ -15,7 +15,7 @@ from app.core.i18n import _
 from app.core.planning.calendar_text import Line
 from app.core.planning.rule import Rule, parse_moment, parse_rule
 from app.core.planning.rule_days import Budget, Spent, moments
-from app.core.planning.wall_time import LAST_YEAR, day_of, is_in_time, to_utc, to_wall
+from app.core.planning.wall_time import LAST_YEAR, day_of, is_in_time, moved, to_utc, to_wall
 
 #: moments that one stretch gives at most
 MOST_MOMENTS = 5000
@@ -90,6 +90,18 @@ class Recurrence:
         kept = (frozenset(one for one in times if one >= moment) for times in (self.dates, self.exceptions))
         return replace(self, starts_at=moment, rules=rules, dates=next(kept), exceptions=next(kept))
 
+    def moved(self, delta: timedelta) -> Recurrence:
+        """All of it earlier or later by wall time; weekdays that a rule names move along.
+
+        :raises UserError: a rule names days or hours that cannot simply be moved.
+        """
+        start = to_wall(self.starts_at, self.zone).replace(fold=0)
+        days = ((start + delta).date() - start.date()).days
+        rules = tuple(_moved_rule(rule, days, is_by_hours=delta != timedelta(days=days)) for rule in self.rules)
+        dates, exceptions = (frozenset(moved(one, delta, self.zone) for one in times) for times in (self.dates, self.exceptions))
+        days_off = frozenset(one + timedelta(days=days) for one in self.days_off)
+        return replace(self, starts_at=moved(self.starts_at, delta, self.zone), rules=rules, dates=dates, exceptions=exceptions, days_off=days_off)
+
     def lines(self) -> str:
         """The lines of RFC 5545 that describe it, without its first time."""
         found = [f"RRULE:{rule}" for rule in self.rules]
@@ -107,6 +119,15 @@ class Recurrence:
             return False
         until = rule.until if rule.until_is_utc else to_utc(rule.until, self.zone)
         return until < moment and not rule.until_is_date
+
+
+def _moved_rule(rule: Rule, days: int, *, is_by_hours: bool) -> Rule:
+    names_days = bool(rule.month_days or rule.months or rule.year_days or rule.week_numbers or any(ordinal for ordinal, _day in rule.weekdays))
+    names_hours = bool(rule.hours or rule.minutes or rule.seconds)
+    if (days and (names_days or rule.positions)) or (is_by_hours and names_hours):
+        raise UserError(_("This rule names its days or hours, so its times cannot simply be moved."), _("Choose the rule anew."))
+    until = rule.until if rule.until is None else rule.until + timedelta(days=days)
+    return replace(rule, weekdays=tuple((0, (weekday + days) % 7) for _ordinal, weekday in rule.weekdays) if days else rule.weekdays, until=until)
 
 
 def parse_recurrence(text: str, starts_at: datetime, zone: str, *, is_all_day: bool = False, zones: Callable[[str], str] = str) -> Recurrence:

@@ -5,4 +5,6 @@ import app.services.planning.creating
 import app.services.planning.finishing
 import app.services.planning.moving
 import app.services.planning.people
-import app.services.planning.postponing  # noqa: F401
+import app.services.planning.postponing
+import app.services.planning.series
+import app.services.planning.series_changes  # noqa: F401
