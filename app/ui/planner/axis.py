@@ -8,6 +8,7 @@ An *x* is a position in pixels. Every day has the same width, also the days of 2
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
@@ -249,11 +250,17 @@ def working_hours(board: Board) -> tuple[int, int]:
     return (first, last) if first < last else USUAL_HOURS
 
 
-def axis_for(board: Board, width: float, is_whole: bool = False) -> Axis:
-    """The axis of a board: its working days with their working hours, fitted into a width.
+def _is_begun(board: Board, day: date) -> bool:
+    begin, end = begin_of(day, board.zone), begin_of(day + timedelta(days=1), board.zone)
+    return any(block.starts_at is not None and begin <= block.starts_at < end for block in board.blocks)
+
+
+def axis_for(board: Board, width: float, is_whole: bool = False, kept: Collection[date] = ()) -> Axis:
+    """The axis of a board: the days on which somebody works or something begins, with their working hours, fitted into a width.
 
     :param width: pixels.
     :param is_whole: all days with all their hours.
+    :param kept: days that are shown in any case.
     """
     axis = Axis(board.zone, ())
     first, last = axis.wall(board.span.starts_at).date(), axis.wall(board.span.ends_at - timedelta(seconds=1)).date()
@@ -261,5 +268,5 @@ def axis_for(board: Board, width: float, is_whole: bool = False) -> Axis:
     opens, closes = (0, DAY) if is_whole else working_hours(board)
     if not is_whole:
         worked = {axis.wall(span.starts_at).date() for row in board.rows for span in row.working}
-        days = tuple(day for day in days if day in worked) or days
+        days = tuple(day for day in days if day in worked or day in kept or _is_begun(board, day)) or days
     return Axis(board.zone, days, opens, closes, max(width, 1.0) / (len(days) * (closes - opens)))

@@ -14,7 +14,7 @@ from app.core.planning.board import Block
 from app.ui.kit.icons import draw_icon
 from app.ui.planner import words
 from app.ui.planner.axis import Stretch
-from app.ui.planner.inks import BUSY, KIND_CATEGORIES, colour, elided, face, hatch, ink, lines, size
+from app.ui.planner.inks import BUSY, KIND_CATEGORIES, colour, elided, face, ink, lines, paint_hatch, size
 
 RADIUS, BAR = 5.0, 3.5
 #: below this width a block has no text, in pixels at 100 %
@@ -116,9 +116,7 @@ def _box(painter: QPainter, block: Block, rect: QRectF, stretch: Stretch | None)
     painter.setPen(shown.dashed if block.is_tentative else shown.border)
     painter.drawRoundedRect(body, RADIUS, RADIUS)
     if block.is_hidden:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(hatch("border"))
-        painter.drawRoundedRect(body, RADIUS, RADIUS)
+        paint_hatch(painter, body.adjusted(1, 1, -1, -1), "border")
         return
     painter.fillPath(_bar(rect.left(), rect.top(), rect.height()), shown.bar)
     if block.is_all_day:

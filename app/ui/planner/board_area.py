@@ -15,7 +15,6 @@ from app.ui.planner.axis import FINEST, Axis, axis_for
 from app.ui.planner.ground import Ground
 from app.ui.planner.head_widgets import Heads
 from app.ui.planner.heads import ROW_HEAD, TIME_HEAD
-from app.ui.planner.interface import Overlay
 from app.ui.planner.layout import BoardLayout, Box, Sizes
 from app.ui.planner.loads import DayLoads
 from app.ui.planner.picture import Picture
@@ -40,7 +39,6 @@ class BoardArea(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._overlay: Overlay | None = None
         self._board = _no_board()
         self._is_whole = False
         self._left = 0.0  # pixels; the bar knows whole ones only
@@ -86,8 +84,9 @@ class BoardArea(QAbstractScrollArea):
         """Show a board. Of the same time, zoom, place, selection and current block stay; of another one its begin comes into sight."""
         before, layout = self._board, self._picture.layout
         self._board = board
-        axis = axis_for(board, self.viewport().width(), self._is_whole)
-        if (before.span, before.zone) == (board.span, board.zone) and layout.axis.days:
+        is_same_time = (before.span, before.zone) == (board.span, board.zone) and bool(layout.axis.days)
+        axis = axis_for(board, self.viewport().width(), self._is_whole, layout.axis.days if is_same_time else ())
+        if is_same_time:
             if axis.zoomed(layout.axis.scale) != layout.axis:
                 self._change_axis(axis.zoomed(layout.axis.scale))
                 return
@@ -140,6 +139,11 @@ class BoardArea(QAbstractScrollArea):
     @property
     def _down(self) -> int:
         return self.verticalScrollBar().value()
+
+    def sight(self) -> QRectF:
+        """The part of the board that is in sight, in pixels from its upper left corner."""
+        size = self.viewport().size()
+        return QRectF(self._across, self._down, max(min(size.width(), self.axis.width - self._across), 1), size.height())
 
     def visible_days(self) -> range:
         """The numbers of the days of which a good part is in sight, at least one."""
@@ -236,16 +240,6 @@ class BoardArea(QAbstractScrollArea):
         """Where a box of the board lies in the viewport."""
         return QRectF(box.left - self._across, box.top - self._down, box.width, box.height)
 
-    @property
-    def overlay(self) -> Overlay | None:
-        """What is drawn over the blocks."""
-        return self._overlay
-
-    @overlay.setter
-    def overlay(self, overlay: Overlay | None) -> None:
-        self._overlay = overlay
-        self.viewport().update()
-
     def soil(self) -> None:
         """What is drawn no longer holds; draw it anew."""
         self._ground.soil()
@@ -253,11 +247,10 @@ class BoardArea(QAbstractScrollArea):
         self._heads.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Copy what is drawn already, draw the rest, and the overlay over it."""
+        """Copy what is drawn already, draw the rest."""
         painter = QPainter(self.viewport())
         self._ground.show(painter, self.viewport().size(), self.devicePixelRatioF(), event.rect(), self._paint)
-        if self._overlay is not None:
-            self._overlay.paint(painter)
+        painter.end()
 
     def _paint(self, painter: QPainter, area: QRect) -> None:
         painter.translate(-self._across, -self._down)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPen
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from app.core.enums.planning import TaskKind
-from app.ui.kit.theme import CONTRAST, category, category_fill, metrics, mix, scaled, theme, theme_signals, tokens
+from app.ui.kit.theme import CONTRAST, LIGHT, category, category_fill, metrics, mix, scaled, theme, theme_signals, tokens
 
 #: the category of each kind of task, for life
 KIND_CATEGORIES = {TaskKind.ASSIGNMENT: 0, TaskKind.VISIT: 1, TaskKind.CALL: 2, TaskKind.MEETING: 3, TaskKind.MESSAGE: 6}
 #: the category of what is somebody else's time
 BUSY = 9
+#: pixels between the lines of a hatch on paper
+_HATCH = 6
+#: whether what is painted goes onto paper: fonts then count in pixels of ours, whatever the printer's resolution
+_paper = False
 
 
 class Ink(NamedTuple):
@@ -50,12 +56,33 @@ def colour(role: str) -> QColor:
 @lru_cache(maxsize=32)
 def face(role: str, is_tabular: bool = False) -> QFont:
     """A font of the theme; not to be changed."""
-    return tokens.font(role, is_tabular)
+    found = tokens.font(role, is_tabular)
+    if _paper:
+        found.setPixelSize(tokens.FONT_ROLES[role][0])
+    return found
+
+
+@lru_cache(maxsize=32)
+def _metrics(role: str) -> QFontMetricsF:
+    return QFontMetricsF(face(role)) if _paper else metrics(role)
+
+
+def paint_hatch(painter: QPainter, rect: QRectF, role: str) -> None:
+    """Slanted lines, for time off. On paper they are drawn: a pattern of pixels would be too fine there."""
+    if not _paper:
+        painter.fillRect(rect, _pattern(role))
+        return
+    painter.save()
+    painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+    painter.setPen(QPen(colour(role), 0.6))
+    bottom, height = rect.bottom(), rect.height()
+    first = int((rect.left() - height) // _HATCH) * _HATCH
+    painter.drawLines([QLineF(x, bottom, x + height, rect.top()) for x in range(first, int(rect.right()) + _HATCH, _HATCH)])
+    painter.restore()
 
 
 @lru_cache(maxsize=16)
-def hatch(role: str) -> QBrush:
-    """Slanted lines, for time off."""
+def _pattern(role: str) -> QBrush:
     return QBrush(theme().color(role), Qt.BrushStyle.BDiagPattern)
 
 
@@ -70,21 +97,21 @@ def elided(text: str, role: str, width: int) -> str:
     """A text in a font of the theme, with "…" where it does not fit into so many pixels; nothing where not even one letter fits."""
     if width <= 0:
         return ""
-    short = str(metrics(role).elidedText(text, Qt.TextElideMode.ElideRight, width))
+    short = str(_metrics(role).elidedText(text, Qt.TextElideMode.ElideRight, width))
     return "" if short == "…" else short
 
 
 @lru_cache(maxsize=64)
 def lines(role: str) -> tuple[float, float]:
     """Height of a line of a font and how far its base lies below its top."""
-    found = metrics(role)
+    found = _metrics(role)
     return found.height(), found.ascent()
 
 
 @lru_cache(maxsize=4096)
 def advance(text: str, role: str) -> float:
     """The width of a text in a font of the theme, in pixels."""
-    return float(metrics(role).horizontalAdvance(text))
+    return float(_metrics(role).horizontalAdvance(text))
 
 
 @lru_cache(maxsize=128)
@@ -95,8 +122,24 @@ def size(pixels: float) -> int:
 
 def forget() -> None:
     """The theme or the size of text is another."""
-    for kept in (ink, colour, face, hatch, today_ground, elided, lines, advance, size):
+    for kept in (ink, colour, face, _metrics, _pattern, today_ground, elided, lines, advance, size):
         kept.cache_clear()
 
 
 theme_signals.changed.connect(lambda _theme: forget())
+
+
+@contextmanager
+def on_paper() -> Iterator[None]:
+    """Within the block the light theme at 100 % is in force, for paper; nothing on the screen may be painted meanwhile."""
+    global _paper
+    before, percent = theme(), scaled(1000)
+    tokens.use(LIGHT)
+    _paper = True
+    forget()
+    try:
+        yield
+    finally:
+        tokens.use(before, percent / 1000)
+        _paper = False
+        forget()

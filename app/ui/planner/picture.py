@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 
 from app.ui.planner.axis import Stretch
 from app.ui.planner.blocks import PLAIN, Look, paint_blocks
-from app.ui.planner.inks import advance, colour, elided, face, hatch, lines, size, today_ground
+from app.ui.planner.inks import advance, colour, elided, face, lines, paint_hatch, size, today_ground
 from app.ui.planner.layout import BoardLayout, Box
 
 #: least distance of the lines of the grid, in pixels
@@ -86,7 +86,7 @@ class Picture:
         for seam in axis.seams:
             rect = QRectF(seam.begin * axis.scale, area.top, (seam.end - seam.begin) * axis.scale, height)
             painter.fillRect(rect, colour("warn_soft"))
-            painter.fillRect(rect, hatch("warn" if seam.is_missing else "border"))
+            paint_hatch(painter, rect, "warn" if seam.is_missing else "border")
 
     def _free_time(self, painter: QPainter, number: int, area: Box) -> None:
         """Hours in which the row does not work lie deeper."""
@@ -126,7 +126,7 @@ class Picture:
     def _time_off(self, painter: QPainter, number: int, area: Box) -> None:
         for rect, _word in self._offs(number, area):
             painter.fillRect(rect, colour("sunken"))
-            painter.fillRect(rect, hatch("border"))
+            paint_hatch(painter, rect, "border")
 
     def _words(self, painter: QPainter, number: int, area: Box) -> None:
         """Over the line of the present time, so that they can be read."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.core import clock
@@ -15,7 +15,7 @@ from app.core.planning.board import Block, Row, RowKey, Span
 from app.ui.kit.theme import scaled
 from app.ui.planner import keys, speaking, words
 from app.ui.planner.board_area import BoardArea
-from app.ui.planner.interface import Gesture, Part
+from app.ui.planner.interface import Gesture, Overlay, Part
 from app.ui.planner.layout import Box, Placed
 
 #: how much one notch of the wheel zooms
@@ -39,6 +39,7 @@ class TimelineView(BoardArea):
 
     activated = Signal(int)
     gesture: Gesture | None = None
+    _overlay: Overlay | None = None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         speaking.install()  # before Qt asks for the first board
@@ -153,6 +154,22 @@ class TimelineView(BoardArea):
     def visible_span(self) -> Span:
         """The stretch of time that is in sight."""
         return Span(self.moment_at(0), self.moment_at(min(self.viewport().width(), self.axis.width), True))
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """What is drawn over the blocks."""
+        return self._overlay
+
+    @overlay.setter
+    def overlay(self, overlay: Overlay | None) -> None:
+        self._overlay = overlay
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the board, and the overlay over it."""
+        super().paintEvent(event)
+        if self._overlay is not None:
+            self._overlay.paint(QPainter(self.viewport()))
 
     # events
 

@@ -14,7 +14,7 @@ from app.core.i18n import _
 from app.core.planning.board import Block, Row
 from app.core.planning.load import Load
 from app.core.planning.wall_time import days_of, to_wall
-from app.ui.planner.axis import span_of
+from app.ui.planner.axis import Axis, span_of
 
 
 def first_weekday() -> int:
@@ -45,6 +45,18 @@ def weekday(day: date) -> str:
 def month(day: date) -> str:
     """A month with its year."""
     return _written(day, "LLLL y", i18n.language())
+
+
+def period(axis: Axis, days: range) -> str:
+    """Some days of an axis in words: "16 – 20 November 2026"."""
+    if not axis.days:
+        return ""
+    first, last = axis.days[days.start], axis.days[days.stop - 1]
+    if first == last:
+        return _written(first, "EEEE d MMMM y", i18n.language())
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} – {_written(last, 'd MMMM y', i18n.language())}"
+    return f"{_written(first, 'd MMMM' if first.year == last.year else 'd MMMM y', i18n.language())} – {_written(last, 'd MMMM y', i18n.language())}"
 
 
 def hour(minute: int, is_short: bool) -> str:

@@ -1,0 +1,155 @@
+"""A board on paper: the time that is in sight with all rows, as vectors, the heads on every page, no row cut."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QMarginsF, QRectF, Qt
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtPrintSupport import QPrinter
+
+from app.core import clock
+from app.core.errors import UserError
+from app.core.i18n import _, format_moment
+from app.ui.planner import words
+from app.ui.planner.axis import Axis
+from app.ui.planner.board_area import BoardArea
+from app.ui.planner.heads import ROW_HEAD, TIME_HEAD, paint_corner, paint_row_head, paint_time_head
+from app.ui.planner.inks import advance, colour, elided, face, lines, on_paper
+from app.ui.planner.layout import BoardLayout, Box, Sizes
+from app.ui.planner.loads import DayLoads
+from app.ui.planner.picture import Picture
+
+Paper = Literal["A4", "A3"]
+#: mm round the page
+MARGIN = 10.0
+#: pixels of ours in a millimetre at full size
+MILLIMETRE = 96 / 25.4
+#: how far a board is scaled down at most: smaller texts cannot be read on paper
+SMALLEST, LARGEST = 0.62, 1.0
+TITLE, FOOT = 34, 22  # pixels at full size
+RESOLUTION = 1200
+
+
+def print_board(view: BoardArea, target: QPrinter | Path, paper: Paper = "A4", title: str = "", who: str = "") -> int:
+    """Print the time that a board shows, with all its rows; returns how many pages.
+
+    :param target: a printer, or the file of a PDF.
+    :param title: heads each page; by default that of the planner.
+    :param who: name of the person who prints.
+    :raises UserError: printer or file take nothing.
+    """
+    page = _page(paper)
+    if isinstance(target, Path):
+        writer = QPdfWriter(str(target))
+        writer.setResolution(RESOLUTION)
+        writer.setTitle(title or view.accessibleName())
+        device: QPrinter | QPdfWriter = writer
+    else:
+        device = target
+    device.setPageLayout(page)
+    painter = QPainter()
+    if not painter.begin(device):
+        name = str(target) if isinstance(target, Path) else target.printerName()
+        raise UserError(_("{name} takes no print.").format(name=name), _("Choose another printer or file."))
+    try:
+        with on_paper():
+            return _Pages(view, page, title or view.accessibleName(), who).paint(painter, device)
+    finally:
+        painter.end()
+
+
+def _page(paper: Paper) -> QPageLayout:
+    size = QPageSize(QPageSize.PageSizeId.A4 if paper == "A4" else QPageSize.PageSizeId.A3)
+    return QPageLayout(size, QPageLayout.Orientation.Landscape, QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN), QPageLayout.Unit.Millimeter)
+
+
+class _Pages:
+    """The board laid out anew for the width of a page."""
+
+    def __init__(self, view: BoardArea, page: QPageLayout, title: str, who: str) -> None:
+        room = page.paintRect(QPageLayout.Unit.Millimeter)
+        self.title, self.who = title, who
+        shown, axis = view.sight(), view.axis
+        wanted = room.width() * MILLIMETRE / (ROW_HEAD + shown.width())
+        scale = min(max(wanted, SMALLEST), LARGEST)
+        sizes = Sizes()
+        width = room.width() * MILLIMETRE / scale - ROW_HEAD
+        layout = BoardLayout(view.board, self._scaled(axis, width / shown.width()), sizes, view.layout_of_board)
+        highest = max((bottom - top for top, bottom in zip(layout.tops, layout.tops[1:])), default=sizes.row)
+        free = room.height() * MILLIMETRE / scale - TITLE - TIME_HEAD - FOOT
+        if highest > free:  # one row with many lanes: all of it on a page, however small
+            scale *= free / (highest + TITLE + TIME_HEAD + FOOT)
+            width = room.width() * MILLIMETRE / scale - ROW_HEAD
+            layout = BoardLayout(view.board, self._scaled(axis, width / shown.width()), sizes, view.layout_of_board)
+        self.scale, self.width = scale, width
+        self.height = room.height() * MILLIMETRE / scale
+        self.left = shown.left() * layout.axis.scale / axis.scale
+        self.picture, self.loads, self.days = Picture(layout, clock.now()), DayLoads(layout, view.loads), view.visible_days()
+        self.period = words.period(layout.axis, self.days)
+
+    @staticmethod
+    def _scaled(axis: Axis, factor: float) -> Axis:
+        return axis.zoomed(axis.scale * factor)
+
+    def _breaks(self) -> list[range]:
+        """The rows of each page."""
+        tops, free = self.picture.layout.tops, self.height - TITLE - TIME_HEAD - FOOT
+        found, first = [], 0
+        for number in range(len(tops) - 1):
+            if tops[number + 1] - tops[first] > free and number > first:
+                found.append(range(first, number))
+                first = number
+        return [*found, range(first, len(tops) - 1)]
+
+    def paint(self, painter: QPainter, device: QPrinter | QPdfWriter) -> int:
+        """Paint page after page; returns how many."""
+        pages = self._breaks()
+        factor = device.width() / (ROW_HEAD + self.width)
+        for number, rows in enumerate(pages):
+            if number:
+                device.newPage()
+            painter.save()
+            painter.scale(factor, factor)
+            self._edges(painter, number + 1, len(pages))
+            self._rows(painter, rows)
+            painter.restore()
+        return len(pages)
+
+    def _edges(self, painter: QPainter, number: int, count: int) -> None:
+        """Title, period and person above; when it was printed and the page below."""
+        width = ROW_HEAD + self.width
+        height, base = lines("title")
+        painter.setFont(face("title"))
+        painter.setPen(colour("text"))
+        title = elided(self.title, "title", int(width / 2))
+        painter.drawText(0, int(base), title)
+        painter.setFont(face("section"))
+        painter.setPen(colour("text2"))
+        painter.drawText(QRectF(advance(title, "title") + 14, 0, width, height + 2), Qt.AlignmentFlag.AlignVCenter, self.period)
+        painter.setFont(face("small"))
+        right, bottom = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignBottom
+        painter.drawText(QRectF(0, 0, width, height), right | Qt.AlignmentFlag.AlignVCenter, elided(self.who, "small", int(width / 3)))
+        foot = QRectF(0, self.height - FOOT, width, FOOT)
+        painter.drawText(foot, bottom, _("Printed {moment}").format(moment=format_moment(clock.now())))
+        painter.drawText(foot, right | bottom, _("Page {number} of {count}").format(number=number, count=count))
+
+    def _rows(self, painter: QPainter, rows: range) -> None:
+        layout = self.picture.layout
+        painter.translate(0, TITLE)
+        paint_corner(painter, self.picture, QRectF(0, 0, ROW_HEAD, TIME_HEAD))
+        top = layout.tops[rows.start]
+        height = layout.tops[rows.stop] - top
+        painter.save()
+        painter.setClipRect(QRectF(ROW_HEAD, 0, self.width, TIME_HEAD + height))
+        painter.translate(ROW_HEAD - self.left, 0)
+        paint_time_head(painter, self.picture, self.loads, self.left, self.width)
+        painter.translate(0, TIME_HEAD - top)
+        if height > 0:
+            self.picture.paint(painter, Box(self.left, top, self.width, height))
+        painter.restore()
+        for number in rows:
+            rect = QRectF(0, TIME_HEAD + layout.tops[number] - top, ROW_HEAD, layout.tops[number + 1] - layout.tops[number])
+            paint_row_head(painter, layout.rows[number], self.loads.row(number, self.days), rect)
+        painter.fillRect(QRectF(ROW_HEAD - 1, 0, 1, TIME_HEAD + height), colour("border"))
