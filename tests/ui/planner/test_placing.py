@@ -132,10 +132,10 @@ def test_draw_when_dragged_backwards_begins_where_the_pointer_is() -> None:
 def test_free_slots_when_something_stands_there_are_what_is_left_and_long_enough() -> None:
     block = block_at(to_utc(datetime(2026, 11, 16, 9), BERLIN), 60)
     board = board_of(block, days=1)
-    walls = [(to_wall(slot.starts_at, BERLIN).hour, to_wall(slot.ends_at, BERLIN).hour) for slot in free_slots(board, board.rows[0], 90)]
+    walls = [(to_wall(slot.starts_at, BERLIN).hour, to_wall(slot.ends_at, BERLIN).hour) for slot in free_slots(board.rows[0], board.blocks, 90)]
     assert walls == [(10, 18)]
-    assert len(free_slots(board, board.rows[0], 60)) == 2
-    assert len(free_slots(board, board.rows[0], 60, frozenset({1}))) == 1
+    assert len(free_slots(board.rows[0], board.blocks, 60)) == 2
+    assert len(free_slots(board.rows[0], board.blocks, 60, frozenset({1}))) == 1
 
 
 def test_backlog_task_when_put_to_a_wall_time_takes_its_effort() -> None:

@@ -147,7 +147,8 @@ def _wall_step(axis: Axis, block: Block, pressed: float, aim: Aim) -> timedelta:
         return (pointed.date() - taken.date()) // DAY * DAY
     assert block.starts_at is not None, "it waits in the backlog"
     begin = to_wall(block.starts_at, axis.zone)
-    aimed = axis.wall_at(axis.position(block.starts_at) + aim.position - pressed) if axis.shows(block.starts_at) else begin + (pointed - taken)
+    is_seen = axis.shows(block.starts_at) or axis.stretch_of(block).is_outside  # a mark at the edge is taken for the whole
+    aimed = axis.wall_at(axis.position(block.starts_at) + aim.position - pressed) if is_seen else begin + (pointed - taken)
     return snapped(aimed, aim.step) - begin
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from app.core.planning.board import Block, Board, Row, Span
+from app.core.planning.board import Block, Row, Span
 
 
-def free_slots(board: Board, row: Row, minutes: int, held: frozenset[int] = frozenset()) -> list[Span]:
+def free_slots(row: Row, blocks: Iterable[Block], minutes: int, held: frozenset[int] = frozenset()) -> list[Span]:
     """Stretches of working time of a row in which nothing stands and that are long enough, in order.
 
-    :param minutes: how long the task takes.
+    :param blocks: what stands in the row. :param minutes: how long the task takes.
     :param held: tasks in the hand: their place counts as free.
     """
     taken = sorted(
-        (block.starts_at, block.ends_at) for block in board.blocks
-        if block.starts_at is not None and block.ends_at is not None and row.key in block.rows and block.id not in held and not block.state.is_closed
+        (block.starts_at, block.ends_at) for block in blocks
+        if block.starts_at is not None and block.ends_at is not None and block.id not in held and not block.state.is_closed
     )
     length = timedelta(minutes=minutes)
     return [free for working in row.working for free in _gaps(working, (Span(*one) for one in taken)) if free.ends_at - free.starts_at >= length]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from app.core.enums.planning import TaskKind
 from app.core.planning.board import Block, Row, RowKey, Span
 from app.core.planning.wall_time import DAY, days_of, moved, moved_days, moved_span, to_utc, to_wall, whole_days
 
@@ -47,6 +48,12 @@ class Place:
         taken_first = (self.from_row or self.block.row) == self.block.row
         rows = (self.row, *rest) if taken_first else (*rest, self.row)
         return replace(self.block, rows=rows, starts_at=self.starts_at, ends_at=self.ends_at)
+
+
+def new_block(title: str, row: RowKey, span: Span, zone: str) -> Block:
+    """A task that is not there yet."""
+    minutes = int((span.ends_at - span.starts_at).total_seconds() // 60)
+    return Block(0, 0, TaskKind.ASSIGNMENT, title, "", (row,), span.starts_at, span.ends_at, minutes, zone)
 
 
 def step_of(pixels_per_minute: float) -> int:
