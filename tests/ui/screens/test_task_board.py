@@ -103,7 +103,7 @@ def test_card_when_pushed_to_done_then_the_digit_picks_the_result_and_enter_make
     board.put(card, TaskState.DONE)
     settle(qtbot)
     dialog = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, FinishDialog))
-    qtbot.waitUntil(dialog.isVisible)
+    qtbot.waitUntil(dialog.isActiveWindow)
     press(Qt.Key.Key_2)
     settle(qtbot, lambda: dialog.title.isVisible() and dialog.button.isEnabled())
     assert dialog.title.text() == "Call again"
