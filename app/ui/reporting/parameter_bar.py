@@ -15,6 +15,7 @@ from app.core.i18n import _, format_date
 from app.core.period import RELATIVE, Period
 from app.services.context import Context
 from app.services.reporting import ACROSS, COMPARE, GROUP, Choice, Question, ReportInfo
+from app.ui.kit.emptying import empty
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, FilterChip, MenuButton
 from app.ui.reporting.value_popup import ChoicePopup, DayPopup, RecordsPopup, SpanPopup, ValuePopup
@@ -54,10 +55,7 @@ class ParameterBar(QWidget):
         """Show parameters; ``labels`` are the names of chosen records."""
         self._values, self._labels = dict(values), labels
         for layout in (self._main, self._right):
-            while item := layout.takeAt(0):
-                if widget := item.widget():
-                    widget.hide()
-                    widget.deleteLater()
+            empty(layout)
         self.chips, self.buttons = {}, {}
         for question in self._info.questions:
             self._show_question(question)

@@ -20,6 +20,7 @@ from app.services.backups.runs import Run
 from app.services.context import Context
 from app.ui.kit import message
 from app.ui.kit.commands import Command
+from app.ui.kit.emptying import empty
 from app.ui.kit.pages import Page, PageType, declare
 from app.ui.kit.run import Job, run
 from app.ui.kit.theme import scaled, tokens
@@ -122,9 +123,7 @@ class BackupsPage(Page):
 
     def _show(self, found: tuple[Light, Plan, list[Run]]) -> None:
         shown, self._plan, made = found
-        while item := self._mark_place.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
+        empty(self._mark_place)
         self._mark_place.addWidget(Mark(MARKS[shown.colour], shown.colour.value, 36, filled=True, name=shown.title))
         self.title_label.setText(shown.title)
         self.title_label.set_ink(shown.colour.value)

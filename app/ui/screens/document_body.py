@@ -14,6 +14,7 @@ from app.services.documents.draft_model import DocumentDraft
 from app.ui.forms.joined_grid import JoinedGrid
 from app.ui.forms.lines_table import LinesTable
 from app.ui.forms.scrolling import scrolled
+from app.ui.kit.emptying import empty
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import ChainStrip, CountTabs, Hairline, Label, Mark
 from app.ui.screens.document_fields import header_names
@@ -166,9 +167,7 @@ class DocumentBody(QWidget):
         still_open = reading.current.open if reading.current and reading.draft.is_posted else None
         self.show_sums(reading.draft, still_open)
         if reading.draft.is_posted:
-            while item := self._header.takeAt(0):
-                if widget := item.widget():
-                    widget.deleteLater()
+            empty(self._header)
             self._header.addWidget(PostedHeader(reading.draft, header_names(reading.draft, reading.draft.kind), bool(still_open)))
 
     def show_sums(self, draft: DocumentDraft, still_open: Decimal | None) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.i18n import format_number
+from app.ui.kit.emptying import empty
 from app.ui.kit.icons import draw_icon
 from app.ui.kit.theme import metrics, scaled, theme, tokens
 from app.ui.kit.widgets import Button, CountBadge, Label, Mark, Panel, section_title
@@ -183,10 +184,7 @@ class RowsPanel(Panel):
 
     def show_rows(self, rows: Sequence[tuple[RowText, Callable[[], object]]], count: int) -> None:
         """Show rows with what each opens, and how many there are in all."""
-        while item := self._rows.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        empty(self._rows)
         for words, act in rows:
             row = RecordRow(words)
             row.clicked.connect(lambda _checked=False, act=act: act())

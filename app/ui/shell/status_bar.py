@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from app.ui.kit.emptying import empty
 from app.ui.kit.theme import metrics, scaled, theme, tokens
 from app.ui.kit.widgets import ElidedLabel, Hairline
 
@@ -64,10 +65,7 @@ class StatusBar(QWidget):
 
     def show_parts(self, parts: Sequence[str]) -> None:
         """Show what the page says."""
-        while item := self._parts.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        empty(self._parts)
         for number, part in enumerate(parts):
             if number:
                 line = Hairline(vertical=True)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.core.i18n import _
 from app.core.registry import Registry
 from app.ui.kit.draft_store import DraftStore, StoredDraft
+from app.ui.kit.emptying import empty
 from app.ui.kit.message import Bar, Choice, bars, choose, inform
 from app.ui.kit.pages import Page, PageType
 from app.ui.kit.session import Tab
@@ -290,10 +291,7 @@ class Workspace(QWidget):
         self.current_changed.emit(page)
 
     def _show_bars(self) -> None:
-        while item := self._bars.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        empty(self._bars)
         for key, bar in bars.all().items():
             shown = InfoBar(bar.text, bar.state, bar.icon, bar.action, bar.act, bar.closable, flush=True)
             shown.closed.connect(lambda key=key: bars.hide(key))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from app.core.i18n import N_, _
+from app.ui.kit.emptying import empty
 from app.ui.kit.icons import draw_icon
 from app.ui.kit.theme import metrics, scaled, theme, tokens
 from app.ui.kit.widgets.toast import Mark
@@ -105,9 +106,7 @@ class ChainStrip(QWidget):
 
     def show_links(self, links: Sequence[ChainLink]) -> None:
         """Show another chain."""
-        while item := self._row.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
+        empty(self._row)
         for number, link in enumerate(links):
             if number:
                 self._row.addWidget(Mark("chevron_right", "text3", 12))

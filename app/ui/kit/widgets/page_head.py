@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 
 from app.core.i18n import _
 from app.ui.kit.commands import Command
+from app.ui.kit.emptying import empty
 from app.ui.kit.icons import draw_icon
 from app.ui.kit.theme import scaled, theme, tokens
 from app.ui.kit.widgets.buttons import Button, IconButton, MenuButton
@@ -96,15 +97,11 @@ class PageHead(QWidget):
 
     def clear_chips(self) -> None:
         """Take all chips away."""
-        while item := self._beside.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
+        empty(self._beside)
 
     def show_commands(self, commands: Sequence[Command], most: int = MOST_BUTTONS) -> None:
         """Make the buttons: the primary one last, at most four (or ``most``), the rest under "…"."""
-        while item := self._buttons.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
+        empty(self._buttons)
         primary = [command for command in commands if command.primary][:1]
         others = [command for command in commands if command not in primary]
         seen, self._hidden = others[: most - len(primary)], others[most - len(primary):]

@@ -15,6 +15,7 @@ from app.services.imports.facade import undo_batch
 from app.services.imports.job import ImportJob, open_job
 from app.services.imports.targets import KINDS
 from app.ui.kit import message
+from app.ui.kit.emptying import empty
 from app.ui.kit.icons import draw_icon
 from app.ui.kit.run import Report, run
 from app.ui.kit.theme import scaled, theme, tokens
@@ -178,9 +179,7 @@ class FileStep(Step):
         run(self, partial(open_job, self.state.context, self.state.kind, Path(file)), done=opened)
 
     def _show_past(self, found: list[batches.BatchInfo]) -> None:
-        while item := self._past.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
+        empty(self._past)
         self._past_title.setVisible(bool(found))
         for batch in found:
             self._past.addWidget(self._past_row(batch))

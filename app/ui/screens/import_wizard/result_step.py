@@ -14,6 +14,7 @@ from app.services.imports.outcome import Outcome
 from app.services.imports.refusals import write_refusals
 from app.services.imports.saved_mappings import remember_mapping
 from app.ui.kit.changes_bus import changes_bus
+from app.ui.kit.emptying import empty
 from app.ui.kit.navigator import navigator
 from app.ui.kit.run import Job, Report, run
 from app.ui.kit.theme import scaled, tokens
@@ -193,14 +194,6 @@ class ResultStep(Step):
         self.changed.emit()
 
     def _clear(self) -> None:
-        while item := self._result.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-            elif (layout := item.layout()) is not None:
-                while inner := layout.takeAt(0):
-                    if widget := inner.widget():
-                        widget.hide()
-                        widget.deleteLater()
+        empty(self._result)
 
 

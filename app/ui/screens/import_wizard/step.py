@@ -14,6 +14,7 @@ from app.services.context import Context
 from app.services.imports.apply import Imported
 from app.services.imports.job import ImportJob
 from app.services.imports.outcome import Report
+from app.ui.kit.emptying import empty
 from app.ui.kit.icons import draw_icon
 from app.ui.kit.theme import metrics, scaled, theme, tokens
 
@@ -92,10 +93,7 @@ class Area(QScrollArea):
 
     def put(self, body: QWidget) -> None:
         """Show other content."""
-        while item := self._content.takeAt(0):
-            if old := item.widget():
-                old.hide()
-                old.deleteLater()
+        empty(self._content)
         self._content.addWidget(body)
 
 
