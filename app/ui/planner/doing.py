@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -132,7 +131,7 @@ class Doing(QObject):
             "binned": ngettext("{count} record is in the bin.", "{count} records are in the bin.", count),
         }
         if what in texts:
-            message.toast(self._page, texts[what].format(count=count), _("Undo"), partial(navigator().start, "edit.undo"))
+            message.toast(self._page, texts[what].format(count=count), _("Undo"), lambda: navigator().start("edit.undo"))
 
     def _tell_overtaken(self, error: MovedMeanwhile, places: list[Place]) -> None:
         """Somebody else was faster: the block flies to where it is now, and the own place is one key away."""
