@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from app.core.enums.planning import TaskState
 from app.core.planning.board import Block
@@ -62,10 +62,11 @@ def marks_of(block: Block, now: datetime) -> list[tuple[str, str, bool]]:
     return found
 
 
-def paint_blocks(painter: QPainter, placed: Iterable[tuple[Block, QRectF, Look, Stretch | None]], now: datetime) -> None:
+def paint_blocks(painter: QPainter, placed: Iterable[tuple[Block, QRectF, Look, Stretch | None]], now: datetime, sight: float = 0.0) -> None:
     """Paint blocks that do not overlap: first all grounds, then all texts, so that pens and fonts change rarely.
 
     :param placed: block, rectangle, look, and where it really lies (None: anywhere).
+    :param sight: x at which what is in sight begins; no text stands before it.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     texts = []
@@ -76,6 +77,8 @@ def paint_blocks(painter: QPainter, placed: Iterable[tuple[Block, QRectF, Look, 
         _box(painter, block, rect, stretch)
         if look.is_selected or look.is_current:
             _ring(painter, rect, look)
+        if rect.left() < sight:
+            rect = QRectF(sight - BAR, rect.top(), rect.right() - sight + BAR, rect.height())
         if rect.width() >= size(TEXT_FROM):
             texts.append((block, rect))
         elif rect.width() >= size(MARK) + 4 and block.is_late(now) and not block.is_hidden:
@@ -101,8 +104,8 @@ def _box(painter: QPainter, block: Block, rect: QRectF, stretch: Stretch | None)
     shown = ink(_number(block), is_done)
     if rect.width() < 12:
         if stretch is not None and stretch.is_outside:
-            _edge_mark(painter, rect, stretch)
-        if is_done:  # hollow, so that it differs by shape too
+            _edge_mark(painter, rect, shown.bar, stretch.is_after)
+        elif is_done:  # hollow, so that it differs by shape too
             painter.fillRect(QRectF(rect.left(), rect.top(), 1.0, rect.height()), shown.bar)
             painter.fillRect(QRectF(rect.left() + 1, rect.top(), max(rect.width() - 2, 2), rect.height()), shown.fill)
         elif rect.width() < 7:
@@ -133,14 +136,14 @@ def _bar(left: float, top: float, height: float) -> QPainterPath:
     return path
 
 
-def _edge_mark(painter: QPainter, rect: QRectF, stretch: Stretch) -> None:
-    """A small triangle that points to where a block lies that is not in visible time."""
-    x, tip = (rect.left() - 1, rect.left() + 3) if stretch.is_after else (rect.right() + 3, rect.right() - 1)
-    middle = rect.center().y()
+def _edge_mark(painter: QPainter, rect: QRectF, bar: QColor, is_after: bool) -> None:
+    """A bar at the edge of what is visible, and an arrow to where the block lies beyond it."""
+    left, right, middle = rect.left(), rect.right(), rect.center().y()
+    painter.fillRect(QRectF(right - BAR if is_after else left, rect.top(), BAR - 0.5, rect.height()), bar)
+    base, tip = (left + 0.5, right - BAR - 0.5) if is_after else (right - 0.5, left + BAR + 0.5)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour("text2"))
-    painter.drawPolygon(QPolygonF([QPointF(x - (4 if stretch.is_after else 0), middle - 4), QPointF(x - (4 if stretch.is_after else 0), middle + 4),
-                                   QPointF(tip - 2 if stretch.is_after else tip, middle)]))
+    painter.drawPolygon(QPolygonF([QPointF(base, middle - 4), QPointF(base, middle + 4), QPointF(tip, middle)]))
 
 
 def _hole(painter: QPainter, rect: QRectF) -> None:

@@ -253,6 +253,7 @@ class BoardArea(QAbstractScrollArea):
         painter.end()
 
     def _paint(self, painter: QPainter, area: QRect) -> None:
+        self._picture.left = float(self._across)
         painter.translate(-self._across, -self._down)
         self._picture.paint(painter, Box(area.x() + self._across, area.y() + self._down, area.width(), area.height()))
 
@@ -261,8 +262,11 @@ class BoardArea(QAbstractScrollArea):
         self._lay_out(BoardLayout(self._board, self.axis, self._sizes(), self._picture.layout))
 
     def scrollContentsBy(self, across: int, down: int) -> None:
-        """Shift what is drawn, draw what came into sight."""
-        self._ground.scroll(across, down)
+        """Shift what is drawn, draw what came into sight; sideways all is drawn, since texts stay in sight."""
+        if across:
+            self._ground.soil()
+        else:
+            self._ground.scroll(across, down)
         self.viewport().update()
         self._heads.update()
         self.scrolled.emit()

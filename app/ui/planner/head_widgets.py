@@ -65,7 +65,7 @@ class RowHeads(_Head):
 
     def _tip(self, number: int) -> str:
         row, load = self._view.board.rows[number], self._view.loads.row(number, self._view.visible_days())
-        return "\n".join(part for part in (row.name, row.detail, words.load(load) if load.capacity or load.planned else "") if part)
+        return "\n".join(part for part in (row.name, row.detail, words.load_in_words(load) if load.capacity or load.planned else "") if part)
 
 
 class Corner(_Head):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from datetime import date
+
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from app.core.i18n import _, ngettext
@@ -18,6 +20,8 @@ from app.ui.planner.picture import Picture
 #: width of the heads of rows and height of the head of days, in pixels at 100 %
 ROW_HEAD, TIME_HEAD = 196, 46
 AVATAR, BAR = 28, 5
+#: from this width of a day on its hours are written, in pixels at 100 %
+HOURS_FROM = 90
 
 
 def paint_time_head(painter: QPainter, picture: Picture, loads: DayLoads, left: float, width: float) -> None:
@@ -34,45 +38,54 @@ def paint_time_head(painter: QPainter, picture: Picture, loads: DayLoads, left: 
 
 
 def _day(painter: QPainter, picture: Picture, loads: DayLoads, number: int, left: float, is_today: bool) -> None:
-    """One day: its name stays in sight while the day is, its load stands at its end."""
+    """One day: the narrower it is, the shorter its name, and its load stands beside, below, or nowhere."""
     axis = picture.layout.axis
     begin, end = number * axis.day_width, (number + 1) * axis.day_width
     painter.fillRect(QRectF(round(begin), 0, 1, size(TIME_HEAD)), colour("border"))
-    role = "label" if is_today else "body"
-    padding = size(9) if end - begin >= size(56) else size(4)
-    at, room = max(begin, left) + padding, end - max(begin, left) - 2 * padding
-    height, base = lines(role)
-    top = size(4)
-    ink = colour("accent_text" if is_today else "text")
-    names = words.day_names(axis.days[number])
-    if axis.day_width < advance(names[1], role) + 2 * padding:  # narrow: the weekday above the number
-        painter.setFont(face("caption"))
-        painter.setPen(ink if is_today else colour("text3"))
-        _centred(painter, words.weekday(axis.days[number]), "caption", begin, end, top)
-        painter.setFont(face(role))
-        painter.setPen(ink)
-        _centred(painter, names[2], role, begin, end, size(TIME_HEAD) - height - size(5))
+    role, padding = "label" if is_today else "body", size(9) if axis.day_width >= size(HOURS_FROM) else size(4)
+    names, load = words.day_names(axis.days[number]), loads.day(number)
+    if axis.day_width < advance(names[1], role) + 2 * padding:
+        _narrow_day(painter, axis.days[number], begin, end, is_today)
         return
-    share = f"{load.percent} %" if (load := loads.day(number)).capacity or load.planned else ""
-    share_width = advance(share, "small") + size(8) if share else 0.0
-    if room < advance(names[2], role):
-        return
-    name = next((name for name in names if advance(name, role) <= room - (share_width if name != names[2] else 0)), names[2])
-    name = names[1] if name == names[0] and axis.day_width < size(700) and advance(names[1], role) <= room else name
+    share = words.share(load)
+    share_width = advance(share, "small")
+    is_below = axis.day_width < size(HOURS_FROM)
+    at = max(begin, left) + padding  # the name stays in sight while the day is
+    room = end - padding - at - (0 if is_below or not share else share_width + size(8))
+    name = next((name for name in names[0 if axis.day_width >= size(700) else 1 :] if advance(name, role) <= room), "")
+    _height, base = lines(role)
     painter.setFont(face(role))
-    painter.setPen(ink)
-    painter.drawText(int(at), int(top + base), name)
-    at += advance(name, role) + size(8)
+    painter.setPen(colour("accent_text" if is_today else "text"))
+    painter.drawText(int(at), int(size(4) + base), name)
     room -= advance(name, role) + size(8)
-    today_word = _("today")
-    if is_today and room >= advance(today_word, "small") + share_width:
-        painter.setFont(face("small"))
-        painter.drawText(int(at), int(top + base), today_word)
-        room -= advance(today_word, "small")
-    if share and room >= share_width - size(8):
-        painter.setFont(face("small"))
+    today = _("today")
+    painter.setFont(face("small"))
+    if name and is_today and not is_below and room >= advance(today, "small"):
+        painter.drawText(int(at + advance(name, role) + size(8)), int(size(4) + base), today)
+    if share and name and share_width <= axis.day_width - 2 * padding:
         painter.setPen(colour("bad" if load.over else "text2"))
-        painter.drawText(int(end - padding - advance(share, "small")), int(top + base), share)
+        small, small_base = lines("small")
+        place = QPointF(at, size(TIME_HEAD) - small - size(4) + small_base) if is_below else QPointF(end - padding - share_width, size(4) + base)
+        painter.drawText(place, share)
+
+
+def _narrow_day(painter: QPainter, day: date, begin: float, end: float, is_today: bool) -> None:
+    """The weekday above the number; the present day on the accent, since there is no room for the present time."""
+    number = words.day_names(day)[2]
+    height, _base = lines("label")
+    below = size(TIME_HEAD) - height - size(5)
+    if is_today:
+        wide = advance(number, "label") + size(8)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("accent"))
+        painter.drawRoundedRect(QRectF((begin + end - wide) / 2, below - 1, wide, height + 2), height / 2, height / 2)
+    painter.setFont(face("caption"))
+    painter.setPen(colour("accent_text" if is_today else "text3"))
+    _centred(painter, words.weekday(day), "caption", begin, end, size(4))
+    painter.setFont(face("label" if is_today else "body"))
+    painter.setPen(colour("on_accent" if is_today else "text"))
+    _centred(painter, number, "label", begin, end, below)
 
 
 def _centred(painter: QPainter, text: str, role: str, begin: float, end: float, top: float) -> None:
@@ -84,7 +97,7 @@ def _hours(painter: QPainter, picture: Picture, left: float, width: float) -> No
     """The labels of the scale, and over them the present time in a pill."""
     axis, now = picture.layout.axis, picture.now
     pill = _now_pill(picture)
-    if axis.window * axis.scale >= size(90):
+    if axis.day_width >= size(HOURS_FROM):
         step = axis.step(max(size(34), 24))
         is_short = step % 60 == 0
         if not is_short:
@@ -115,7 +128,7 @@ def _hours(painter: QPainter, picture: Picture, left: float, width: float) -> No
 
 def _now_pill(picture: Picture) -> QRectF | None:
     axis = picture.layout.axis
-    if not axis.shows(picture.now):
+    if not axis.shows(picture.now) or axis.day_width < size(HOURS_FROM):
         return None
     height, _base = lines("small_strong")
     wide = advance(f"{axis.wall(picture.now):%H:%M}", "small_strong") + size(12)
@@ -154,7 +167,7 @@ def paint_row_head(painter: QPainter, row: Row, load: Load, rect: QRectF, is_cur
 
 def _load(painter: QPainter, load: Load, rect: QRectF) -> None:
     """Bar and words of a load; what is too much is red and says by how much."""
-    text = words.load(load)
+    text = words.load_in_words(load)
     wide = max(advance(text, "small"), advance("36 / 40 h", "small"))
     bar = QRectF(rect.left(), rect.center().y() - size(BAR) / 2, max(rect.width() - wide - size(8), size(20)), size(BAR))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -180,7 +193,7 @@ def paint_corner(painter: QPainter, picture: Picture, rect: QRectF) -> None:
     if rows and rows[0].key.kind == "resource":
         text = ngettext("{count} resource", "{count} resources", count).format(count=count)
     else:
-        text = ngettext("{count} person", "{count} people", count).format(count=count)
+        text = ngettext("{count} employee", "{count} employees", count).format(count=count)
     painter.setFont(face("small"))
     painter.setPen(colour("text2"))
     painter.drawText(rect.adjusted(size(15), 0, -size(6), 0), Qt.AlignmentFlag.AlignVCenter, elided(text, "small", int(rect.width()) - size(21)))

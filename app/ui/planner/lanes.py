@@ -10,6 +10,14 @@ from collections.abc import Iterator, Sequence
 
 from app.ui.planner.axis import Stretch
 
+#: how much wider than others a mark is of what lies outside visible time: it holds an arrow
+WIDER = 2.25
+
+
+def least_of(stretch: Stretch, least: float) -> float:
+    """The length that a stretch takes at least."""
+    return least * WIDER if stretch.is_outside else least
+
 
 class Lanes:
     """The stretches of one row, dealt into lanes.
@@ -63,8 +71,10 @@ class Lanes:
 def _extents(stretches: Sequence[Stretch], least: float) -> list[tuple[float, float, int]]:
     """Begin, end and number of each with the least length, by begin."""
     found = []
-    for number, (begin, end, _is_outside, is_after) in enumerate(stretches):
-        if end - begin >= least:
+    for number, (begin, end, is_outside, is_after) in enumerate(stretches):
+        if is_outside:
+            found.append((end - least * WIDER, end, number) if is_after else (begin, begin + least * WIDER, number))
+        elif end - begin >= least:
             found.append((begin, end, number))
         else:
             found.append((end - least, end, number) if is_after else (begin, begin + least, number))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from app.core.planning.board import Block, Board, Row, RowKey
 from app.ui.planner.axis import FINEST, Axis, Stretch
-from app.ui.planner.lanes import Lanes
+from app.ui.planner.lanes import Lanes, least_of
 
 #: no block is narrower, in pixels
 LEAST_WIDTH = 4.0
@@ -195,10 +195,10 @@ def _step(scale: float) -> float:
 
 
 def _box(stretch: Stretch, scale: float, top: float, height: float) -> Box:
-    width = (stretch.end - stretch.begin) * scale
-    if width >= LEAST_WIDTH:
+    width, least = (stretch.end - stretch.begin) * scale, least_of(stretch, LEAST_WIDTH)
+    if width >= least:
         return Box(stretch.begin * scale, top, width, height)
-    return Box(stretch.end * scale - LEAST_WIDTH if stretch.is_after else stretch.begin * scale, top, LEAST_WIDTH, height)
+    return Box(stretch.end * scale - least if stretch.is_after else stretch.begin * scale, top, least, height)
 
 
 def _days_of(axis: Axis) -> tuple[object, ...]:

@@ -24,6 +24,7 @@ class Picture:
 
     :param now: the present moment, for what is late and for its line.
     :param lifted: blocks in the hand, of which only a hole is shown.
+    :param left: where what is in sight begins: texts of blocks that begin before it stand there.
     """
 
     layout: BoardLayout
@@ -32,6 +33,7 @@ class Picture:
     current: int | None = None
     lifted: frozenset[int] = frozenset()
     is_focused: bool = False
+    left: float = 0.0
     stretches: dict[int, list[tuple[Stretch, str]]] = field(default_factory=dict)
     working: dict[int, list[Stretch]] = field(default_factory=dict)
 
@@ -55,7 +57,7 @@ class Picture:
             self._words(painter, number, area)
         paint_blocks(painter, (
             (placed.block, QRectF(*placed.box), self.look(placed.block.id), placed.stretch) for placed in layout.within(area)
-        ), self.now)
+        ), self.now, self.left)
 
     def look(self, id: int) -> Look:
         """What the view knows of a block."""

@@ -87,6 +87,7 @@ class _Pages:
         self.height = room.height() * MILLIMETRE / scale
         self.left = shown.left() * layout.axis.scale / axis.scale
         self.picture, self.loads, self.days = Picture(layout, clock.now()), DayLoads(layout, view.loads), view.visible_days()
+        self.picture.left = self.left
         self.period = words.period(layout.axis, self.days)
 
     @staticmethod

@@ -131,7 +131,7 @@ class _RowPart(_Part):
             return ""
         row, load = self._view.board.rows[number], self._view.loads.row(number, self._view.visible_days())
         offs = dict.fromkeys(word for _stretch, word in self._view.picture.time_off(number))
-        full = words.load(load) if load.capacity or load.planned else ""
+        full = words.load_in_words(load) if load.capacity or load.planned else ""
         return ". ".join(part for part in (row.name, row.detail, full, *offs) if part)
 
     def rect(self) -> QRect:

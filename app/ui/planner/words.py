@@ -113,7 +113,14 @@ def spoken(block: Block, row: Row, zone: str, now: datetime) -> str:
     return ". ".join(part for part in (row.name, when(block, zone), title(block), block.detail, *kind, *marks(block, now)) if part)
 
 
-def load(load: Load) -> str:
+def share(load: Load) -> str:
+    """How full a day is: "78 %", or the hours planned where nobody works; nothing where nothing is planned then."""
+    if not load.capacity:
+        return load_in_words(load) if load.planned else ""
+    return f"{load.percent} %"
+
+
+def load_in_words(load: Load) -> str:
     """How much of some time is planned: "36 / 40 h", or by how much it is too much."""
     if load.over:
         return _("+{hours} h").format(hours=hours(load.over))
