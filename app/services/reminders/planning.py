@@ -87,9 +87,10 @@ class _Arrangement:
                 continue
             due_at = base - timedelta(minutes=minutes)
             is_removed = reminder.shown_at is None and reminder.acted_at is not None
-            if is_removed or (due_at == reminder.due_at and (reminder.is_open or reminder.shown_at is not None)):
+            has_come = reminder.shown_at is not None or any(one.state is DeliveryState.DELIVERED for one in deliveries[reminder.id])
+            if is_removed or (due_at == reminder.due_at and (reminder.is_open or has_come)):
                 continue
-            if reminder.shown_at is None and (reminder.is_open or base > clock.now()):
+            if not has_come and (reminder.is_open or base > clock.now()):
                 _move(reminder, due_at, deliveries[reminder.id], wish)
                 continue
             if reminder.is_open:
@@ -159,9 +160,8 @@ def _move(reminder: Reminder, due_at: datetime, deliveries: list[ReminderDeliver
     """Let a reminder that nobody has seen come at another moment; a claimed channel is taken from whoever holds it."""
     reminder.due_at, reminder.is_open = due_at, True
     for delivery in deliveries:
-        if delivery.state is not DeliveryState.DELIVERED:
-            delivery.state, delivery.holder, delivery.lease_until, delivery.error = DeliveryState.WAITING, None, None, None
-            delivery.due_at = _due(due_at, wish.channels.get(delivery.channel, 0))
+        delivery.state, delivery.holder, delivery.lease_until, delivery.error = DeliveryState.WAITING, None, None, None
+        delivery.due_at = _due(due_at, wish.channels.get(delivery.channel, 0))
 
 
 def close(reminder: Reminder, deliveries: Iterable[ReminderDelivery]) -> None:

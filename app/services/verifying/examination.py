@@ -12,7 +12,7 @@ from app.db.guard import journal_reading
 from app.db.session import reading
 from app.db.snapshot import snapshot
 from app.services.context import Context
-from app.services.verifying import closed_periods, ledgers, links, metered, papers, replay, seals
+from app.services.verifying import closed_periods, ledgers, links, metered, papers, reminders, replay, seals
 from app.services.verifying.finding import Check, Finding, Progress, go_on
 
 #: what documents and ledgers must obey; quick, and open to whoever may read them
@@ -32,9 +32,12 @@ LEDGERS = (
 CHECKS = (
     *LEDGERS,
     Check("references", N_("References lead somewhere"), links.references),
+    Check("reminders", N_("No reminder is passed over"), reminders.none_is_passed_over),
+    Check("bells", N_("Reminders ring once"), reminders.bells_ring_once),
     Check("journal", N_("The journal gives the tables"), replay.replay, reads_journal=True),
     Check("masks_have_values", N_("Masked contacts have their values"), metered.masks_have_values, reads_journal=True),
     Check("closed_periods", N_("Closed periods are untouched"), closed_periods.closed_periods_are_untouched, reads_journal=True),
+    Check("reminders_once", N_("Each reminder fired once"), reminders.each_fired_once, reads_journal=True),
     Check("seals", N_("The journal is as it was sealed"), seals.seals, reads_journal=True),
 )
 
