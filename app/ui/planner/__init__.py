@@ -12,6 +12,12 @@ from app.services.context import Context
 from app.ui.kit.pages import Page, PageType, declare
 
 
+def _calendar(context: Context, employee: int | None = None, **_more: Any) -> Page:
+    from app.ui.planner.personal.page import CalendarPage
+
+    return CalendarPage(context, employee)
+
+
 def _planner(context: Context, number: int = 1, **_more: Any) -> Page:
     from app.ui.planner.page import PlannerPage
 
@@ -19,3 +25,4 @@ def _planner(context: Context, number: int = 1, **_more: Any) -> Page:
 
 
 declare(PageType("planner", N_("Planner"), "planner", "", _planner, permission="planning.board.view", order=12, folds_navigation=True))
+declare(PageType("my_calendar", N_("My calendar"), "calendar", "", _calendar, permission="planning.board.view", order=13))

@@ -51,7 +51,7 @@ def _moving(page: PlannerPage) -> list[Command]:
 
 
 def _looking(page: PlannerPage) -> list[Command]:
-    row = page.filter_row
+    row, board = page.filter_row, partial(_why_not_board, page)
     return [
         Command("planner.before", _("Earlier days"), partial(page.step, -1), "PgUp", "left", "go.4"),
         Command("planner.after", _("Later days"), partial(page.step, 1), "PgDown", "right", "go.4"),
@@ -64,6 +64,9 @@ def _looking(page: PlannerPage) -> list[Command]:
         Command("planner.find", _("&Find a task"), row.find, "Ctrl+F", "search", "edit.3"),
         Command("planner.next_find", _("Next find"), partial(row.turned.emit, 1), "F3", "", "edit.3"),
         Command("planner.previous_find", _("Previous find"), partial(row.turned.emit, -1), "Shift+F3", "", "edit.3"),
+        Command("planner.print", _("&Print the board…"), page.print, "Ctrl+P", "print", "file.2", board),
+        Command("planner.pdf_a4", _("Board as PDF on A4…"), partial(page.save_pdf, "A4"), "", "pdf", "file.2", board),
+        Command("planner.pdf_a3", _("Board as PDF on A3…"), partial(page.save_pdf, "A3"), "", "pdf", "file.2", board),
         Command("planner.another", _("One more planner"), partial(_another, page), "", "window", "view.7"),
     ]
 

@@ -13,8 +13,9 @@ from app.core import clock
 from app.core.enums.planning import TaskKind
 from app.core.i18n import _, ngettext
 from app.core.planning.board import Block, RowKey, Span
+from app.services.context import Context
 from app.services.planning.creating import NewTask
-from app.services.planning.moving import MovedMeanwhile
+from app.services.planning.holding import MovedMeanwhile
 from app.ui.kit import message
 from app.ui.kit.navigator import navigator
 from app.ui.kit.widgets import NoticePlace
@@ -25,6 +26,7 @@ from app.ui.planner.gestures.placing import Place, new_block
 from app.ui.planner.gestures.scene import Scene
 from app.ui.planner.moves import Moves
 from app.ui.planner.plan import Plan
+from app.ui.planner.recurring import Recurring
 from app.ui.planner.view import TimelineView
 from app.ui.planner.words import when
 
@@ -32,12 +34,16 @@ from app.ui.planner.words import when
 class Doing(QObject):
     """Between the hands and the database. ``said`` is what a screen reader was told last."""
 
-    def __init__(self, page: QWidget, view: TimelineView, scene: Scene, grip: Grip, moves: Moves, plan: Plan, notices: NoticePlace) -> None:
+    def __init__(
+        self, page: QWidget, context: Context, view: TimelineView, scene: Scene, grip: Grip, moves: Moves, plan: Plan, notices: NoticePlace,
+    ) -> None:
         super().__init__(page)
         self._page, self._view, self._scene, self._moves, self._plan, self._notices = page, view, scene, moves, plan, notices
         self._overtaken: list[Place] = []
         self.said = ""
-        grip.moved.connect(self.move)
+        self.recurring = Recurring(page, context, moves, plan)
+        self.recurring.given_up.connect(lambda place: self._fly_back([place]))
+        grip.moved.connect(self._drop)
         grip.copied.connect(moves.copy)
         grip.unplanned.connect(self.unplan)
         grip.refused.connect(self._refuse)
@@ -51,6 +57,13 @@ class Doing(QObject):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._view, text))
 
     # by hand
+
+    def _drop(self, places: list[Place]) -> None:
+        if self.recurring.wants(places):
+            self._forget_overtaken()
+            self.recurring.ask(places[0])
+        else:
+            self.move(places)
 
     def move(self, places: Sequence[Place]) -> None:
         """Put tasks to places; the view shows it at once."""

@@ -15,7 +15,9 @@ from app.core.planning.board import Block, Board
 from app.services import records
 from app.services.context import Context
 from app.services.planning.creating import NewTask, create_task
-from app.services.planning.moving import Move, MovedMeanwhile, copy_tasks, move_tasks, unplan_tasks
+from app.services.planning.holding import MovedMeanwhile
+from app.services.planning.moving import Move, copy_tasks, move_tasks, unplan_tasks
+from app.services.planning.series_changes import SeriesChange, Which, change_series
 from app.ui.kit.run import run
 from app.ui.planner.gestures.placing import Place
 from app.ui.planner.plan import Plan
@@ -68,6 +70,15 @@ class Moves(QObject):
         self.changed.emit()
         if now:
             self._write(partial(move_tasks, self._context, [self._moved(place) for place in now]), [place.block for place in now], now, "moved")
+
+    def move_series(self, place: Place, which: Which) -> None:
+        """Put instances of a series where one of them was put."""
+        block = place.block
+        values = {} if place.row == block.row else {"employee_id": place.row.id or None}
+        wanted = SeriesChange(values, place.starts_at, place.ends_at)
+        self._plan.wish([place])
+        self.changed.emit()
+        self._write(partial(change_series, self._context, block.id, block.version, which, wanted), [block], [place], "moved")
 
     def copy(self, places: Sequence[Place]) -> None:
         """Make copies of tasks at places."""

@@ -15,6 +15,7 @@ from app.core.planning.wall_time import to_utc
 from app.services.context import Context
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
+from app.ui.planner import paper as printing
 from app.ui.planner.board_page import BoardPage
 from app.ui.planner.commands import commands_of
 from app.ui.planner.doing import Doing
@@ -24,6 +25,7 @@ from app.ui.planner.gestures.grip import Grip
 from app.ui.planner.gestures.hand import Hand
 from app.ui.planner.gestures.placing import snapped, step_of
 from app.ui.planner.period import changed_view
+from app.ui.planner.printing import Paper
 from app.ui.planner.title_entry import TitleEntry
 
 #: length of a task that is begun by key or by a double click
@@ -40,7 +42,7 @@ class PlannerPage(BoardPage):
         self._cursor: tuple[RowKey, datetime] | None = None
         self.grip = Grip(self.view, self.scene)
         self.hand = Hand(self.view, self.grip, self.may_create)
-        self.doing = Doing(self, self.view, self.scene, self.grip, self.moves, self.plan, self.notices)
+        self.doing = Doing(self, context, self.view, self.scene, self.grip, self.moves, self.plan, self.notices)
         self.finder = Finder(self.view, self.filter_row)
         self.entry = TitleEntry(self.view, self.scene)
         self._connect()
@@ -143,6 +145,14 @@ class PlannerPage(BoardPage):
     def chosen(self) -> list[Block]:
         """What keys and the menu mean: of the list that has the focus, else of the board."""
         return self.backlog.list.blocks() if self.backlog.list.hasFocus() else self.doing.selected()
+
+    def print(self) -> None:
+        """Print what is in sight, on the printer that is chosen."""
+        printing.on_printer(self.view, self.title, self.context.user.name)
+
+    def save_pdf(self, paper: Paper) -> None:
+        """Save what is in sight as a PDF on a size of paper."""
+        printing.as_pdf(self.view, self.title, self.context.user.name, paper)
 
     def menu(self) -> QMenu:
         """What can be done with what is selected."""

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.core.enums.planning import TaskKind
 from app.core.planning.wall_time import to_utc
+from app.services.planning.creating import NewTask
 from app.services.planning.moving import Move, move_tasks
+from app.services.planning.series import Repeat, create_series
+from app.ui.kit import message
 from app.ui.kit.changes_bus import changes_bus
+from app.ui.kit.message import Choice
 from app.ui.planner.page import PlannerPage
 from tests.helpers.window import settle, write_into
 from tests.ui.planner.conftest import Desk, move
@@ -315,3 +322,39 @@ def test_views_filters_and_find_when_used_then_kept_for_the_next_planner(desk: D
     desk.qtbot.addWidget(again)
     settle(desk.qtbot, lambda: again.plan.read is not None)
     assert (again.wanted.view, again.wanted.filters.chosen().kinds) == ("month", (TaskKind.CALL,))
+
+
+def test_recurring_task_when_dragged_then_one_question_tells_how_many_and_moves_them(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    starts_at = to_utc(desk.wall(0, 10), desk.zone)
+    new = NewTask(TaskKind.MEETING, "Stand-up", desk.people[1], starts_at, starts_at + timedelta(minutes=60), desk.zone)
+    ids = create_series(desk.ctx, new, Repeat("RRULE:FREQ=DAILY;COUNT=5")).created("task")
+    desk.tasks = dict(zip(("Mon", "Tue", "Wed", "Thu", "Fri"), ids, strict=True))
+    asked: list[list[str]] = []
+
+    def answer(code: str) -> None:
+        def choose(_parent: object, _title: str, _text: str, choices: Sequence[Choice]) -> str:
+            asked.append([choice.text for choice in choices])
+            return code
+
+        monkeypatch.setattr(message, "choose", choose)
+
+    desk.open()
+    answer("")
+    desk.drag(desk.point("Wed"), desk.spot(1, desk.wall(2, 14, 30)))
+    desk.rest()
+    put_back = desk.times("Wed")
+    answer("later")
+    desk.drag(desk.point("Wed"), desk.spot(1, desk.wall(2, 14, 30)))
+    desk.rest()
+    assert (put_back, asked[0]) == ("2 10:00-11:00 1", ["All (5)", "This and later (3)", "Only this one", "Put it back"])
+    hours = [desk.times(title).split()[1] for title in desk.tasks]
+    assert hours == ["10:00-11:00", "10:00-11:00", "14:00-15:00", "14:00-15:00", "14:00-15:00"]
+
+
+def test_board_when_saved_as_pdf_then_a_page_lies_there(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.task("Alpha", 1, desk.wall(1, 10))
+    page = desk.open()
+    file = tmp_path / "board.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(file), ""))
+    page.save_pdf("A3")
+    assert file.read_bytes().startswith(b"%PDF")

@@ -1,0 +1,76 @@
+"""The question before a recurring task is moved by hand: this one, this and later, or all; with how many each would change (UX 1 B5)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.core.i18n import _, format_number
+from app.services.context import Context
+from app.services.planning.series_changes import Counts, Which, counts
+from app.ui.kit import message
+from app.ui.kit.message import Choice
+from app.ui.kit.run import run
+from app.ui.planner.gestures.placing import Place
+from app.ui.planner.moves import Moves
+from app.ui.planner.plan import Plan
+
+CHANGE_RIGHT = "planning.task_series.change"
+
+
+class Recurring(QObject):
+    """Asks about one place.
+
+    Signals: ``given_up(Place)`` the task goes back.
+    """
+
+    given_up = Signal(object)
+
+    def __init__(self, page: QWidget, context: Context, moves: Moves, plan: Plan) -> None:
+        super().__init__(page)
+        self._page, self._context, self._moves, self._plan = page, context, moves, plan
+
+    def wants(self, places: list[Place]) -> bool:
+        """Whether there is something to ask: one task that recurs, taken where it is planned, by whoever may change series."""
+        if len(places) != 1 or not self._context.rights.may(CHANGE_RIGHT):
+            return False
+        place = places[0]
+        is_own_row = place.row.kind == "employee" and place.from_row in (None, place.block.row)
+        return place.block.series_id is not None and place.block.starts_at is not None and is_own_row and not self._plan.is_busy(place.block.id)
+
+    def ask(self, place: Place) -> None:
+        """Show the task in its place, count what each answer would change, and ask."""
+        self._plan.wish([place])
+        self._moves.changed.emit()
+        run(self._page, partial(counts, self._context, place.block.id), done=partial(self._on_counted, place), failed=partial(self._on_failed, place))
+
+    def _on_failed(self, place: Place, _error: Exception) -> bool:
+        self._put_back(place)
+        return False
+
+    def _on_counted(self, place: Place, found: Counts | None) -> None:
+        answer = "this" if found is None else choose(self._page, place.block.title, found)
+        self._plan.drop([place.block.id])
+        if not answer:
+            self._put_back(place)
+        elif found is None:
+            self._moves.move([place])
+        else:
+            self._moves.move_series(place, Which(answer))
+
+    def _put_back(self, place: Place) -> None:
+        self._plan.drop([place.block.id])
+        self._moves.changed.emit()
+        self.given_up.emit(place)
+
+
+def choose(parent: QWidget, title: str, found: Counts) -> str:
+    """Ask which instances are meant; the value of a ``Which``, empty for none."""
+    text = _("Each time of it is a task of its own. What is done, and what was changed by hand, stays as it is.")
+    return message.choose(parent, _("“{title}” recurs: what is to move?").format(title=title), text, (
+        Choice("all", _("All ({count})").format(count=format_number(found.all))),
+        Choice("later", _("This and later ({count})").format(count=format_number(found.later))),
+        Choice("this", _("Only this one"), "primary"), Choice("", _("Put it back")),
+    ))
