@@ -16,7 +16,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql.util import ClauseAdapter
 
-from app.core.access import OWNED, TABLES, ByManager, ByTeam, Personal, Through
+from app.core.access import OWNED, TABLES, ByManager, ByTeam, Joined, Personal, Through
 from app.core.access.tables import LIMITED
 from app.core.enums.people import Scope
 from app.models import Base
@@ -83,7 +83,7 @@ def _criteria(sight: frozenset[int], person: int | None) -> tuple[Any, ...]:
     """Conditions for all tables that have a rule."""
     return tuple(
         _Narrowing(mapper.class_, _rule(mapper.local_table, sight, person), include_aliases=True)
-        for mapper in Base.registry.mappers if TABLES[str(mapper.local_table.description)].rows is not None
+        for mapper in Base.registry.mappers if not isinstance(TABLES[str(mapper.local_table.description)].rows, Joined | None)
     )
 
 

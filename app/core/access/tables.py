@@ -82,7 +82,15 @@ class ByTeam:
     key: str = ""
 
 
-Rows = ByManager | Through | OfRecord | Personal | ByTeam
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A row is known to everybody who reads the table, and written by whoever sees the row that it belongs to."""
+
+    table: str
+    column: str
+
+
+Rows = ByManager | Through | OfRecord | Personal | ByTeam | Joined
 #: rules under which a record has an own circle of readers, which what hangs on it follows
 OWNED = (ByManager, Through, ByTeam)
 
@@ -179,13 +187,14 @@ TABLES: dict[str, TableRights] = {
     "sign_in": _loose(_EVERYBODY, _EVERYBODY, Personal()),
     "handover": _kept(_EVERYBODY, _IMPORTING),
     "handover_item": _loose(_EVERYBODY, _IMPORTING),
-    # tasks: who takes part, and what is taken, is known to everybody who plans
+    # tasks: who takes part, and what is taken, is known to everybody who plans; nobody joins by the own hand what others do
     "task": _kept(_BUSINESS, _WORKING, ByTeam(shared="task_participant", key="task_id")),
     "task_series": _kept(_BUSINESS, _WORKING, ByTeam()),
-    "task_participant": _loose(_BUSINESS, _WORKING),
-    "task_resource": _loose(_BUSINESS, _WORKING),
+    "task_participant": _loose(_BUSINESS, _WORKING, Joined("task", "task_id")),
+    "task_resource": _loose(_BUSINESS, _WORKING, Joined("task", "task_id")),
     "task_check": _loose(_BUSINESS, _WORKING, _TASKS),
     "task_postponement": _loose(_BUSINESS, _WORKING, _TASKS),
+    "calendar_file": _loose(_BUSINESS, _WORKING, Personal()),
     "task_result": _kept(_BUSINESS, _LEADING),
     # working time
     "work_schedule": _kept(_EVERYBODY, _LEADING | _BOOKS | _PEOPLE),

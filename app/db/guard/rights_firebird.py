@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-from app.core.access import TABLES, ByTeam, TableRights, Through, Verb
+from app.core.access import TABLES, ByTeam, Joined, TableRights, Through, Verb
 from app.core.access.tables import LIMITED, ROLES
 from app.db.guard import paging_firebird, psql, veil_firebird
 from app.db.guard.journal_firebird import history
@@ -183,6 +183,10 @@ def trigger(table: sa.Table, preparer: Any) -> str:
     changed = (quote(column.name) for column in fields)
     sets = ", ".join(f"{field} = IIF(NEW.{field} IS DISTINCT FROM OLD.{field}, NEW.{field}, {field})" for field in changed)
     checks = "".join(f"  IF (NOT DELETING AND {test}) THEN EXCEPTION k_denied 'row of {table.name}';\n" for test in _refused(table))
+    rows = TABLES[table.name].rows
+    if isinstance(rows, Joined):  # the view shows more than may be written
+        there = through(rows.table, f"OLD.{rows.column}", "p")
+        checks += f"  IF (NOT INSERTING AND NOT ({there})) THEN EXCEPTION k_denied 'row of {table.name}';\n"
     return f"""CREATE OR ALTER TRIGGER {writer_name(table.name)} FOR {view_name(table.name)} ACTIVE BEFORE INSERT OR UPDATE OR DELETE AS BEGIN
 {checks}  IF (INSERTING) THEN BEGIN
     IF (NEW.id IS NULL) THEN {insert(fields)}
@@ -201,14 +205,15 @@ def _refused(table: sa.Table) -> Iterator[str]:
 
     Locked columns are no matter of grants here: through a view Firebird asks for the right to change every column that its trigger gives back.
     """
-    yield f"NOT ({rule(table.name, 'NEW')})"
+    rows = TABLES[table.name].rows
+    seen = through(rows.table, f"NEW.{rows.column}", "p") if isinstance(rows, Joined) else rule(table.name, "NEW")
+    yield f"NOT ({seen})"
     for role, columns in sorted(TABLES[table.name].locked.items()):
         changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
         yield f"UPDATING AND CURRENT_ROLE = '{role_name(role)}' AND ({changed})"
-    rows = TABLES[table.name].rows
     if isinstance(rows, ByTeam):  # what a team does may be about a record that only its author sees
         return
-    own = rows.column if isinstance(rows, Through) else ""
+    own = rows.column if isinstance(rows, Through | Joined) else ""
     for column in table.columns:
         target = next((key.column.table.name for key in column.foreign_keys), table.name)
         if target != table.name and column.name != own and target in guarded():

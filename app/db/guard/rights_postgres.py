@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from app.core.access import OWNED, TABLES, ByManager, ByTeam, OfRecord, Personal, TableRights, Through, Verb
+from app.core.access import OWNED, TABLES, ByManager, ByTeam, Joined, OfRecord, Personal, TableRights, Through, Verb
 from app.core.access.tables import EXAMINING, LIMITED, ROLES
 from app.db.engine import STAFF
 from app.db.guard import finding_postgres
@@ -112,6 +112,8 @@ def _seen(table: str) -> str:
             rule = f"r.{column} = kontor.me()"
         case ByTeam() as team:
             rule = _of_team(team, "r.")
+        case Joined():
+            rule = "true"
         case _:
             rule = "kontor.sees(r.entity, r.record_id::text)"
     return f"EXISTS (SELECT FROM public.{table} r WHERE r.id = k AND ({rule}))"
@@ -128,7 +130,7 @@ def _table(table: sa.Table, rights: TableRights) -> list[str]:
     made += [f"DROP POLICY IF EXISTS {policy} ON {name}" for policy in POLICIES]
     if rights.rows is None:
         return [*made, f"ALTER TABLE {name} DISABLE ROW LEVEL SECURITY"]
-    rule, parents = row_rule(table, rights), _parents(table, rights)
+    rule, written, parents = row_rule(table, rights), _written(table, rights), _parents(table, rights)
     free_roles, limited = rights.read - rights.limited, rights.limited
     made.append(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY")
     made.append(f"CREATE POLICY kontor_all ON {name} TO {groups(free_roles)} USING (true) WITH CHECK (true)")
@@ -136,8 +138,8 @@ def _table(table: sa.Table, rights: TableRights) -> list[str]:
         to = groups(limited)
         made.append(f"CREATE POLICY kontor_see ON {name} FOR SELECT TO {to} USING ({rule})")
         made.append(f"CREATE POLICY kontor_add ON {name} FOR INSERT TO {to} WITH CHECK ({parents})")
-        made.append(f"CREATE POLICY kontor_change ON {name} FOR UPDATE TO {to} USING ({rule}) WITH CHECK ({parents})")
-        made.append(f"CREATE POLICY kontor_remove ON {name} FOR DELETE TO {to} USING ({rule})")
+        made.append(f"CREATE POLICY kontor_change ON {name} FOR UPDATE TO {to} USING ({written}) WITH CHECK ({parents})")
+        made.append(f"CREATE POLICY kontor_remove ON {name} FOR DELETE TO {to} USING ({written})")
     return made
 
 
@@ -157,6 +159,8 @@ def row_rule(table: sa.Table, rights: TableRights) -> str:
             return f'"{column}" = {_ME}'
         case ByTeam() as team:
             return _of_team(team, "")
+        case Joined():
+            return "true"
         case OfRecord():
             records = [name for name, each in TABLES.items() if isinstance(each.rows, OWNED)]
             cases = "".join(f" WHEN '{name}' THEN {_exists(table.name, name, 'record_id')}" for name in records)
@@ -165,8 +169,13 @@ def row_rule(table: sa.Table, rights: TableRights) -> str:
             raise TypeError(f"{table.name} has no rule for its rows")
 
 
+def _written(table: sa.Table, rights: TableRights) -> str:
+    """Which rows a limited person changes or removes: those that are seen, but for what everybody knows."""
+    return _exists(table.name, rights.rows.table, rights.rows.column) if isinstance(rights.rows, Joined) else row_rule(table, rights)
+
+
 def _of_team(team: ByTeam, row: str) -> str:
-    """Those who take part are asked for once a statement: the table that names them has no policies."""
+    """Those who take part are asked for once a statement: the table that names them is read by everybody."""
     rule = f"{row}{team.column} IS NULL OR {row}{team.column} = {_MINE} OR {row}{team.author} = {_ME}"
     if not team.shared:
         return rule
@@ -184,8 +193,8 @@ def _parents(table: sa.Table, rights: TableRights) -> str:
     """
     if isinstance(rights.rows, ByTeam):
         return row_rule(table, rights)
-    found = [f"({row_rule(table, rights)})"]
-    own = rights.rows.column if isinstance(rights.rows, Through) else ""
+    found = [f"({_written(table, rights)})"]
+    own = rights.rows.column if isinstance(rights.rows, Through | Joined) else ""
     for column in table.columns:
         target = next((key.column.table.name for key in column.foreign_keys), table.name)
         if target != table.name and column.name != own and target in TABLES and TABLES[target].rows is not None:

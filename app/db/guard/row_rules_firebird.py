@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.access import TABLES, ByManager, ByTeam, OfRecord, Personal, Through
+from app.core.access import TABLES, ByManager, ByTeam, Joined, OfRecord, Personal, Through
 
 #: what notes and files are hung on; each costs a look-up in every column of their views
 RECORDS = ("client", "contact", "legal_entity", "deal", "document", "task")
@@ -19,6 +19,8 @@ def rule(table: str, row: str) -> str:
             return f"EXISTS(SELECT 1 FROM employee {row}e WHERE {row}e.id = {row}.{column} AND UPPER({row}e.login) = CURRENT_USER)"
         case ByTeam() as team:
             return _of_team(team, row)
+        case Joined():
+            return "1 = 1"
         case OfRecord():
             return " AND ".join(f"({row}.entity <> '{name}' OR {through(name, f'{row}.record_id', f'{row}p')})" for name in RECORDS)
         case _:
@@ -45,7 +47,7 @@ def asked(table: str) -> set[str]:
     match TABLES[table].rows:
         case ByManager():
             return {"k_sight"}
-        case Through(parent, _column):
+        case Through(parent, _column) | Joined(parent, _column):
             return {parent} | asked(parent)
         case Personal():
             return {"employee"}
