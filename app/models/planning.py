@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.enums.planning import Answer, Part, PostponementReason, TaskKind, TaskState, WorkdayShift
 from app.core.i18n import N_
-from app.db.types import Choice, JsonText, LongText, ShortText, Utc
+from app.db.types import Choice, Hash, JsonText, LongText, ShortText, Utc
 from app.models.base import Base, Binned, Keyed, Searched, Versioned, reference
 
 
@@ -150,3 +150,18 @@ class TaskPostponement(Keyed, Base):
     became_at: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Is planned for")})
     reason: Mapped[PostponementReason | None] = mapped_column(Choice(PostponementReason), info={"label": N_("Reason")})
     comment: Mapped[str | None] = mapped_column(ShortText(300), info={"label": N_("Comment")})
+
+
+class CalendarFile(Keyed, Base):
+    """An iCalendar file as it came in, without its entries: what we do not know of it is given back with them."""
+
+    __tablename__ = "calendar_file"
+    __table_args__ = (sa.UniqueConstraint("employee_id", "name"),)
+
+    employee_id: Mapped[int] = reference("employee", N_("Employee"), required=True, index=False)
+    name: Mapped[str] = mapped_column(ShortText(200), nullable=False, info={"label": N_("Name")})
+    #: IANA name; times of the file that name no zone are read in it
+    zone: Mapped[str] = mapped_column(ShortText(40), nullable=False, info={"label": N_("Time zone")})
+    digest: Mapped[str] = mapped_column(Hash, nullable=False, info={"label": N_("SHA-256")})
+    frame: Mapped[str] = mapped_column(LongText, nullable=False, info={"label": N_("Text")})
+    read_at: Mapped[datetime] = mapped_column(Utc, nullable=False, info={"label": N_("Imported")})

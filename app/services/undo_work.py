@@ -36,7 +36,7 @@ _PARTS_OF_DOCUMENTS = {"document_line": "document_id", "document_link": "child_i
 _LEDGERS = frozenset({"stock_movement", "stock_balance", "stock_reservation", "settlement_movement", "claim", "number_counter"})
 _NAMES = {"document_line": N_("Line of a document"), "document_link": N_("Link of documents"), "payment_allocation": N_("Share of a payment"),
           "task_participant": N_("Participant"), "task_resource": N_("Resource"), "task_check": N_("Line of a checklist"),
-          "task_postponement": N_("Postponement")}
+          "task_postponement": N_("Postponement"), "calendar_file": N_("Calendar file")}
 
 #: what follows tasks: what people were told stays told, and reminders are brought in line anew
 _FOLLOWS_TASKS = frozenset({"notice", "reminder", "reminder_delivery", "outgoing_message"})

@@ -16,7 +16,7 @@ from app.core.planning.rule import parse_moment
 from app.core.planning.wall_time import is_in_time, to_utc, to_wall
 
 ENTRIES = ("VEVENT", "VTODO")
-RECURRING = ("RRULE", "RDATE", "EXDATE")
+RECURRING = ("RRULE", "EXRULE", "RDATE", "EXDATE")
 LONGEST_TITLE = 200
 LONGEST_UID = 255
 _TODO_STATES = {
@@ -163,8 +163,6 @@ def _length(found: Component) -> timedelta | None:
 def _rule(found: Component, begin: datetime | None, zone: str, is_all_day: bool, zones: Callable[[str], str]) -> tuple[str, list[str]]:
     """The lines of recurrence in our spelling; one that cannot be read makes the entry a single one, with a warning."""
     lines = [line for name in RECURRING for line in found.lines(name)]
-    if old := found.first("EXRULE"):
-        return "", [_("Line {number}: exceptions by rule (EXRULE) are not known; the entry comes in once.").format(number=old.number)]
     if not lines or begin is None:
         return "", []
     try:

@@ -210,7 +210,7 @@ def _all_lines(one: Component) -> Iterator[Line]:
 
 
 def _unfolded(text: str) -> Iterator[Line]:
-    """Content lines with the pieces that belong to each; empty lines between them belong to none."""
+    """Content lines with the pieces that belong to each; empty lines do not count."""
     rows = text.split("\n")
     if len(rows) > MOST_LINES:
         raise CalendarError(_("The calendar has more than {count} lines.").format(count=MOST_LINES))
@@ -224,9 +224,11 @@ def _unfolded(text: str) -> Iterator[Line]:
             if size > LONGEST_LINE:
                 raise CalendarError(_("Line {number} is longer than {count} letters.").format(number=first, count=LONGEST_LINE))
             continue
+        if not row.strip():
+            continue
         if pieces:
             yield Line("\n".join(pieces), first)
-        pieces, first, size = ([row], number, len(row)) if row.strip() else ([], 0, 0)
+        pieces, first, size = [row], number, len(row)
     if pieces:
         yield Line("\n".join(pieces), first)
 

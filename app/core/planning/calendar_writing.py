@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.core import clock
 from app.core.enums.planning import Answer, TaskState
-from app.core.planning.calendar_entry import Entry
+from app.core.planning.calendar_entry import RECURRING, Entry
 from app.core.planning.calendar_text import Component, Line, component, escaped, property_line
 from app.core.planning.rule import parse_moment
 from app.core.planning.wall_time import day_of, to_wall
@@ -157,7 +157,7 @@ def _put_state(known: Component, now: Entry) -> None:
 
 
 def _put_rule(known: Component, rule: str) -> None:
-    for name in ("RRULE", "RDATE", "EXDATE"):
+    for name in RECURRING:
         _put(known, name, None)
     place = next((place for place, part in enumerate(known.parts) if isinstance(part, Component)), len(known.parts))
     for line in filter(None, rule.splitlines()):

@@ -68,6 +68,8 @@ class Recurrence:
     exceptions: frozenset[datetime] = frozenset()
     days_off: frozenset[date] = frozenset()
     is_all_day: bool = False
+    #: rules whose times do not take place: EXRULE of RFC 2445, which old calendars still have
+    barred: tuple[Rule, ...] = ()
 
     @property
     def is_endless(self) -> bool:
@@ -85,7 +87,7 @@ class Recurrence:
 
     def beginning_at(self, moment: datetime) -> Recurrence:
         """The part from one of its times on; what a COUNT has left is counted."""
-        passed = count(replace(self, exceptions=frozenset(), days_off=frozenset(), dates=frozenset()), self.starts_at, moment)
+        passed = count(replace(self, barred=(), exceptions=frozenset(), days_off=frozenset(), dates=frozenset()), self.starts_at, moment)
         rules = tuple(rule if rule.count is None else replace(rule, count=max(rule.count - len(passed.found), 1)) for rule in self.rules)
         kept = (frozenset(one for one in times if one >= moment) for times in (self.dates, self.exceptions))
         return replace(self, starts_at=moment, rules=rules, dates=next(kept), exceptions=next(kept))
@@ -97,14 +99,17 @@ class Recurrence:
         """
         start = to_wall(self.starts_at, self.zone).replace(fold=0)
         days = ((start + delta).date() - start.date()).days
-        rules = tuple(_moved_rule(rule, days, is_by_hours=delta != timedelta(days=days)) for rule in self.rules)
+        by_hours = delta != timedelta(days=days)
+        rules, barred = (tuple(_moved_rule(rule, days, is_by_hours=by_hours) for rule in those) for those in (self.rules, self.barred))
         dates, exceptions = (frozenset(moved(one, delta, self.zone) for one in times) for times in (self.dates, self.exceptions))
         days_off = frozenset(one + timedelta(days=days) for one in self.days_off)
-        return replace(self, starts_at=moved(self.starts_at, delta, self.zone), rules=rules, dates=dates, exceptions=exceptions, days_off=days_off)
+        begins = moved(self.starts_at, delta, self.zone)
+        return replace(self, starts_at=begins, rules=rules, barred=barred, dates=dates, exceptions=exceptions, days_off=days_off)
 
     def lines(self) -> str:
         """The lines of RFC 5545 that describe it, without its first time."""
         found = [f"RRULE:{rule}" for rule in self.rules]
+        found += [f"EXRULE:{rule}" for rule in self.barred]
         for name, times in (("RDATE", self.dates), ("EXDATE", self.exceptions)):
             if times and self.is_all_day:
                 found.append(f"{name};VALUE=DATE:" + ",".join(f"{day_of(one, self.zone):%Y%m%d}" for one in sorted(times)))
@@ -143,6 +148,8 @@ def parse_recurrence(text: str, starts_at: datetime, zone: str, *, is_all_day: b
         found = Line(line)
         if found.name in ("RRULE", ""):
             known = replace(known, rules=(*known.rules, parse_rule(found.value)))
+        elif found.name == "EXRULE":
+            known = replace(known, barred=(*known.barred, parse_rule(found.value)))
         elif found.name in ("RDATE", "EXDATE"):
             known = _with_dates(known, found, zones)
         else:
@@ -191,7 +198,10 @@ def count(
             is_complete = False
     singles = recurrence.dates if recurrence.rules else recurrence.dates | {recurrence.starts_at}
     found |= {one for one in singles if since <= one < until}
-    kept = sorted(one for one in found if one not in recurrence.exceptions and day_of(one, recurrence.zone) not in recurrence.days_off)
+    barred = set[datetime]()
+    for rule in recurrence.barred:
+        is_complete = _collect(recurrence, rule, start, since, until, MOST_MOMENTS, budget, barred) and is_complete
+    kept = sorted(one for one in found - barred if one not in recurrence.exceptions and day_of(one, recurrence.zone) not in recurrence.days_off)
     if len(kept) > most:
         kept, is_complete = kept[:most], False
     return Instances(tuple(_shifted(kept, recurrence.zone, shift, is_working_day)), is_complete)

@@ -1,5 +1,6 @@
 """Imports what declares the use cases of tasks, for whoever asks which of them can be undone."""
 
+import app.services.planning.calendars
 import app.services.planning.checklist
 import app.services.planning.creating
 import app.services.planning.finishing
