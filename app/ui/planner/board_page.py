@@ -233,6 +233,15 @@ class BoardPage(Page):
         self.show_state()
         self.refresh()
 
+    def show_at(self, day: date, view: str, zone: str) -> None:
+        """Show a view around a day on the clock of another zone."""
+        self._want(day=day, view=view, zone=zone)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a board is on its way."""
+        return self._is_reading
+
     def step(self, by: int) -> None:
         """Go to the next view or the one before."""
         day = self.wanted.day or day_of(clock.now(), self.zone)

@@ -46,8 +46,8 @@ class Moves(QObject):
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing is being written or waits to be."""
-        return not self._running and not self._waiting
+        """Whether nothing is being written or waits to be, and all of it was read back."""
+        return not self._running and not self._waiting and self._plan.is_settled
 
     def take(self, board: Board, reading: int) -> None:
         """A board was read: show it, and go on with what waited for it."""

@@ -45,6 +45,11 @@ class Plan:
         """The board as it was read."""
         return self._read
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything shown was read."""
+        return not self._wishes
+
     def begin_reading(self) -> int:
         """A reading begins; the answer goes to ``take`` with its board."""
         self._readings += 1

@@ -20,8 +20,8 @@ from app.ui.kit import message
 from app.ui.kit.changes_bus import changes_bus
 from app.ui.kit.message import Choice
 from app.ui.planner.page import PlannerPage
+from tests.helpers.planner_desk import Desk, move
 from tests.helpers.window import settle, write_into
-from tests.ui.planner.conftest import Desk, move
 
 
 def test_drag_by_two_hours_when_dropped_then_moved_once_and_shown_before_it_is_written(desk: Desk) -> None:
