@@ -59,6 +59,7 @@ def face(role: str, is_tabular: bool = False) -> QFont:
     found = tokens.font(role, is_tabular)
     if _paper:
         found.setPixelSize(tokens.FONT_ROLES[role][0])
+        found.setFeature(QFont.Tag("calt"), 0)  # the signs that Inter puts in place of : and – cannot be found in a PDF
     return found
 
 
