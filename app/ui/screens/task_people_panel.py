@@ -17,6 +17,7 @@ from app.services.planning import people
 from app.services.planning.people import Participant
 from app.ui.forms.reference_picker import ReferenceLine
 from app.ui.forms.scrolling import scrolled
+from app.ui.kit.emptying import empty
 from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Avatar, Button, ElidedLabel, IconButton, Label, StateChip
@@ -101,10 +102,7 @@ class TaskPeoplePanel(QWidget):
     def _show(self, found: Beside) -> None:
         self.found = found
         for rows in self._lists:
-            while item := rows.takeAt(0):
-                if widget := item.widget():
-                    widget.hide()
-                    widget.deleteLater()
+            empty(rows)
         for person in found.people:
             rows = self._lists[0 if person.part is Part.PARTICIPANT else 1]
             chip = StateChip(person.answer.label, TONES[person.answer]) if person.part is Part.PARTICIPANT else None

@@ -17,6 +17,7 @@ from app.services.reminders import of_task
 from app.services.reminders.of_task import ReminderLine
 from app.ui.forms.editors import LineField
 from app.ui.forms.scrolling import scrolled
+from app.ui.kit.emptying import empty
 from app.ui.kit.run import run
 from app.ui.kit.theme import tokens
 from app.ui.kit.widgets import Button, ElidedLabel, IconButton, Label
@@ -70,10 +71,7 @@ class TaskRemindersPanel(QWidget):
 
     def _show(self, found: list[ReminderLine]) -> None:
         self.found = found
-        while item := self.rows.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        empty(self.rows)
         if not found:
             self.rows.addWidget(Label(_("Nobody is reminded of this task."), "body", "text3"), 0, 0, 1, 3)
         for number, line in enumerate(found):

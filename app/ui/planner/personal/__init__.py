@@ -1,0 +1,1 @@
+"""The calendar of one person: day, week, month, agenda."""

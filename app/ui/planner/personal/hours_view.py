@@ -1,0 +1,360 @@
+"""Days side by side with their hours from above: the day and the week of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QToolTip, QVBoxLayout, QWidget
+
+from app.core import clock
+from app.core.i18n import _
+from app.core.planning.board import Block, Board, Row, Span
+from app.core.planning.wall_time import DAY, begin_of, day_of, moved, to_utc, to_wall
+from app.core.rules.planning import conflicts, why_not_move
+from app.ui.planner import words
+from app.ui.planner.axis import DAY as DAY_MINUTES
+from app.ui.planner.axis import Axis, working_hours
+from app.ui.planner.inks import advance, colour, face, lines, paint_hatch, size, today_ground
+from app.ui.planner.lanes import Lanes
+from app.ui.planner.personal.block_button import BlockButton
+
+HOUR, GUTTER, HEAD, ALL_DAY = 52, 54, 34, 24
+SNAP = 15  # minutes; Shift turns it to one
+LEAST = 18  # px of a block
+
+
+class _Head(QWidget):
+    """Names of the days, and below them what takes whole days."""
+
+    def __init__(self, view: HoursView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Names with the present day in the accent."""
+        painter, view = QPainter(self), self._view
+        painter.fillRect(self.rect(), colour("surface"))
+        today = day_of(clock.now(), view.board.zone)
+        for number, day in enumerate(view.days):
+            box = view.column(number)
+            is_today = day == today
+            names = words.day_names(day)
+            role = "label" if is_today else "body"
+            name = next((name for name in names if advance(name, role) <= box.width() - 12), names[-1])
+            painter.setFont(face(role))
+            painter.setPen(colour("accent_text" if is_today else "text"))
+            painter.drawText(QRectF(box.left() + 8, 0, box.width() - 8, size(HEAD)), Qt.AlignmentFlag.AlignVCenter, name)
+            painter.fillRect(QRectF(round(box.left()), 0, 1, self.height()), colour("border"))
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), colour("border"))
+
+
+class _Canvas(QWidget):
+    """The grid of hours, on which the blocks lie."""
+
+    def __init__(self, view: HoursView) -> None:
+        super().__init__()
+        self._view = view
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Working time white, the rest grey, time off hatched with its word, the present time a line."""
+        painter, view = QPainter(self), self._view
+        painter.fillRect(event.rect(), colour("sunken"))
+        today = day_of(clock.now(), view.board.zone)
+        for number, day in enumerate(view.days):
+            box = view.column(number)
+            for span in view.row.working if view.row is not None else ():
+                part = view.band(number, span)
+                if part is not None:
+                    painter.fillRect(part, today_ground() if day == today else colour("surface"))
+        for hour in range(25):
+            y = view.y_of(hour * 60)
+            painter.fillRect(QRectF(view.gutter, round(y), self.width(), 1), colour("line"))
+            if hour and hour < 24:
+                painter.setFont(face("caption"))
+                painter.setPen(colour("text3"))
+                painter.drawText(QRectF(0, y - 10, view.gutter - 8, 20), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{hour}:00")
+        for number, _day in enumerate(view.days):
+            box = view.column(number)
+            painter.fillRect(QRectF(round(box.left()), 0, 1, self.height()), colour("border"))
+            self._time_off(painter, number)
+        self._now(painter, today)
+
+    def _time_off(self, painter: QPainter, number: int) -> None:
+        view = self._view
+        for away in view.row.time_off if view.row is not None else ():
+            part = view.band(number, away.span)
+            if part is None:
+                continue
+            paint_hatch(painter, part, "border")
+            if part.height() > 2 * lines("small")[0]:
+                wide = min(advance(away.word, "small") + 16, part.width() - 8)
+                middle = part.center().y() if part.height() < 600 else view.y_of(view.opens + 60)
+                pill = QRectF(part.center().x() - wide / 2, middle - 11, wide, 22)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colour("surface"))
+                painter.drawRoundedRect(pill, 11, 11)
+                painter.setFont(face("small"))
+                painter.setPen(colour("text2"))
+                painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, away.word)
+
+    def _now(self, painter: QPainter, today: date) -> None:
+        view, now = self._view, clock.now()
+        if today in view.days:
+            wall = to_wall(now, view.board.zone)
+            box, y = view.column(view.days.index(today)), view.y_of(wall.hour * 60 + wall.minute)
+            painter.fillRect(QRectF(box.left(), y - 1, box.width(), 2), colour("accent"))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A free place becomes a new task of half an hour."""
+        self._view.ask_for_new(event.position().toPoint())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """An arrow goes to the first block."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right) and self._view.buttons:
+            self._view.buttons[0].setFocus()
+        else:
+            super().keyPressEvent(event)
+
+
+class HoursView(QWidget):
+    """The days of a person.
+
+    Signals: ``opened(int)``; ``moved(object, object, object)`` block, new beginning and end; ``wanted(object, object)`` a new task there.
+    """
+
+    opened = Signal(int)
+    moved = Signal(object, object, object)
+    wanted = Signal(object, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        now = clock.now()
+        self.board = Board(Span(now, now), "UTC", (), (), (), now)
+        self.row: Row | None = None
+        self.days: tuple[date, ...] = ()
+        self.buttons: list[BlockButton] = []
+        self.opens = 8 * 60
+        self._ghost: BlockButton | None = None
+        self._grid: list[QWidget] = []
+        self.head, self.canvas, self.area = _Head(self), _Canvas(self), QScrollArea()
+        self.area.setWidget(self.canvas)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.area, 1)
+        self.setFocusProxy(self.canvas)
+
+    # what is shown -----------------------------------------------------------------------------------------------------------------
+    def show_board(self, board: Board, row: Row, days: Sequence[date]) -> None:
+        """Show the days of a person; of the same days the place and the focus stay."""
+        is_other = tuple(days) != self.days
+        focused = next((button.block.id for button in self.buttons if button.hasFocus()), None)
+        self.board, self.row, self.days = board, row, tuple(days)
+        self.opens = working_hours(board)[0]
+        for button in self._grid:
+            button.hide()
+            button.deleteLater()
+        mine = [block for block in board.blocks if row.key in block.rows and block.starts_at is not None]
+        mine.sort(key=lambda block: (block.starts_at, block.id))
+        self.buttons = [self._button(block, self.head if block.is_all_day else self.canvas) for block in mine]
+        self._grid = list(self.buttons)
+        self.canvas.setMinimumHeight(round(self.y_of(DAY_MINUTES)) + 1)
+        self._arrange()
+        for button in self.buttons:
+            button.show()
+            if button.block.id == focused:
+                button.setFocus()
+        if is_other:
+            self.area.verticalScrollBar().setValue(max(round(self.y_of(max(self.opens - 30, 0))), 0))
+        self.canvas.update()
+        self.head.update()
+
+    def _button(self, block: Block, parent: QWidget) -> BlockButton:
+        assert self.row is not None
+        button = BlockButton(block, self.row, self.board.zone, True, parent)
+        button.opened.connect(self.opened)
+        button.lifted.connect(lambda place, by_end: self._lift(button, place, by_end))
+        button.dropped.connect(lambda place, by_end: self._drop(button, place, by_end))
+        button.put_back.connect(self._put_back)
+        button.pushed.connect(lambda right, down, by_end: self._push(button, right, down, by_end))
+        button.stepped.connect(lambda right, down: self._step(button, right, down))
+        return button
+
+    @property
+    def gutter(self) -> int:
+        """Width of the hours at the left."""
+        return size(GUTTER)
+
+    def y_of(self, minute: float) -> float:
+        """The y of a minute of the day."""
+        return minute * size(HOUR) / 60
+
+    def column(self, number: int) -> QRectF:
+        """The stripe of a day, in the canvas."""
+        width = (self.canvas.width() - self.gutter) / max(len(self.days), 1)
+        return QRectF(self.gutter + number * width, 0, width, self.canvas.height())
+
+    def _axis(self, number: int) -> Axis:
+        return Axis(self.board.zone, (self.days[number],))
+
+    def band(self, number: int, span: Span) -> QRectF | None:
+        """A stretch as far as it lies on a day, over the whole width; None where nothing of it does."""
+        begin, end = begin_of(self.days[number], self.board.zone), begin_of(self.days[number] + DAY, self.board.zone)
+        if span.ends_at <= begin or span.starts_at >= end:
+            return None
+        stretch = self._axis(number).stretch(max(span.starts_at, begin), min(span.ends_at, end - timedelta(seconds=1)))
+        box, top = self.column(number), self.y_of(stretch.begin)
+        return QRectF(box.left(), top, box.width(), max(self.y_of(stretch.end) - top, 1))
+
+    def _arrange(self) -> None:
+        """Put the blocks into lanes of their days; those of whole days under the names."""
+        stacks = [0] * len(self.days)
+        for number in range(len(self.days)):
+            box = self.column(number)
+            members = [(button, part) for button in self.buttons if (part := self._part(button, number)) is not None]
+            timed = [(button, part) for button, part in members if not button.block.is_all_day]
+            axis = self._axis(number)
+            least = LEAST * 60 / size(HOUR)
+            stretches = [axis.stretch(*self._clip(button.block, number)) for button, _part in timed]
+            lanes = Lanes(stretches, least)
+            width = (box.width() - 6) / lanes.count
+            for place, (button, _part) in enumerate(timed):
+                left, stretch = box.left() + 2 + lanes.lane(place) * width, stretches[place]
+                length = max(stretch.end - stretch.begin, least)
+                button.setGeometry(QRectF(left, self.y_of(stretch.begin), width, self.y_of(length)).toRect())
+            for button, _part in members:
+                if button.block.is_all_day:
+                    top = size(HEAD) + stacks[number] * (size(ALL_DAY) + 2)
+                    first = self._first_day(button.block)
+                    wide = self.column(self._last_day(button.block)).right() - self.column(first).left()
+                    if number == first:
+                        button.setGeometry(QRectF(box.left() + 2, top, wide - 6, size(ALL_DAY)).toRect())
+                    stacks[number] += 1
+        self.head.setFixedHeight(size(HEAD) + max(stacks, default=0) * (size(ALL_DAY) + 2) + 2)
+
+    def _first_day(self, block: Block) -> int:
+        return next(number for number in range(len(self.days)) if self.band(number, _span(block)) is not None)
+
+    def _last_day(self, block: Block) -> int:
+        return next(number for number in reversed(range(len(self.days))) if self.band(number, _span(block)) is not None)
+
+    def _part(self, button: BlockButton, number: int) -> QRectF | None:
+        """Where a block lies on a day; one that goes over midnight stands on the day where it begins, or on the first that is shown."""
+        part = self.band(number, _span(button.block))
+        if part is None or button.block.is_all_day:
+            return part
+        return part if number == self._first_day(button.block) else None
+
+    def _clip(self, block: Block, number: int) -> tuple[datetime, datetime]:
+        span, end = _span(block), begin_of(self.days[number] + DAY, self.board.zone) - timedelta(seconds=1)
+        return max(span.starts_at, begin_of(self.days[number], self.board.zone)), min(span.ends_at, end)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns take the width that is there."""
+        super().resizeEvent(event)
+        self.canvas.resize(self.area.viewport().width(), self.canvas.height())
+        self._arrange()
+
+    # dragging ----------------------------------------------------------------------------------------------------------------------
+    def wall_at(self, place: QPoint) -> datetime:
+        """The wall time at a place of the canvas, to the minute."""
+        width = (self.canvas.width() - self.gutter) / max(len(self.days), 1)
+        number = min(max(int((place.x() - self.gutter) // width), 0), len(self.days) - 1)
+        minute = min(max(place.y() * 60 / size(HOUR), 0), DAY_MINUTES - 1)
+        return datetime.combine(self.days[number], time()) + timedelta(minutes=int(minute))
+
+    def target(self, button: BlockButton, place: QPoint, by_end: bool, snap: int = SNAP) -> Span:
+        """Where a block would come that is let go at a global place."""
+        block, span, zone = button.block, _span(button.block), self.board.zone
+        at = self.canvas.mapFromGlobal(place)
+        if by_end:
+            end = to_utc(_snapped(self.wall_at(at + QPoint(0, button.height() - button.grip.y())), snap), zone)
+            return Span(span.starts_at, max(end, span.starts_at + timedelta(minutes=snap)))
+        if block.is_all_day:
+            days = self.wall_at(at).date() - day_of(span.starts_at, zone)
+            return Span(moved(span.starts_at, days, zone), moved(span.ends_at, days, zone))
+        begin = to_utc(_snapped(self.wall_at(at - QPoint(0, button.grip.y())), snap), zone)
+        return Span(begin, begin + (span.ends_at - span.starts_at))
+
+    def _lift(self, button: BlockButton, place: QPoint, by_end: bool) -> None:
+        snap = 1 if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier else SNAP
+        span = self.target(button, place, by_end, snap)
+        QToolTip.showText(place + QPoint(12, 12), "\n".join(self._said(button.block, span)), self)
+
+    def _said(self, block: Block, span: Span) -> list[str]:
+        """What the tip says while a block is in the hand: the new time, what stands in the way, the keys."""
+        assert self.row is not None
+        starts, ends = to_wall(span.starts_at, self.board.zone), to_wall(span.ends_at, self.board.zone)
+        head = f"{words.day(starts.date())}, {starts:%H:%M} – {ends:%H:%M}"
+        refused = why_not_move(self.board, block, block.row, span.starts_at, span.ends_at)
+        told = [refused] if refused else conflicts(self.board, block, self.row.key, span.starts_at, span.ends_at)
+        return [head, *told, _("Shift without grid · Esc back")]
+
+    def _drop(self, button: BlockButton, place: QPoint, by_end: bool) -> None:
+        QToolTip.hideText()
+        snap = 1 if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier else SNAP
+        span = self.target(button, place, by_end, snap)
+        if span != _span(button.block):
+            self.moved.emit(button.block, span.starts_at, span.ends_at)
+
+    def _put_back(self) -> None:
+        QToolTip.hideText()
+
+    # keys ----------------------------------------------------------------------------------------------------------------------------
+    def _push(self, button: BlockButton, right: int, down: int, by_end: bool) -> None:
+        span, zone = _span(button.block), self.board.zone
+        delta = timedelta(days=right, minutes=0 if button.block.is_all_day else down * SNAP)
+        if by_end:
+            end = moved(span.ends_at, delta, zone)
+            if end > span.starts_at:
+                self.moved.emit(button.block, span.starts_at, end)
+        elif delta:
+            begin = moved(span.starts_at, delta, zone)
+            self.moved.emit(button.block, begin, begin + (span.ends_at - span.starts_at))
+
+    def _step(self, button: BlockButton, right: int, down: int) -> None:
+        number = self.buttons.index(button)
+        if down:
+            number = min(max(number + down, 0), len(self.buttons) - 1)
+            self.buttons[number].setFocus()
+        else:
+            day = self._first_day(button.block) + right
+            there = [other for other in self.buttons if (self._first_day(other.block) - day) * right >= 0]
+            if there:
+                (there[0] if right > 0 else there[-1]).setFocus()
+        focused = next((other for other in self.buttons if other.hasFocus()), None)
+        if focused is not None and focused.parentWidget() is self.canvas:
+            self.area.ensureWidgetVisible(focused)
+
+    def ask_for_new(self, place: QPoint) -> None:
+        """Ask for a task of half an hour at a place of the canvas."""
+        wall = self.wall_at(place)
+        begin = to_utc(wall.replace(minute=wall.minute // 30 * 30), self.board.zone)
+        self.wanted.emit(begin, begin + timedelta(minutes=30))
+
+    def button_of(self, id: int) -> BlockButton:
+        """The button of a task; KeyError when it is not shown."""
+        return {button.block.id: button for button in self.buttons}[id]
+
+
+def _span(block: Block) -> Span:
+    assert block.starts_at is not None
+    assert block.ends_at is not None
+    return Span(block.starts_at, block.ends_at)
+
+
+def _snapped(wall: datetime, step: int) -> datetime:
+    """The nearest full step of minutes of the day."""
+    midnight = datetime.combine(wall.date(), time())
+    minute = (wall - midnight) // timedelta(minutes=1)
+    return midnight + timedelta(minutes=(minute + step // 2) // step * step)

@@ -1,0 +1,279 @@
+"""The calendar of one person, the own one at first: a day, a week, a month, or the list of what comes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import ClassVar
+from uuid import uuid4
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core import clock
+from app.core.errors import UserError
+from app.core.i18n import N_, _, ngettext
+from app.core.planning.board import Block, Board, Row, RowKey, Span
+from app.core.planning.wall_time import DAY, begin_of, day_of
+from app.core.planning.words import length_words
+from app.services.context import Context
+from app.services.planning.board import BoardFilter, read_board
+from app.services.planning.moving import Move, move_tasks
+from app.services.working_time.zones import my_zone
+from app.ui.forms.reference_picker import ReferenceLine
+from app.ui.kit.commands import Command
+from app.ui.kit.memory import memory
+from app.ui.kit.navigator import navigator
+from app.ui.kit.pages import Page
+from app.ui.kit.run import run
+from app.ui.kit.theme import scaled, tokens
+from app.ui.kit.widgets import Button, EmptyState, Hairline, IconButton, Label, NoticePlace, Offer
+from app.ui.lists.task_lines import TaskLines
+from app.ui.planner.period import days_of_view, period_words, stepped
+from app.ui.planner.personal.hours_view import HoursView
+from app.ui.planner.personal.month_view import MonthView
+from app.ui.planner.segments import Segments
+
+VIEWS = {"day": N_("Day"), "week": N_("Week"), "month": N_("Month"), "agenda": N_("Agenda")}
+AGENDA_DAYS = 30
+REMEMBERED = "calendar/view"
+PERSON_WIDTH = 200  # px
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What was read: the board, and the row of the person on it."""
+
+    board: Board
+    row: Row
+
+
+class CalendarPage(Page):
+    """The days of a person.
+
+    :param employee: whose; whoever looks where nobody is named.
+    """
+
+    entities: ClassVar[tuple[str, ...]] = ("task", "absence", "holiday", "work_schedule", "employee")
+
+    def __init__(self, context: Context, employee: int | None = None) -> None:
+        super().__init__(_("My calendar"), "calendar")
+        self._context = context
+        self.employee = employee or context.user.id or 0
+        self.view = str(memory().get(REMEMBERED, "week"))
+        if self.view not in VIEWS:
+            self.view = "week"
+        self.day = clock.today()
+        self.found: Days | None = None
+        self._wanted: int | None = None
+        self.hours, self.month = HoursView(), MonthView()
+        self.agenda = TaskLines(_("Agenda"), context.user.colour)
+        self.empty = EmptyState(
+            "calendar", _("Nothing is planned"), _("The next thirty days are free. Make a task, or take one out of the backlog."),
+            (Offer("backlog", _("Look at the backlog"), "list"), Offer("new", _("New task"), "add")),
+        )
+        self.notice = NoticePlace()
+        self._own = self._commands()
+        self._build()
+        self._connect()
+        self.setFocusProxy(self.stack)
+        self.refresh()
+
+    def _commands(self) -> tuple[Command, ...]:
+        return (
+            Command("calendar.new", _("New task"), self.new, "Ctrl+N|Ins", "add", "file", primary=True),
+            Command("calendar.earlier", _("&Earlier"), lambda: self.step(-1), "PgUp", "chevron_left", "view.1"),
+            Command("calendar.later", _("&Later"), lambda: self.step(1), "PgDown", "chevron_right", "view.1"),
+            Command("calendar.today", _("&Today"), self.go_today, "Alt+Home", "date", "view.1"),
+            *(
+                Command(f"calendar.{code}", _(title), partial(self.choose, code), f"Alt+{number}", "", "view.2")
+                for number, (code, title) in enumerate(VIEWS.items(), 1)
+            ),
+            Command("calendar.refresh", _("&Refresh"), self.refresh, "F5", "refresh", "view"),
+        )
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QWidget()
+        head.setMinimumHeight(scaled(tokens.PAGE_HEAD))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(tokens.MARGIN, 8, tokens.MARGIN, 8)
+        row.setSpacing(tokens.GAP)
+        self.earlier = IconButton("chevron_left", _("Earlier"), lambda: self.step(-1), "PgUp")
+        self.later = IconButton("chevron_right", _("Later"), lambda: self.step(1), "PgDown")
+        self.today = Button(_("Today"), "secondary")
+        self.today.clicked.connect(self.go_today)
+        self.period, self.week = Label("", "page"), Label("", "body", "text2")
+        self.load = Label("", "small", "text2")
+        for widget in (self.earlier, self.later, self.today, self.period, self.week):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.load)
+        self.person = ReferenceLine(self._context, "employee", PERSON_WIDTH)
+        self.person.setAccessibleName(_("Whose calendar"))
+        self.person.setPlaceholderText(_("Whose calendar"))
+        row.addWidget(self.person)
+        self.views = Segments(_("What is shown"), {code: _(title) for code, title in VIEWS.items()})
+        row.addWidget(self.views)
+        new = Button(_("New task"), "primary", "add")
+        new.clicked.connect(self.new)
+        row.addWidget(new)
+        column.addWidget(head)
+        column.addLayout(self.notice)
+        column.addWidget(Hairline())
+        self.stack = QStackedWidget()
+        for view in (self.hours, self.month, self.agenda, self.empty):
+            self.stack.addWidget(view)
+        column.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        self.views.chosen.connect(self.choose)
+        self.person.taken = lambda id, _text: self.show_person(id)
+        for view in (self.hours, self.month):
+            view.opened.connect(self._open)
+            view.moved.connect(self.move_task)
+            view.wanted.connect(self.new_at)
+        self.month.day_asked.connect(self.open_day)
+        self.agenda.opened.connect(self._open)
+        self.empty.chosen.connect(lambda code: self.new() if code == "new" else navigator().open_page("planner"))
+
+    def actions(self) -> Sequence[Command]:  # type: ignore[override]
+        """What can be done with the calendar."""
+        return self._own
+
+    # reading -----------------------------------------------------------------------------------------------------------------------
+    def refresh(self) -> None:
+        """Read the days that are shown."""
+        run(self, partial(_read, self._context, self.employee, *self.span_days()), done=self._show)
+
+    def span_days(self) -> tuple[date, date]:
+        """First and last day that are read."""
+        if self.view == "agenda":
+            return self.day, self.day + AGENDA_DAYS * DAY
+        first, last = days_of_view(self.view, self.day)
+        if self.view == "month":
+            first, last = first - first.weekday() * DAY, last + (6 - last.weekday()) * DAY
+        return first, last
+
+    def _show(self, found: Days) -> None:
+        self.found = found
+        board, row = found.board, found.row
+        first, last = self.span_days()
+        days = tuple(first + number * DAY for number in range((last - first).days + 1))
+        mine = [block for block in board.blocks if row.key in block.rows]
+        shown: QWidget = self.hours
+        if self.view == "month":
+            self.month.show_board(board, row, days, self.day.month)
+            shown = self.month
+        elif self.view == "agenda":
+            coming = sorted((block for block in mine if not block.state.is_closed), key=lambda block: (block.starts_at, block.id))
+            self.agenda.show_blocks(coming, board.zone)
+            shown = self.agenda if coming else self.empty
+        else:
+            self.hours.show_board(board, row, _worked(found, days) if self.view == "week" else days)
+        self.stack.setCurrentWidget(shown)
+        self.setFocusProxy(shown)
+        self._tell(found, mine)
+        if self._wanted is not None and isinstance(shown, HoursView | MonthView):
+            button = next((button for button in shown.buttons if button.block.id == self._wanted), None)
+            if button is not None:
+                button.setFocus()
+        self._wanted = None
+
+    def _tell(self, found: Days, mine: list[Block]) -> None:
+        words, week = period_words(*(days_of_view(self.view, self.day) if self.view != "agenda" else self.span_days()))
+        self.period.setText(words)
+        self.week.setText(week)
+        self.views.choose(self.view)
+        if not self.person.hasFocus():
+            self.person.put(self.employee or None, found.row.name)
+        is_own = self.employee == self._context.user.id
+        self.set_title(_("My calendar") if is_own else found.row.name)
+        row = found.row
+        over = row.planned - row.capacity
+        full = _("{planned} of {capacity}").format(planned=length_words(row.planned), capacity=length_words(row.capacity))
+        self.load.setText(_("{length} too much").format(length=length_words(over)) if over > 0 else full)
+        self.load.set_ink("bad" if over > 0 else "text2")
+        count = ngettext("{count} task", "{count} tasks", len(mine)).format(count=len(mine))
+        self.set_status(row.name, count, full)
+
+    # where in time -------------------------------------------------------------------------------------------------------------------
+    def step(self, by: int) -> None:
+        """Go so many views on."""
+        self.day = self.day + by * AGENDA_DAYS * DAY if self.view == "agenda" else stepped(self.view, self.day, by)
+        self.refresh()
+
+    def go_today(self) -> None:
+        """Show the present day."""
+        self.day = clock.today()
+        self.refresh()
+
+    def choose(self, view: str) -> None:
+        """Show a day, a week, a month or the list."""
+        self.view = view
+        memory().put(REMEMBERED, view)
+        self.views.choose(view)
+        self.refresh()
+
+    def open_day(self, day: date) -> None:
+        """Show one day."""
+        self.day = day
+        self.choose("day")
+
+    def show_person(self, id: int | None) -> None:
+        """Show the calendar of somebody; nobody means the own one."""
+        self.employee = id or self._context.user.id or 0
+        self.refresh()
+
+    # doing -----------------------------------------------------------------------------------------------------------------------------
+    def _open(self, id: int) -> None:
+        navigator().open("task", id)
+
+    def new(self) -> None:
+        """Open the card of a new task of the person."""
+        navigator().open_page("task.card", id=None, employee=self.employee or None)
+
+    def new_at(self, starts_at: datetime, ends_at: datetime) -> None:
+        """The same at a time."""
+        navigator().open_page("task.card", id=None, employee=self.employee or None, starts_at=starts_at, ends_at=ends_at)
+
+    def move_task(self, block: Block, starts_at: datetime, ends_at: datetime) -> None:
+        """Write the new time of a task, once; what is refused is said, and everything stands where it was."""
+        assert self.found is not None
+        self._wanted = block.id
+        self.notice.hide_notice()
+        move = Move(block.id, block.version, block.row, starts_at, ends_at, zone=self.found.board.zone)
+        run(self, partial(move_tasks, self._context, [move], uuid4().hex), done=lambda _changes: self.refresh(), failed=self._on_refused)
+
+    def _on_refused(self, error: Exception) -> bool:
+        if not isinstance(error, UserError):
+            return False
+        self.notice.show_notice(str(error), "warn")
+        self.refresh()
+        return True
+
+
+def _read(ctx: Context, employee: int, first: date, last: date) -> Days:
+    zone = my_zone(ctx)
+    span = Span(begin_of(first, zone), begin_of(last + DAY, zone))
+    board = read_board(ctx, span, zone, chosen=BoardFilter(rows=(employee,)))
+    key = RowKey("employee", employee)
+    row = next((each for each in board.rows if each.key == key), Row(key, ctx.user.name, zone=zone))
+    return Days(board, row)
+
+
+def _worked(found: Days, days: Sequence[date]) -> tuple[date, ...]:
+    """The days of a week without a weekend on which nothing is."""
+    zone = found.board.zone
+    used = {day_of(span.starts_at, zone) for span in found.row.working}
+    for block in found.board.blocks:
+        if block.starts_at is not None and block.ends_at is not None:
+            used |= set(_touched(day_of(block.starts_at, zone), day_of(max(block.ends_at - timedelta(seconds=1), block.starts_at), zone)))
+    return tuple(day for day in days if day.weekday() < 5 or day in used)
+
+
+def _touched(first: date, last: date) -> list[date]:
+    return [first + number * DAY for number in range((last - first).days + 1)]

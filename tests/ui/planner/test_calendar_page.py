@@ -1,0 +1,216 @@
+"""The calendar of one person: day, week, month and agenda; moved by hand and by keys, refused moves are said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.core import clock
+from app.core.enums.planning import TaskKind
+from app.core.planning.board import RowKey
+from app.core.planning.wall_time import to_wall
+from app.services import records
+from app.services.context import Context
+from app.services.planning.creating import NewTask, create_task
+from app.ui.kit.navigator import use_navigator
+from app.ui.kit.widgets import InfoBar
+from app.ui.planner.personal.block_button import BlockButton
+from app.ui.planner.personal.page import CalendarPage
+from tests.helpers.firm import SmallFirm
+from tests.helpers.window import RememberingNavigator, press, settle, show
+
+#: a Wednesday, 11:30 in Berlin
+NOON = datetime(2026, 11, 18, 10, 30)
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """Stop the clock."""
+    with clock.frozen(NOON):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def opened() -> RememberingNavigator:
+    """Where the page would lead."""
+    navigator = RememberingNavigator()
+    use_navigator(navigator)
+    return navigator
+
+
+@pytest.fixture
+def ctx(standing_firm: SmallFirm) -> Context:
+    """The owner's context, in a branch of Berlin."""
+    ctx = standing_firm.ctx
+    branch = records.save(ctx, records.new(ctx, "branch", name="Berlin", zone="Europe/Berlin")).created("branch")[0]
+    return replace(ctx, user=replace(ctx.user, branch_id=branch))
+
+
+def _task(ctx: Context, title: str, begin: datetime, minutes: int = 60, **more: bool) -> int:
+    me = RowKey("employee", ctx.user.id or 0)
+    new = NewTask(TaskKind.MEETING, title, me, begin, begin + timedelta(minutes=minutes), "Europe/Berlin", **more)
+    return create_task(ctx, new).created("task")[0]
+
+
+def _open(qtbot: QtBot, ctx: Context, view: str) -> CalendarPage:
+    page = CalendarPage(ctx)
+    page.view = view
+    page.refresh()
+    show(qtbot, page, 1240, 860)
+    settle(qtbot, lambda: page.found is not None)
+    return page
+
+
+def _button(page: CalendarPage, id: int) -> BlockButton:
+    view = page.month if page.view == "month" else page.hours
+    return next(button for button in view.buttons if button.block.id == id)
+
+
+def _begin(ctx: Context, id: int) -> datetime:
+    begin = records.load(ctx, "task", id)["starts_at"]
+    assert isinstance(begin, datetime)
+    return begin
+
+
+def _drag(button: BlockButton, by: QPoint, start: QPoint | None = None, release: bool = True) -> None:
+    begin = start or QPoint(20, 8)
+    QTest.mousePress(button, Qt.MouseButton.LeftButton, pos=begin)
+    for step in range(1, 5):
+        QTest.mouseMove(button, begin + by * step / 4)
+        QApplication.processEvents()
+    if release:
+        QTest.mouseRelease(button, Qt.MouseButton.LeftButton, pos=begin + by)
+
+
+def test_week_when_dragged_a_day_and_an_hour_then_written_once(qtbot: QtBot, ctx: Context) -> None:
+    id = _task(ctx, "Talk to Alfa", NOON)
+    page = _open(qtbot, ctx, "week")
+    assert len(page.hours.days) == 5
+    width, hour = round(page.hours.column(0).width()), round(page.hours.y_of(60))
+    version = records.load(ctx, "task", id).version
+    _drag(_button(page, id), QPoint(width, hour))
+    settle(qtbot, lambda: _begin(ctx, id) == NOON + timedelta(days=1, hours=1))
+    assert records.load(ctx, "task", id).version == version + 1
+
+
+def test_week_when_esc_is_pressed_in_a_drag_then_nothing_is_written(qtbot: QtBot, ctx: Context) -> None:
+    id = _task(ctx, "Talk to Alfa", NOON)
+    page = _open(qtbot, ctx, "week")
+    button = _button(page, id)
+    button.setFocus()
+    _drag(button, QPoint(0, 120), release=False)
+    assert button.is_dragging
+    press(Qt.Key.Key_Escape)
+    QTest.mouseRelease(button, Qt.MouseButton.LeftButton, pos=QPoint(20, 128))
+    settle(qtbot)
+    assert _begin(ctx, id) == NOON
+
+
+def test_week_when_a_click_shakes_then_nothing_is_written(qtbot: QtBot, ctx: Context) -> None:
+    id = _task(ctx, "Talk to Alfa", NOON)
+    page = _open(qtbot, ctx, "week")
+    version = records.load(ctx, "task", id).version
+    _drag(_button(page, id), QPoint(2, 2))
+    settle(qtbot)
+    assert records.load(ctx, "task", id).version == version
+
+
+def test_week_when_the_end_is_dragged_then_only_the_end_changes(qtbot: QtBot, ctx: Context) -> None:
+    id = _task(ctx, "Talk to Alfa", NOON)
+    page = _open(qtbot, ctx, "week")
+    button = _button(page, id)
+    _drag(button, QPoint(0, round(page.hours.y_of(30))), QPoint(20, button.height() - 2))
+    settle(qtbot, lambda: records.load(ctx, "task", id)["ends_at"] == NOON + timedelta(minutes=90))
+    assert _begin(ctx, id) == NOON
+
+
+def test_week_when_moved_by_keys_then_the_block_keeps_the_focus(qtbot: QtBot, ctx: Context) -> None:
+    id = _task(ctx, "Talk to Alfa", NOON)
+    page = _open(qtbot, ctx, "week")
+    _button(page, id).setFocus()
+    press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    settle(qtbot, lambda: _begin(ctx, id) == NOON + timedelta(minutes=15))
+    settle(qtbot, lambda: _button(page, id).hasFocus())
+    press(Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    settle(qtbot, lambda: _begin(ctx, id) == NOON + timedelta(days=1, minutes=15))
+
+
+def test_week_when_tasks_overlap_then_they_lie_side_by_side(qtbot: QtBot, ctx: Context) -> None:
+    first, second = _task(ctx, "One", NOON), _task(ctx, "Two", NOON + timedelta(minutes=30))
+    page = _open(qtbot, ctx, "day")
+    one, two = _button(page, first).geometry(), _button(page, second).geometry()
+    assert not one.intersects(two)
+    assert one.height() >= page.hours.y_of(55)
+
+
+def test_task_when_somebody_moved_it_meanwhile_then_it_is_told_and_shown_there(qtbot: QtBot, ctx: Context) -> None:
+    id = _task(ctx, "Talk to Alfa", NOON)
+    page = _open(qtbot, ctx, "week")
+    block = _button(page, id).block
+    page.move_task(block, NOON + timedelta(hours=1), NOON + timedelta(hours=2))
+    settle(qtbot)
+    page.move_task(block, NOON + timedelta(hours=3), NOON + timedelta(hours=4))
+    settle(qtbot, lambda: bool(page.findChildren(InfoBar)))
+    assert "Talk to Alfa" in page.findChildren(InfoBar)[0].accessibleName()
+    assert _begin(ctx, id) == NOON + timedelta(hours=1)
+
+
+def test_month_when_dragged_to_the_next_week_then_the_hour_stays_also_over_the_change_of_clocks(qtbot: QtBot, ctx: Context) -> None:
+    before = datetime(2026, 10, 23, 8)
+    id = _task(ctx, "Weekly talk", before)
+    page = _open(qtbot, ctx, "month")
+    page.day = before.date()
+    page.refresh()
+    settle(qtbot, lambda: any(button.block.id == id for button in page.month.buttons))
+    cell = page.month.cell(0)
+    _drag(_button(page, id), QPoint(0, round(cell.height())))
+    settle(qtbot, lambda: _begin(ctx, id) != before)
+    assert to_wall(_begin(ctx, id), "Europe/Berlin") == to_wall(before, "Europe/Berlin") + timedelta(days=7)
+
+
+def test_month_when_a_day_holds_more_than_it_shows_then_it_says_so_and_opens(qtbot: QtBot, ctx: Context) -> None:
+    for number in range(12):
+        _task(ctx, f"Task {number}", NOON + timedelta(minutes=10 * number), 10)
+    page = _open(qtbot, ctx, "month")
+    assert page.month.hidden[NOON.date()] > 0
+    number = page.month.days.index(NOON.date())
+    page.month.ask_at(page.month.cell(number).center().toPoint())
+    settle(qtbot, lambda: page.view == "day" and page.hours.days == (NOON.date(),))
+    assert len(page.hours.buttons) == 12
+
+
+def test_agenda_when_opened_then_what_comes_stands_in_order_and_empty_says_what_to_do(qtbot: QtBot, ctx: Context, opened: RememberingNavigator) -> None:
+    page = _open(qtbot, ctx, "agenda")
+    assert page.stack.currentWidget() is page.empty
+    page.empty.chosen.emit("new")
+    assert opened.pages[-1][0] == "task.card"
+    ids = [_task(ctx, title, NOON + timedelta(days=days)) for title, days in (("Later", 5), ("Soon", 1))]
+    page.refresh()
+    settle(qtbot, lambda: [block.id for block in page.agenda.blocks] == ids[::-1])
+
+
+def test_free_place_when_double_clicked_then_a_new_task_begins_there(qtbot: QtBot, ctx: Context, opened: RememberingNavigator) -> None:
+    page = _open(qtbot, ctx, "day")
+    place = QPoint(page.hours.gutter + 40, round(page.hours.y_of(14 * 60 + 10)))
+    QTest.mouseDClick(page.hours.canvas, Qt.MouseButton.LeftButton, pos=place)
+    code, given = opened.pages[-1]
+    zone = page.found.board.zone if page.found is not None else ""
+    assert code == "task.card"
+    assert to_wall(given["starts_at"], zone).strftime("%H:%M") == "14:00"
+
+
+def test_block_when_focused_then_person_time_and_title_are_spoken(qtbot: QtBot, ctx: Context) -> None:
+    id = _task(ctx, "Talk to Alfa", NOON)
+    page = _open(qtbot, ctx, "week")
+    said = _button(page, id).accessibleName()
+    assert "Talk to Alfa" in said
+    assert page.found is not None
+    assert page.found.row.name in said
+    assert f"{to_wall(NOON, page.found.board.zone):%H:%M}" in said
