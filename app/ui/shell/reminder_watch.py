@@ -32,6 +32,8 @@ from app.ui.shell.window import Shell
 SOON = 150
 #: ms after which it tries again when the server is away
 AWAY = 5_000
+#: ms after the start, and after a change elsewhere, at which it looks whether an agent does its work
+FIRST_TURN = 10_000
 #: a timer of more ms would overflow; looking in between costs three statements
 LONGEST = 6 * 3_600_000
 PERMISSION = "reminders.reminder.take"
@@ -49,6 +51,8 @@ class ReminderWatch(QObject):
         self._seen: set[int] = set()
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.look)
+        self._turn = QTimer(self, singleShot=True)
+        self._turn.timeout.connect(self._stand_in)
         self.window = ReminderWindow()
         self.window.live_beside(shell)
         self.window.answered.connect(self._answer)
@@ -78,6 +82,7 @@ class ReminderWatch(QObject):
             return
         self._is_over = True
         self._timer.stop()
+        self._turn.stop()
         self.window.items = []
         self.window.hide()
         self.window.deleteLater()
@@ -97,6 +102,7 @@ class ReminderWatch(QObject):
         """What was shown before and not answered stands in the same list as what was missed since."""
         self.window.show_items(missed)
         self.look()
+        self._turn.start(FIRST_TURN)
 
     def _show(self, found: Next) -> None:
         self._is_looking = False
@@ -108,7 +114,20 @@ class ReminderWatch(QObject):
             shown = {item.reminder_id: item for item in (*self.window.items, *found.popups)}
             self.window.show_items(shown.values())
             run(self._shell, partial(popping.confirm, self._ctx, found.popups), done=partial(self._keep, found.popups), failed=self._wait, quiet=True)
-        self._timer.start(0 if self._looks_again else min(LONGEST, max(0, round(found.seconds * 1000) + 1)))
+        self._timer.start(0 if self._looks_again else _wait_for(found))
+
+    def _stand_in(self) -> None:
+        """Do what an agent should have done, where none runs."""
+        run(self._shell, partial(firing.stand_in, self._ctx, self._holder), done=self._take_turn, failed=self._lose_turn, quiet=True)
+
+    def _take_turn(self, found: Next) -> None:
+        if not self._is_over:
+            self._turn.start(_wait_for(found))
+
+    def _lose_turn(self, error: Exception) -> bool:
+        if not self._is_over:
+            self._turn.start(AWAY)
+        return isinstance(error, UserError)
 
     def _has_slept(self) -> bool:
         """Whether the lease may be over that the answer brought: by the clock that nobody sets, and by the one that goes on in a sleep."""
@@ -140,6 +159,8 @@ class ReminderWatch(QObject):
         if any(changes.touches(entity) for entity in ("reminder", "reminder_delivery", "reminder_setting", "escalation_rule")):
             if not self._timer.isActive() or self._timer.remainingTime() > SOON:
                 self._timer.start(SOON)
+            if not self._turn.isActive() or self._turn.remainingTime() > FIRST_TURN:
+                self._turn.start(FIRST_TURN)
             if self.window.items and changes.touches("reminder"):
                 run(self._shell, partial(popping.unanswered, self._ctx), done=self._compare, failed=_comes_again, quiet=True)
 
@@ -198,6 +219,11 @@ class ReminderWatch(QObject):
         """It waits on; why, is told by a message."""
         self.window.show_items({item.reminder_id: item for item in (*self.window.items, *items)}.values())
         return False
+
+
+def _wait_for(found: Next) -> int:
+    """Milliseconds to sleep."""
+    return min(LONGEST, max(0, round(found.seconds * 1000) + 1))
 
 
 def _clocks() -> tuple[float, float]:
