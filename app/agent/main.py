@@ -13,7 +13,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import DBAPIError
 
 from app.agent import jobs
+from app.agent.calendar_server import CalendarServer
 from app.agent.doorkeeper import Doorkeeper
+from app.agent.duties import Duties
 from app.agent.schedule import JOBS, Job, is_due
 from app.core import clock
 from app.core.errors import UserError
@@ -24,43 +26,60 @@ from app.services.context import Context
 from app.services.sealing import Sealer, seal_now
 
 _log = logging.getLogger(__name__)
-LEASE_SECONDS = 900
-PAUSE_SECONDS = 30
+LEASE_SECONDS = 120
+PAUSE_SECONDS = 20
 
 
 class Agent:
     """One agent on one database.
 
     :param holder: name that tells it from agents on other machines.
+    :param calendars: publishes the calendars of people, where that is wanted.
     """
 
-    def __init__(self, ctx: Context, holder: str = "") -> None:
+    def __init__(self, ctx: Context, holder: str = "", calendars: CalendarServer | None = None) -> None:
         discover(jobs)
         self._ctx = ctx
         self._holder = holder or f"{platform.node()}:{os.getpid()}"
         self._stopped = threading.Event()
         self._renew_at = datetime.min
+        self._calendars = calendars
         self.doorkeeper = Doorkeeper(ctx, self._holder)
+        self.duties = Duties(ctx, self._holder)
 
     def stop(self) -> None:
         """End the loop after the job that is running."""
         self._stopped.set()
 
     def run(self) -> None:
-        """Work until stopped; the journal is sealed and logins are looked after beside the jobs, which may take long.
+        """Work until stopped; the journal is sealed, messages go out and logins are looked after beside the jobs, which may take long.
 
         A server that is away for a while ends nothing: the agent asks again.
         """
         sealer = Sealer(self._ctx.database, lambda notice: _log.error("%s %s", notice.text, notice.hint))
         sealer.start()
         self.doorkeeper.start()
+        self.duties.start()
+        if self._calendars is not None:
+            self._calendars.start()
         try:
             while not self._stopped.is_set():
                 self._try_step()
                 self._stopped.wait(PAUSE_SECONDS)
         finally:
+            if self._calendars is not None:
+                self._calendars.stop()
+            self.duties.stop()
             self.doorkeeper.stop()
             sealer.stop()
+            self._leave()
+
+    def _leave(self) -> None:
+        """A workstation or another agent need not wait for the end of the lease."""
+        try:
+            agency.give_up_lease(self._ctx, self._holder)
+        except (UserError, DBAPIError):
+            _log.warning("the lease could not be given back", exc_info=True)
 
     def _try_step(self) -> None:
         try:
@@ -74,21 +93,23 @@ class Agent:
         """Seal the journal, look after logins, and run what is due now, if this is the one agent; returns the codes of the jobs that ran."""
         seal_now(self._ctx.database)
         self.doorkeeper.once()
-        if not self._holds_lease():
+        self.duties.leads = self._holds_lease()
+        if not self.duties.leads:
             return []
+        self.duties.once()
         due = [declared for declared in JOBS if is_due(declared.time(self._ctx), agency.last_run(self._ctx, declared.code), clock.now())]
         for declared in due:
             self._run(declared)
         return [declared.code for declared in due]
 
     def _holds_lease(self) -> bool:
-        """Take the lease, or renew it when half of it is over: each renewal is an entry of the journal."""
+        """Take the lease, or renew it when a part of it is over."""
         moment = clock.now()
         if moment < self._renew_at:
             return True
         if not agency.take_lease(self._ctx, self._holder, LEASE_SECONDS):
             return False
-        self._renew_at = moment + timedelta(seconds=LEASE_SECONDS // 2)
+        self._renew_at = moment + timedelta(seconds=LEASE_SECONDS // 4)
         return True
 
     @contextmanager
@@ -97,7 +118,7 @@ class Agent:
         over = threading.Event()
 
         def renew() -> None:
-            while not over.wait(LEASE_SECONDS / 2):
+            while not over.wait(LEASE_SECONDS / 4):
                 try:
                     agency.take_lease(self._ctx, self._holder, LEASE_SECONDS)
                 except (UserError, DBAPIError):

@@ -55,3 +55,14 @@ def is_due(at: time, last: datetime | None, now: datetime) -> bool:
     if due > here:
         due -= timedelta(days=1)
     return last is None or clock.local(last) < due
+
+
+def next_time(at: time, last: datetime | None, now: datetime) -> datetime:
+    """When a job is due next, naive UTC: now, if it has not run since its hour came last."""
+    if is_due(at, last, now):
+        return now
+    here = clock.local(now)
+    due = datetime.combine(here.date(), at)
+    if due <= here:
+        due += timedelta(days=1)
+    return clock.begin_of(due.date()) + (due - datetime.combine(due.date(), time()))

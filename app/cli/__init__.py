@@ -20,7 +20,7 @@ from app.core.i18n import _
 
 _log = logging.getLogger(__name__)
 #: the window does not wait for these: they bring along all that reads and writes workbooks and papers
-OTHERS = ("maintenance", "backups", "exchange")
+OTHERS = ("maintenance", "agent", "backups", "exchange")
 
 
 def main(words: Sequence[str] | None = None) -> int:

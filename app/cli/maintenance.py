@@ -1,4 +1,4 @@
-"""Commands that look after a database: init, migrate, doctor, verify, agent."""
+"""Commands that look after a database: init, migrate, doctor, verify."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
-from app.agent.main import Agent
 from app.cli import database, doctor
 from app.cli.output import say
 from app.core import settings
@@ -35,9 +34,6 @@ def add_commands(commands: Any) -> None:
     doctor.add_commands(commands)
     add = commands.add_parser("verify", help=_("check every rule that the figures must obey"))
     add.set_defaults(run=verify)
-    add = commands.add_parser("agent", help=_("do what must happen while nobody looks: nightly backup and check"))
-    add.add_argument("--once", action="store_true", help=_("run what is due now, and end"))
-    add.set_defaults(run=serve)
 
 
 def initialise(arguments: argparse.Namespace) -> int:
@@ -78,20 +74,6 @@ def verify(arguments: argparse.Namespace) -> int:
         say(_("Not checked, because your login may not read the journal: {list}.").format(list=", ".join(examined.left_out)))
     say(_("Nothing is wrong.") if not examined.findings else _("{count} findings.").format(count=len(examined.findings)))
     return 1 if examined.findings else 0
-
-
-def serve(arguments: argparse.Namespace) -> int:
-    """``kontor agent``."""
-    with database.working(arguments, unattended=True) as ctx:
-        agent = Agent(ctx)
-        if arguments.once:
-            ran = agent.step()
-            say(_("Ran: {list}.").format(list=", ".join(ran)) if ran else _("Nothing was due."))
-            return 0
-        end_with_grace(agent.stop)
-        say(_("The agent is at work; Ctrl+C ends it."))
-        agent.run()
-    return 0
 
 
 def end_with_grace(stop: Callable[[], None]) -> None:
