@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.core import clock
 from app.core.enums.planning import Answer, TaskState
 from app.core.planning.calendar_entry import RECURRING, Entry
 from app.core.planning.calendar_text import Component, Line, component, escaped, property_line
+from app.core.planning.calendar_zones import length_of
 from app.core.planning.rule import parse_moment
 from app.core.planning.wall_time import day_of, to_wall
 
@@ -137,13 +138,21 @@ def _put_end(known: Component, now: Entry, zones: ZoneOf) -> None:
         _put(known, "DTEND", None)
         return
     if length is not None and known.first("DTEND") is None:
-        _put(known, "DURATION", length.with_value(f"PT{int((now.ends_at - now.starts_at).total_seconds())}S"))
+        if _length_or_none(length) != now.ends_at - now.starts_at:
+            _put(known, "DURATION", length.with_value(f"PT{int((now.ends_at - now.starts_at).total_seconds())}S"))
         return
     form = known.first("DTEND") or known.first("DTSTART")
     line = _kept_form(form, "DTEND", now.ends_at, now, zones)
     if form is not None and form.name == "DTSTART":
         line = Line(line.raw.replace("DTSTART", "DTEND", 1))
     _put(known, "DTEND", line)
+
+
+def _length_or_none(line: Line) -> timedelta | None:
+    try:
+        return length_of(line.value)
+    except ValueError:
+        return None
 
 
 def _put_state(known: Component, now: Entry) -> None:
