@@ -114,6 +114,7 @@ def _go(shell: Shell) -> list[Command]:
         Command("go.commands", _("All commands"), lambda: shell.show_palette(">"), "Ctrl+Shift+K", "", "go.1"),
         Command("go.next_tab", _("Next tab"), lambda: work.step(1), "Ctrl+Tab", "right", "go.2", work.why_not_close),
         Command("go.previous_tab", _("Previous tab"), lambda: work.step(-1), "Ctrl+Shift+Tab", "left", "go.2", work.why_not_close),
+        Command("go.meeting", _("Find a common time"), lambda: work.open_page("meeting_finder"), "F7", "meeting", "go.2"),
         Command("go.day_end", _("End of the day"), lambda: work.open_page("day_end"), "F8", "clock", "go.2"),
         Command("go.next_pane", _("Next pane"), lambda: shell.step_pane(1), "F6", "", "go.3"),
         Command("go.previous_pane", _("Previous pane"), lambda: shell.step_pane(-1), "Shift+F6", "", "go.3"),
