@@ -32,6 +32,7 @@ from app.models.organisation import Branch, Employee
 from app.services import handover_records, logins, sessions
 from app.services.context import Context
 from app.services.logins import Standing
+from app.services.planning.undoing import rearrange
 from app.services.use_case import declare, perform
 
 APPLY, UNDO = "organisation.handover.apply", "organisation.handover.undo"
@@ -178,8 +179,8 @@ def _plan(ctx: Context, employee_id: int, rule: Rule, dismiss: bool, key: str) -
         return uow.commit()
 
 
-#: one piece of work: the unit, an entity, record → who was to get it → the records that have changed hands, or not, by their new state
-Work = Callable[[UnitOfWork, str, dict[int, int]], dict[ItemState, set[int]]]
+#: one piece of work: the context, the unit, an entity, record → who was to get it → the records that have changed hands, or not, by their new state
+Work = Callable[[Context, UnitOfWork, str, dict[int, int]], dict[ItemState, set[int]]]
 
 
 def _work_through(ctx: Context, code: str, handover: int, waiting: ItemState, work: Work, report: Report | None) -> Changes:
@@ -196,7 +197,7 @@ def _work_through(ctx: Context, code: str, handover: int, waiting: ItemState, wo
             items = uow.session.execute(open_items.order_by(HandoverItem.id).limit(CHUNK).with_for_update()).all()
             for entity in handover_records.MODELS:
                 mine = {item.record_id: item for item in items if item.entity == entity}
-                for state, ids in (work(uow, entity, {id: item.to_id for id, item in mine.items()}) if mine else {}).items():
+                for state, ids in (work(inner, uow, entity, {id: item.to_id for id, item in mine.items()}) if mine else {}).items():
                     settled = sa.update(HandoverItem).where(HandoverItem.id.in_([mine[id].id for id in ids])).values(state=state)
                     uow.session.execute(settled, execution_options={"synchronize_session": False})
             done = len(items)
@@ -213,29 +214,31 @@ def _work_through(ctx: Context, code: str, handover: int, waiting: ItemState, wo
     return changes
 
 
-def _move(uow: UnitOfWork, entity: str, takers: dict[int, int], *, employee_id: int) -> dict[ItemState, set[int]]:
-    moved = _change_hands(uow, entity, {id: (employee_id, taker) for id, taker in takers.items()})
+def _move(ctx: Context, uow: UnitOfWork, entity: str, takers: dict[int, int], *, employee_id: int) -> dict[ItemState, set[int]]:
+    moved = _change_hands(ctx, uow, entity, {id: (employee_id, taker) for id, taker in takers.items()})
     return {ItemState.MOVED: moved, ItemState.SKIPPED: takers.keys() - moved}
 
 
-def _give_back(uow: UnitOfWork, entity: str, takers: dict[int, int], *, employee_id: int) -> dict[ItemState, set[int]]:
-    moved = _change_hands(uow, entity, {id: (taker, employee_id) for id, taker in takers.items()})
+def _give_back(ctx: Context, uow: UnitOfWork, entity: str, takers: dict[int, int], *, employee_id: int) -> dict[ItemState, set[int]]:
+    moved = _change_hands(ctx, uow, entity, {id: (taker, employee_id) for id, taker in takers.items()})
     return {ItemState.RETURNED: moved, ItemState.KEPT: takers.keys() - moved}
 
 
-def _change_hands(uow: UnitOfWork, entity: str, wanted: dict[int, tuple[int, int]]) -> set[int]:
+def _change_hands(ctx: Context, uow: UnitOfWork, entity: str, wanted: dict[int, tuple[int, int]]) -> set[int]:
     """Give records from one person to another where they are still with the first; returns those that went.
 
     :param wanted: record → from, to.
     """
     model = handover_records.MODELS[entity]
-    rows = lock_and_read(uow.session, (model.id, model.manager_id, model.version), wanted)
+    name = handover_records.holder(entity)
+    rows = lock_and_read(uow.session, (model.id, handover_records.held(entity).label("held_by"), model.version), wanted)
     movable = handover_records.still_open(uow.session, entity, list(wanted))
-    moved = [row for row in rows if row.id in movable and row.manager_id == wanted[row.id][0]]
-    updates = [{KEY: row.id, "manager_id": wanted[row.id][1], "version": row.version + 1} for row in moved]
+    moved = [row for row in rows if row.id in movable and row.held_by == wanted[row.id][0]]
+    updates = [{KEY: row.id, name: wanted[row.id][1], "version": row.version + 1} for row in moved]
     update_many(uow.session.connection(), _table(model), updates)
     for row in moved:
         uow.touch(entity, row.id)
+    rearrange(ctx, uow, ((entity, row.id) for row in moved))
     return {row.id for row in moved}
 
 

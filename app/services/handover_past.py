@@ -92,6 +92,7 @@ def left(ctx: Context, handover: int) -> list[Left]:
         holders: dict[tuple[str, int], str] = {}
         for entity, model in handover_records.MODELS.items():
             ids = [id for one, id in found if one == entity]
-            rows = session.execute(sa.select(model.id, Employee.name).join(Employee, Employee.id == model.manager_id).where(model.id.in_(ids)))
+            named = sa.select(model.id, Employee.name).join(Employee, Employee.id == handover_records.held(entity))
+            rows = session.execute(named.where(model.id.in_(ids)))
             holders |= {(entity, id): name for id, name in rows}
         return [Left(entity, id, labels.get((entity, id), ""), holders.get((entity, id), "")) for entity, id in found]

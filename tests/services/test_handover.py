@@ -33,6 +33,8 @@ class Room:
     won: int
     draft: int
     posted: int
+    task: int
+    done: int
 
 
 @pytest.fixture
@@ -59,7 +61,11 @@ def room(standing_firm: SmallFirm) -> Room:
 
     actions.post(ctx, documents[1], drafts.load(ctx, documents[1]).version)
     notes.add_note(ctx, "client", clients[0], "Likes tea")
-    return Room(ctx, *people, clients, deal, won, documents[0], documents[1])
+    tasks = [
+        records.save(ctx, records.new(ctx, "task", title=state, client=clients[1], employee=sam, state=state)).created("task")[0]
+        for state in ("open", "done")
+    ]
+    return Room(ctx, *people, clients, deal, won, documents[0], documents[1], *tasks)
 
 
 def _stage(ctx: Context, kind: str) -> int:
@@ -77,7 +83,7 @@ def _manager(ctx: Context, entity: str, id: int) -> int:
 def test_handover_when_applied_then_open_work_moves_and_history_stays(room: Room) -> None:
     ctx = room.ctx
     held = handover.holdings(ctx, room.sam)
-    assert (dict(held.counts), held.posted) == ({"client": 4, "deal": 1, "document": 1}, 1)
+    assert (dict(held.counts), held.posted) == ({"client": 4, "deal": 1, "document": 1, "task": 1}, 1)
     rule = Rule("shares", (room.tina, room.uwe))
     shown = handover.preview(ctx, room.sam, rule)
     assert {shown.names[id]: counts["client"] for id, counts in shown.shares.items()} == {"Tina": 2, "Uwe": 2}
@@ -87,13 +93,14 @@ def test_handover_when_applied_then_open_work_moves_and_history_stays(room: Room
     assert [_manager(ctx, "client", id) for id in room.clients] == [room.tina, room.uwe, room.tina, room.uwe]
     assert _manager(ctx, "deal", room.deal) == room.tina
     assert _manager(ctx, "document", room.draft) in (room.tina, room.uwe)
+    assert [records.load(ctx, "task", id)["employee"] for id in (room.task, room.done)] == [room.uwe, room.sam]
     assert (_manager(ctx, "deal", room.won), _manager(ctx, "document", room.posted)) == (room.sam, room.sam)
     assert records.load(ctx, "client", room.clients[0]).version == before + 1
     assert not records.load(ctx, "employee", room.sam)["is_active"]
     with ctx.reading() as session:
         assert journal.history(session, "client", room.clients[0])[0].use_case == handover.APPLY
     (past,) = handover_past.all_past(ctx)
-    assert (past.name, past.state, past.counts[ItemState.MOVED]) == ("Sam", HandoverState.DONE, 6)
+    assert (past.name, past.state, past.counts[ItemState.MOVED]) == ("Sam", HandoverState.DONE, 7)
 
 
 @ALL
@@ -112,7 +119,7 @@ def test_handover_when_undone_then_what_nobody_changed_comes_back_and_the_rest_i
     assert records.load(ctx, "client", room.clients[2])["city"] == "Kiel"
     assert [_manager(ctx, *pair) for pair in (("deal", room.deal), ("document", room.draft))] == [room.sam, room.sam]
     (past,) = handover_past.all_past(ctx)
-    assert (past.state, past.counts) == (HandoverState.UNDONE, {ItemState.RETURNED: 5, ItemState.KEPT: 1})
+    assert (past.state, past.counts) == (HandoverState.UNDONE, {ItemState.RETURNED: 6, ItemState.KEPT: 1})
     assert [(one.text.split(",")[0], one.holder) for one in handover_past.left(ctx, past.id)] == [("Client 1", "Uwe")]
     assert records.load(ctx, "employee", room.sam)["is_active"]
     with pytest.raises(UserError, match="already"):
@@ -134,9 +141,9 @@ def test_handover_when_it_is_cut_off_then_it_goes_on_where_it_stood(room: Room, 
     rule = Rule("one", (room.tina,))
     with pytest.raises(CutError):
         handover.apply(ctx, room.sam, rule, dismiss=False, key="the form", report=cut)
-    assert told == [(2, 6)]
+    assert told == [(2, 7)]
     (past,) = handover_past.all_past(ctx)
-    assert (past.state, past.counts) == (HandoverState.RUNNING, {ItemState.MOVED: 2, ItemState.PLANNED: 4})
+    assert (past.state, past.counts) == (HandoverState.RUNNING, {ItemState.MOVED: 2, ItemState.PLANNED: 5})
     with pytest.raises(UserError, match="not finished"):
         handover.undo(ctx, past.id)
     third = records.load(ctx, "client", room.clients[2])
@@ -144,7 +151,7 @@ def test_handover_when_it_is_cut_off_then_it_goes_on_where_it_stood(room: Room, 
     records.save(ctx, third)
     handover.apply(ctx, room.sam, rule, dismiss=False, key="the form")
     (past,) = handover_past.all_past(ctx)
-    assert (past.state, past.counts) == (HandoverState.DONE, {ItemState.MOVED: 5, ItemState.SKIPPED: 1})
+    assert (past.state, past.counts) == (HandoverState.DONE, {ItemState.MOVED: 6, ItemState.SKIPPED: 1})
     assert [_manager(ctx, "client", id) for id in room.clients] == [room.tina, room.tina, room.uwe, room.tina]
     assert records.load(ctx, "employee", room.sam)["is_active"]
 

@@ -21,7 +21,7 @@ from app.models.planning import Task
 from app.models.working_time import Resource
 from app.services.context import Context
 from app.services.planning.blocks import blocks_of, task_rows
-from app.services.planning.busy import block_span, hidden
+from app.services.planning.busy import hidden
 from app.services.working_time import hours as working_hours
 
 #: a planner shows no longer stretch at once
@@ -100,10 +100,11 @@ def _people(session: Session, span: Span, chosen: BoardFilter) -> list[Row]:
         statement = statement.where(sa.or_(Employee.id.in_(chosen.departments), Employee.head_id.in_(chosen.departments)))
     people = session.execute(statement.order_by(Employee.name, Employee.id)).all()
     times = working_hours.of_people(session, [(each.id, each.branch_id, each.schedule_id) for each in people], span)
+    hours = working_hours.working(times, span)
     return [
         Row(
             RowKey("employee", each.id), each.name, each.post or "", each.colour, each.branch_id, times[each.id].zone,
-            times[each.id].working(span), times[each.id].time_off(span),
+            hours[each.id], times[each.id].time_off(span),
         )
         for each in people
     ]
@@ -143,8 +144,10 @@ def _waiting(chosen: BoardFilter) -> list[sa.ColumnElement[bool]]:
 
 
 def _touches(block: Block, span: Span) -> bool:
-    mine = block_span(block)
-    return mine.starts_at < span.ends_at and (mine.ends_at > span.starts_at or mine.starts_at == mine.ends_at == span.starts_at)
+    starts_at, ends_at = block.starts_at, block.ends_at
+    if starts_at is None or ends_at is None:
+        return False
+    return starts_at < span.ends_at and (ends_at > span.starts_at or starts_at == ends_at == span.starts_at)
 
 
 def _is_chosen(block: Block, chosen: BoardFilter) -> bool:

@@ -90,7 +90,9 @@ def around_tasks(ctx: Context, uow: UnitOfWork, ids: Sequence[int], values: Mapp
     uow.session.flush()
     written: list[Any] = []
     yield written
+    uow.session.flush()
     for task in (*tasks, *written):
+        uow.session.refresh(task)  # a card sets the codes of choices, what follows asks their members
         if errors := time_errors(task.starts_at, task.ends_at, task.zone, task.due_at):
             raise FieldErrors(errors)
         _complete(task)

@@ -65,11 +65,19 @@ class _Calendars:
         own = sa.select(Holiday.branch_id, Holiday.day, Holiday.name, Holiday.is_worked)
         self.own = session.execute(own.where(Holiday.deleted_at.is_(None), Holiday.day.between(first, last))).all()
         self._days: dict[int | None, tuple[Mapping[date, str], Collection[date]]] = {}
+        self._made: dict[tuple[int | None, int | None], WorkCalendar] = {}
 
     def zone(self, branch_id: int | None) -> str:
         return known_zone(self.branches[branch_id].zone if branch_id in self.branches else None)
 
     def calendar(self, branch_id: int | None, schedule_id: int | None) -> WorkCalendar:
+        """One object for all who share branch and schedule, so that their hours are counted once."""
+        key = (branch_id, schedule_id)
+        if key not in self._made:
+            self._made[key] = self._calendar(branch_id, schedule_id)
+        return self._made[key]
+
+    def _calendar(self, branch_id: int | None, schedule_id: int | None) -> WorkCalendar:
         branch = self.branches.get(branch_id) if branch_id is not None else None
         week = self.weeks.get(schedule_id or 0) or self.weeks.get((branch.schedule_id if branch else None) or 0) or self.usual
         if branch_id not in self._days:
@@ -115,6 +123,18 @@ def of_people(session: Session, people: Collection[tuple[int, int | None, int | 
         zone = calendars.zone(branch)
         away = (TimeOff(part, _word(each)) for each in absences.get(person, ()) for part in _stretches(each, zone))
         found[person] = WorkingTime(zone, calendars.calendar(branch, schedule), tuple(away))
+    return found
+
+
+def working(times: Mapping[int, WorkingTime], span: Span) -> dict[int, tuple[Span, ...]]:
+    """The hours within a stretch in which each of some people can be planned; a calendar that many share is counted once."""
+    counted: dict[tuple[int, str], tuple[Span, ...]] = {}
+    found = {}
+    for person, time in times.items():
+        key = (id(time.calendar), time.zone)
+        if key not in counted:
+            counted[key] = time.calendar.working(span, time.zone)
+        found[person] = without(counted[key], (each.span for each in time.absences)) if time.absences else counted[key]
     return found
 
 

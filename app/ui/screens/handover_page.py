@@ -27,6 +27,9 @@ from app.ui.screens.handover_rule import RuleForm
 from app.ui.screens.page_area import scrolling
 from app.ui.screens.registration import SETTINGS
 
+#: what the page counts; recurring tasks go along with the rest
+SHOWN = ("client", "deal", "document", "task")
+
 
 class HandoverPage(Page):
     """One page from top to bottom; nothing happens before the button is pressed."""
@@ -70,7 +73,7 @@ class HandoverPage(Page):
         title = _("Dismiss or hand over: {name}").format(name=held.name)
         self.set_title(title)
         self.head.set_title(title)
-        words = [f"{_title(entity)}: {held.counts[entity]}" for entity in ("client", "deal", "document")]
+        words = [f"{_title(entity)}: {held.counts[entity]}" for entity in SHOWN]
         self.holds.content.addWidget(Label(" · ".join(words), "strong", wrap=True))
         stays = _(
             "Posted documents ({posted}) keep the name, because reports count on it, and so do won and lost deals and notes ({notes}).",
@@ -100,13 +103,13 @@ class HandoverPage(Page):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(tokens.GAP)
-        for place, words in enumerate((_("Colleague"), *(_title(entity) for entity in ("client", "deal", "document")))):
+        for place, words in enumerate((_("Colleague"), *(_title(entity) for entity in SHOWN))):
             grid.addWidget(Label(words, "small_label", "text2"), 0, place)
         for line, (id, name) in enumerate(sorted(found.names.items(), key=lambda one: one[1]), start=1):
             counts = found.shares.get(id, Counter())
-            for place, text in enumerate((name, *(str(counts[entity]) for entity in ("client", "deal", "document")))):
+            for place, text in enumerate((name, *(str(counts[entity]) for entity in SHOWN))):
                 grid.addWidget(Label(text, "strong" if place == 0 else "body"), line, place)
-        grid.setColumnStretch(4, 1)
+        grid.setColumnStretch(len(SHOWN) + 1, 1)
         self._tell()
 
     def _on_failed(self, error: Exception) -> bool:
@@ -149,7 +152,7 @@ class HandoverPage(Page):
 
 
 def _title(entity: str) -> str:
-    return {"client": _("Clients"), "deal": _("Open deals"), "document": _("Documents not posted yet")}[entity]
+    return {"client": _("Clients"), "deal": _("Open deals"), "document": _("Documents not posted yet"), "task": _("Open tasks")}[entity]
 
 
 def _make(context: Context, employee: int = 0, **_arguments: Any) -> Page:

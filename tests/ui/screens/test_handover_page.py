@@ -58,7 +58,7 @@ def test_handover_when_dealt_by_share_then_it_is_shown_done_and_taken_back(
     for name in ("Tina", "Uwe"):
         form.shares[people[name]].setChecked(True)
     settle(qtbot, lambda: page.preview is not None and len(page.preview.names) == 2)
-    assert _texts(page)[4:] == ["Tina", "2", "0", "0", "Uwe", "2", "0", "0"]
+    assert _texts(page)[5:] == ["Tina", "2", "0", "0", "0", "Uwe", "2", "0", "0", "0"]
     page.dismiss.setChecked(True)
     monkeypatch.setattr(message, "ask", lambda *_words, **_more: True)
     with qtbot.waitSignal(page.closing):
@@ -103,7 +103,7 @@ def test_rule_when_by_category_then_each_category_has_its_own_colleague(qtbot: Q
     box.setCurrentIndex(box.findData(people["Uwe"]))
     box.activated.emit(box.currentIndex())
     settle(qtbot, lambda: page.preview is not None)
-    assert _texts(page)[4:] == ["Tina", "2", "0", "0", "Uwe", "2", "0", "0"]
+    assert _texts(page)[5:] == ["Tina", "2", "0", "0", "0", "Uwe", "2", "0", "0", "0"]
 
 
 def test_card_of_an_employee_when_the_person_leaves_then_the_page_is_one_command_away(
