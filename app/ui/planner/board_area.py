@@ -122,7 +122,7 @@ class BoardArea(QAbstractScrollArea):
         """What is selected and in the hand stays so, as far as it is still there."""
         before, known = self._picture, layout.blocks.keys()
         current = before.current if before.current in known else None
-        self._picture = Picture(layout, clock.now(), before.selection & known, current, before.lifted & known, before.is_focused)
+        self._picture = Picture(layout, clock.now(), before.selection & known, current, before.lifted & known, before.is_focused, shade=before.shade)
         self._preparing.begin(layout)
         self._fit_bars()
         self.soil()

@@ -58,7 +58,10 @@ class DayLoads:
             yield day
 
     def row(self, number: int, days: range) -> Load:
-        """How full a row is on some days."""
+        """How full a row is on some days; on all of them as the board says, which also knows what is filtered out or not to be seen."""
+        row = self.layout.rows[number]
+        if len(days) == len(self._days) and (row.capacity or row.planned):
+            return Load(row.capacity, row.planned)
         return _sum(self.rows[number].get(day) for day in days)
 
     def day(self, day: int) -> Load:

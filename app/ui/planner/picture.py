@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,6 +24,7 @@ class Picture:
 
     :param now: the present moment, for what is late and for its line.
     :param lifted: blocks in the hand, of which only a hole is shown.
+    :param shade: draws below the blocks, with the board's upper left corner as origin.
     :param left: where what is in sight begins: texts of blocks that begin before it stand there.
     """
 
@@ -34,6 +35,7 @@ class Picture:
     lifted: frozenset[int] = frozenset()
     is_focused: bool = False
     left: float = 0.0
+    shade: Callable[[QPainter], None] | None = None
     stretches: dict[int, list[tuple[Stretch, str]]] = field(default_factory=dict)
     working: dict[int, list[Stretch]] = field(default_factory=dict)
 
@@ -52,6 +54,10 @@ class Picture:
         for number in rows:
             self._time_off(painter, number, area)
             painter.fillRect(QRectF(area.left, layout.tops[number + 1] - 1, area.width, 1), colour("line"))
+        if self.shade is not None:
+            painter.save()
+            self.shade(painter)
+            painter.restore()
         self._now(painter, area.top, bottom)
         for number in rows:
             self._words(painter, number, area)

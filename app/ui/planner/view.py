@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
@@ -164,6 +164,17 @@ class TimelineView(BoardArea):
     def overlay(self, overlay: Overlay | None) -> None:
         self._overlay = overlay
         self.viewport().update()
+
+    def set_shade(self, shade: Callable[[QPainter], None] | None) -> None:
+        """Have something drawn below the blocks, in coordinates of the viewport; it is drawn when the board is, not in every frame of a gesture."""
+
+        def paint(painter: QPainter) -> None:
+            painter.translate(self._across, self._down)
+            if shade is not None:
+                shade(painter)
+
+        self._picture.shade = paint if shade is not None else None
+        self.soil()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the board, and the overlay over it."""

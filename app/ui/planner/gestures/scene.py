@@ -72,6 +72,9 @@ class Scene(QObject):
         """Show something else, or that the hand is empty."""
         if held is None or self._held is None:
             self._slots.clear()
+        fitting = held.fitting if held is not None else ()
+        if fitting != (self._held.fitting if self._held is not None else ()):
+            self._view.set_shade((lambda painter: self._paint_slots(painter, fitting)) if fitting else None)
         self._held = held
         self._view.viewport().update()
 
@@ -127,8 +130,6 @@ class Scene(QObject):
             paint_block(painter, flight.block, flight.rect, now)
         if self._held is None:
             return
-        if self._held.fitting:
-            self._paint_slots(painter, self._held.fitting)
         for place in reversed(self._held.places):
             if (rect := self.place_rect(place)) is not None:
                 paint_shadow(painter, rect, RADIUS)
@@ -160,9 +161,7 @@ class Scene(QObject):
                     continue
                 rect = self._view.span_rect(row.key, slot.starts_at, slot.ends_at)
                 if rect is not None and rect.width() > 5:
-                    painter.setPen(Qt.PenStyle.NoPen)
-                    painter.setBrush(ground)
-                    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+                    painter.fillRect(rect.adjusted(1, 0, -1, 0), ground)
                     painter.fillRect(QRectF(rect.left() + 4, rect.bottom() - 2, rect.width() - 8, 2), line)
 
     def _paint_drawn(self, painter: QPainter, rect: QRectF) -> None:
