@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.changes import Changes
-from app.core.enums.planning import EscalationStep, ReminderAction, TaskState
+from app.core.enums.planning import EscalationStep, ReminderAction, TaskKind, TaskState
 from app.core.i18n import N_, _, ngettext
 from app.models.organisation import Employee
 from app.models.planning import Task
@@ -158,3 +158,24 @@ def _tell(ctx: Context, _rule: int, told: Sequence[Told]) -> Changes:
             uow.session.flush()
             uow.session.add_all(deliveries_of(own, wishes[each.whom_id]))
         return uow.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A rule before it is switched on: itself in plain words, and what it would have done."""
+
+    sentence: str
+    trial: str
+    told: tuple[Told, ...]
+
+
+def preview(
+    ctx: Context, kind: TaskKind | None, step: EscalationStep, minutes: int, tell: int | None, now: datetime, *, only_important: bool = False,
+) -> Preview:
+    """Say a rule in words and try it on the last week; nothing is written.
+
+    :param tell: key of whoever is told; None for the head of each person. :param now: naive UTC.
+    """
+    rule = EscalationRule(kind=kind, step=step, minutes=minutes, tell_id=tell, only_important=only_important)
+    told = try_rule(ctx, rule, now)
+    return Preview(in_words(ctx, rule), trial_in_words(told), tuple(told))
