@@ -23,7 +23,7 @@ from app.models.planning import Task, TaskCheck, TaskParticipant, TaskResource, 
 from app.services.context import Context
 from app.services.planning import series_instances as instances
 from app.services.planning.creating import NewTask, problems
-from app.services.planning.holding import hold, opened
+from app.services.planning.holding import gone, hold, opened
 from app.services.reminders.notices import tell
 from app.services.use_case import use_case
 
@@ -76,6 +76,19 @@ def in_words(recurrence: Recurrence) -> str:
     start = to_wall(recurrence.starts_at, recurrence.zone)
     ends = (to_wall(rule.until, recurrence.zone) if rule.until is not None and rule.until_is_utc else None for rule in recurrence.rules)
     return "; ".join(rule_words(rule, start, until=end) for rule, end in zip(recurrence.rules, ends, strict=True)) or _("on single days")
+
+
+def repeat_of(ctx: Context, task_id: int) -> tuple[str, Repeat | None]:
+    """The zone of a task, and how it recurs now; None for one that does not.
+
+    :raises UserError: it is gone, or not to be seen.
+    """
+    with ctx.reading() as session:
+        task = session.get(Task, task_id)
+        if task is None:
+            raise gone(task_id)
+        found = None if task.series_id is None else session.get(TaskSeries, task.series_id)
+        return task.zone, None if found is None else Repeat(found.rule, found.shift, found.branch_id)
 
 
 @use_case("planning.task_series.create", undo=True)

@@ -31,7 +31,7 @@ _COUNTS = {
     "binned": NN_("{count} was deleted here and stays so", "{count} were deleted here and stay so"),
     "kept": NN_("{count} part is no task and is kept beside them", "{count} parts are no tasks and are kept beside them"),
 }
-_FATES = {"new": N_("new"), "changed": N_("changed"), "same": N_("the same"), "binned": N_("deleted here")}
+_FATES = {"new": N_("comes in new"), "changed": N_("changed"), "same": N_("the same"), "binned": N_("deleted here")}
 
 
 class CalendarPreview(Dialog):
@@ -58,7 +58,7 @@ class CalendarPreview(Dialog):
         column.addWidget(Label(_("One Ctrl+Z takes the whole import back."), "small", "text2", wrap=True))
         row = QHBoxLayout()
         row.addStretch()
-        cancel, self.button = Button(_("Cancel")), Button(_("Import"), "primary")
+        cancel, self.button = Button(_("Cancel")), Button(_("Take it in"), "primary")
         cancel.clicked.connect(self.reject)
         self.button.clicked.connect(self.accept)
         self.button.setDefault(True)

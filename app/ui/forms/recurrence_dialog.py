@@ -136,7 +136,7 @@ class RecurrenceDialog(Dialog):
     def _end(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(4)
-        self.never, self.on_day, self.after = QRadioButton(_("Never")), QRadioButton(_("After")), QRadioButton(_("After so many times"))
+        self.never, self.on_day, self.after = QRadioButton(_("Never")), QRadioButton(_("Until the day")), QRadioButton(_("After so many times"))
         self.until, self.count = DateLine(), QSpinBox()
         self.until.setAccessibleName(_("Last day"))
         self.count.setAccessibleName(_("Times"))
@@ -224,7 +224,7 @@ class RecurrenceDialog(Dialog):
         self._problem = "" if found.times else _("By this rule it never takes place.")
         self.words.setText(found.words[:1].upper() + found.words[1:])
         days = [to_wall(one, self._zone) for one in found.times]
-        names = [f"{_(_SHORT_DAYS[one.weekday()])} {format_date(one.date())}" for one in days]
+        names = [f"{_(_SHORT_DAYS[one.weekday()])}\N{NO-BREAK SPACE}{format_date(one.date())}" for one in days]
         if len(names) == PREVIEWED:
             names.append("…")
         told = [", ".join(names) or self._problem]

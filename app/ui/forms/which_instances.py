@@ -10,10 +10,10 @@ from app.ui.kit import message
 from app.ui.kit.message import Choice
 
 
-def ask_which(parent: QWidget, found: Counts, title: str = "") -> Which | None:
+def ask_which(parent: QWidget, found: Counts, title: str = "", *, with_this: bool = True) -> Which | None:
     """Ask which instances are meant; None when nothing shall be done.
 
-    :param title: what will be done, as a question.
+    :param title: what will be done, as a question. :param with_this: whether only this one is an answer.
     """
     text = _("Each time of it is a task of its own.")
     if found.kept_all:
@@ -22,9 +22,10 @@ def ask_which(parent: QWidget, found: Counts, title: str = "") -> Which | None:
             "{count} of them are done or were changed by hand: they stay as they are.", found.kept_all,
         )
         text = f"{text} {kept.format(count=format_number(found.kept_all))}"
+    this = [Choice(Which.THIS.value, _("Only this one"), "primary")] if with_this else []
     answer = message.choose(parent, title or _("This task recurs. What is to change?"), text, (
         Choice(Which.ALL.value, _("All ({count})").format(count=format_number(found.all))),
         Choice(Which.LATER.value, _("This and later ({count})").format(count=format_number(found.later))),
-        Choice(Which.THIS.value, _("Only this one"), "primary"), Choice("", _("Cancel")),
+        *this, Choice("", _("Cancel")),
     ))
     return Which(answer) if answer else None

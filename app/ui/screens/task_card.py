@@ -32,6 +32,7 @@ from app.ui.screens.postpone_dialog import PostponeDialog
 from app.ui.screens.task_checklist_panel import TaskChecklistPanel
 from app.ui.screens.task_people_panel import TaskPeoplePanel
 from app.ui.screens.task_reminders_panel import TaskRemindersPanel
+from app.ui.screens.task_repeating import TaskRepeating
 from app.ui.screens.timeline_panel import TimelinePanel
 
 GENERAL = "general"
@@ -55,6 +56,7 @@ class TaskCard(CardPage):
         self._pages: dict[str, QWidget] = {}
         self._tabs: CountTabs | None = None
         self._timeline: TimelinePanel | None = None
+        self._repeating: TaskRepeating | None = None
         super().__init__(context, screen, id, given)
 
     def build_body(self, grid: FieldGrid, draft: Draft) -> QWidget:
@@ -103,6 +105,24 @@ class TaskCard(CardPage):
             self._pages[code].setFocus()
         return self._pages[code]
 
+    # saving ----------------------------------------------------------------------------------------------------------------------------
+    @property
+    def repeating(self) -> TaskRepeating:
+        """What concerns the series of the task."""
+        if self._repeating is None:
+            self._repeating = TaskRepeating(self)
+        return self._repeating
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Save; of a recurring task the person first says which of its times are meant."""
+        write = partial(super().save, then)
+        if not self.repeating.asks_before(write):
+            write()
+
+    def writing(self, draft: Draft, key: str) -> Callable[[], Changes]:
+        """The use case that saves a draft."""
+        return self.repeating.writing(draft, key) or super().writing(draft, key)
+
     # what the head says --------------------------------------------------------------------------------------------------------------
     def show_record(self, draft: Draft) -> None:
         """Name, state, how late, how often put off."""
@@ -143,7 +163,7 @@ class TaskCard(CardPage):
             Command("task.meeting", _("Find a common &time…"), self.find_time, "", "meeting", "tools.2", self._why_not_open),
             Command("task.next", _("New task after &this one"), self.follow, "", "task_add", "tools.2", self._why_not_saved),
         )
-        return (*(back if closed else first), *rest, *super().actions())
+        return (*(back if closed else first), *rest, *self.repeating.commands(self._why_not_open), *super().actions())
 
     def _why_not_saved(self) -> str:
         return self.why_not_stored() or (_("Save your changes first.") if self.is_changed else "")

@@ -56,6 +56,10 @@ def seen(qtbot: QtBot, dialog: RecurrenceDialog) -> None:
     settle(qtbot, lambda: not dialog._soon.isActive())
 
 
+def told(dialog: RecurrenceDialog) -> str:
+    return dialog.dates.text().replace("\N{NO-BREAK SPACE}", " ")
+
+
 def choose(dialog: RecurrenceDialog, often: str) -> None:
     dialog.often.setCurrentIndex(dialog.often.findData(often))
 
@@ -63,9 +67,9 @@ def choose(dialog: RecurrenceDialog, often: str) -> None:
 def test_dialog_when_opened_then_it_repeats_weekly_and_shows_words_and_dates(qtbot: QtBot, page: QWidget, ctx: Context) -> None:
     dialog = opened(qtbot, page, ctx)
     assert dialog.words.text() == "Every Tuesday"
-    assert dialog.dates.text().startswith("Tu 31/03/2026, Tu 07/04/2026")
-    assert "no end" in dialog.dates.text()
-    assert dialog.dates.text().count("Tu ") == PREVIEWED
+    assert told(dialog).startswith("Tu 31/03/2026, Tu 07/04/2026")
+    assert "no end" in told(dialog)
+    assert told(dialog).count("Tu ") == PREVIEWED
     assert dialog.repeat.rule == "RRULE:FREQ=WEEKLY;BYDAY=TU"
 
 
@@ -83,7 +87,7 @@ def test_dialog_when_fields_are_changed_then_the_rule_follows(qtbot: QtBot, page
     dialog.on_day.click()
     seen(qtbot, dialog)
     assert not dialog.button.isEnabled()
-    assert "empty" in dialog.dates.text()
+    assert "empty" in told(dialog)
     dialog.until.put(date(2026, 4, 20))
     seen(qtbot, dialog)
     assert dialog.repeat.rule.endswith("UNTIL=20260420;BYDAY=TU,TH")
@@ -95,10 +99,10 @@ def test_dialog_when_the_31st_is_monthly_then_shorter_months_are_offered(qtbot: 
     choose(dialog, "MONTHLY")
     seen(qtbot, dialog)
     assert dialog.short_months.isVisible()
-    assert "30/04" not in dialog.dates.text()
+    assert "30/04" not in told(dialog)
     dialog.short_months.click()
     seen(qtbot, dialog)
-    assert "30/04/2026" in dialog.dates.text()
+    assert "30/04/2026" in told(dialog)
     dialog.place.setCurrentIndex(2)
     seen(qtbot, dialog)
     assert dialog.words.text() == "Every month on the last Tuesday"
@@ -111,7 +115,7 @@ def test_dialog_when_a_rule_is_typed_then_what_is_wrong_with_it_is_said(qtbot: Q
     dialog.text.setFocus()
     write("FREQ=MONTHLY;BYDAY=9ZZ")
     seen(qtbot, dialog)
-    assert "BYDAY" in dialog.dates.text()
+    assert "BYDAY" in told(dialog)
     assert not dialog.button.isEnabled()
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert dialog.isVisible()
@@ -120,16 +124,16 @@ def test_dialog_when_a_rule_is_typed_then_what_is_wrong_with_it_is_said(qtbot: Q
     assert dialog.button.isEnabled()
     dialog.text.setText("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")
     seen(qtbot, dialog)
-    assert "never" in dialog.dates.text()
+    assert "never" in told(dialog)
 
 
 def test_dialog_when_days_off_are_shifted_then_the_dates_show_it(qtbot: QtBot, page: QWidget, ctx: Context) -> None:
     dialog = opened(qtbot, page, ctx, Repeat("RRULE:FREQ=MONTHLY;BYMONTHDAY=-1", WorkdayShift.BEFORE))
     assert dialog.place.currentIndex() == 3
-    assert "Fr 29/05/2026" in dialog.dates.text()
+    assert "Fr 29/05/2026" in told(dialog)
     dialog.shift.setCurrentIndex(dialog.shift.findData(WorkdayShift.NONE))
     seen(qtbot, dialog)
-    assert "Su 31/05/2026" in dialog.dates.text()
+    assert "Su 31/05/2026" in told(dialog)
 
 
 @pytest.mark.parametrize("rule", [
