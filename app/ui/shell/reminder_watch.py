@@ -18,7 +18,8 @@ from app.core.changes import Changes
 from app.core.enums.planning import ReminderAction
 from app.core.errors import UserError
 from app.services.context import Context
-from app.services.reminders import acting, answering, firing, notices, popping
+from app.services.planning import acting
+from app.services.reminders import answering, firing, notices, popping
 from app.services.reminders.firing import Next
 from app.services.reminders.leases import LEASE_SECONDS
 from app.services.reminders.popping import Reminded
