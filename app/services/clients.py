@@ -20,6 +20,7 @@ from app.models.documents import Document
 from app.models.files import Attachment
 from app.models.finance import Claim
 from app.models.organisation import Firm
+from app.models.planning import Task
 from app.models.sales import Deal, DealStage
 from app.services.context import Context
 
@@ -60,7 +61,7 @@ def summary(ctx: Context, client_id: int) -> ClientSummary:
         balances = {row[0]: (row[1], row[2]) for row in session.execute(claims_of, values)}
     currency = figures.currency or "EUR"
     balance, overdue = balances.pop(currency, (ZERO, ZERO))
-    counts = {name: getattr(figures, name) for name in ("contacts", "legal_entities", "deals", "documents", "payments", "shipments", "files")}
+    counts = {name: getattr(figures, name) for name in ("contacts", "legal_entities", "deals", "documents", "payments", "shipments", "tasks", "files")}
     return ClientSummary(
         currency, balance, max(overdue, ZERO), figures.credit_limit, figures.turnover or ZERO, figures.turnover_before or ZERO,
         figures.open_deals or ZERO, figures.open_deal_count, figures.nearest_deal, figures.last_document, counts,
@@ -107,5 +108,6 @@ def _figures(client_id: Any, year_ago: Any, two_years_ago: Any) -> list[sa.Label
         rows(Document, *mine, Document.type.not_in(PAYMENTS)).label("documents"),
         rows(Document, *mine, Document.type.in_(PAYMENTS)).label("payments"),
         rows(Document, *mine, Document.type.in_(SHIPMENTS)).label("shipments"),
+        rows(Task, Task.client_id == client_id, Task.deleted_at.is_(None)).label("tasks"),
         rows(Attachment, *files).label("files"),
     ]

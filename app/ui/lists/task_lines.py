@@ -65,7 +65,9 @@ class _Delegate(QStyledItemDelegate):
         rect, state, shown = QRectF(option.rect), option.state, theme()  # type: ignore[attr-defined]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & QStyle.StateFlag.State_Selected:
+        view = self.parent()
+        is_chosen = isinstance(view, QWidget) and view.hasFocus() and bool(state & QStyle.StateFlag.State_Selected)
+        if is_chosen:
             painter.fillRect(rect, shown.color("accent_soft"))
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), shown.color("line"))
         painter.fillRect(QRectF(rect.left() + 8, rect.top() + 7, BAR, rect.height() - 15), category(self.colour))
@@ -84,7 +86,7 @@ class _Delegate(QStyledItemDelegate):
         words = " · ".join(part for part in (begin, block.detail) if part)
         _draw(painter, below.adjusted(0, 0, -width - 8, 0), words, "small", "bad" if is_late else "text2")
         _draw(painter, QRectF(below.right() - width, below.top(), width, small), length, "small", "warn" if block.moved_count else "text3")
-        if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_Active and state & QStyle.StateFlag.State_HasFocus:
+        if is_chosen:
             painter.setPen(shown.color("accent_text"))
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -1.5, -1.5), tokens.RADIUS_SMALL, tokens.RADIUS_SMALL)
         painter.restore()

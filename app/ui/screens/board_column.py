@@ -75,18 +75,19 @@ class CardDelegate(QStyledItemDelegate):
         model: CardsModel = index.model()  # type: ignore[assignment]
         card: TaskRow = index.data(ROLE)
         rect = QRectF(option.rect).adjusted(1, 0, -1, -GAP)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
-        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
-        paint_card(painter, rect, card, model.colour_of(card.employee_id), is_chosen and bool(state & QStyle.StateFlag.State_Active), is_chosen)
+        column = self.parent()
+        has_keys = isinstance(column, QWidget) and column.hasFocus()
+        is_chosen = has_keys and bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        paint_card(painter, rect, card, model.colour_of(card.employee_id), is_chosen)
 
 
-def paint_card(painter: QPainter, rect: QRectF, card: TaskRow, colour: int, is_focused: bool = False, is_chosen: bool = False) -> None:
+def paint_card(painter: QPainter, rect: QRectF, card: TaskRow, colour: int, is_focused: bool = False) -> None:
     """Draw a card into a rectangle; also the one that hangs at the pointer."""
     shown = theme()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(shown.color("accent_text"), 2) if is_focused else QPen(shown.color("accent_line" if is_chosen else "border"), 1))
-    painter.setBrush(shown.color("accent_soft" if is_chosen and not is_focused else "raised"))
+    painter.setPen(QPen(shown.color("accent_text"), 2) if is_focused else QPen(shown.color("border"), 1))
+    painter.setBrush(shown.color("raised"))
     edge = 1.0 if is_focused else 0.5
     painter.drawRoundedRect(rect.adjusted(edge, edge, -edge, -edge), tokens.RADIUS_PANEL, tokens.RADIUS_PANEL)
     inner = rect.adjusted(INSET, INSET, -INSET, -INSET)

@@ -34,7 +34,7 @@ from app.ui.screens.who_saw_panel import WhoSawPanel
 
 GENERAL, WHO_SAW = "general", "who_saw"
 #: entities whose changes renew the figures of the card
-AROUND = ("contact", "legal_entity", "deal", "document", "claim", "attachment", "note")
+AROUND = ("contact", "legal_entity", "deal", "document", "claim", "task", "attachment", "note")
 TIMELINE_FROM = 1000  # px of the page: below it the timeline gives its room to the fields
 
 
@@ -61,6 +61,7 @@ PARTS = (
     Part("documents", N_("Documents"), "document", tuple(Filter("type", "ne", code) for code in clients.PAYMENTS), ("manager",)),
     Part("payments", N_("Payments"), "document", (Filter("type", "in", clients.PAYMENTS),), ("manager", "open", "due_on")),
     Part("shipments", N_("Shipments"), "document", (Filter("type", "in", clients.SHIPMENTS),), ("manager",)),
+    Part("tasks", N_("Tasks"), "task", without=("moved_count",)),
 )
 
 

@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from babel.dates import format_date
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.changes import Changes
@@ -126,7 +127,8 @@ class DayEndPage(Page):
         for digit in (TOMORROW, AFTER, BACKLOG, DONE):
             button = Button("", "secondary")
             button.clicked.connect(partial(self.distribute, digit))
-            button.setFocusPolicy(button.focusPolicy().ClickFocus)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self.buttons[digit] = button
             self.choices.addWidget(button)
         first.content.addLayout(self.choices)

@@ -116,7 +116,9 @@ class FinishDialog(AskingDialog):
 
     def pick(self, choice: ResultChoice, _checked: bool = True) -> None:
         """Take a result, and find out what it proposes."""
-        self.group.button(choice.id).setChecked(True)
+        button = self.group.button(choice.id)
+        button.setChecked(True)
+        button.setFocus()
         self._asked += 1
         self._propose(None)
         if choice.next_kind is not None and self._draft.id is not None:

@@ -85,6 +85,7 @@ class PostponeDialog(AskingDialog):
         text = event.text()
         if text.isdigit() and 1 <= int(text) <= len(PostponementReason) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.group.button(int(text) - 1).setChecked(True)
+            self.group.button(int(text) - 1).setFocus()
             return
         super().keyPressEvent(event)
 

@@ -8,6 +8,7 @@ from app.core.i18n import N_, NN_
 from app.services.listing import Filter
 from app.ui.forms.spec import F, Group, Preset, Screen
 from app.ui.lists.filter_words import ME
+from app.ui.screens.deal_card import DealCard
 from app.ui.screens.registration import CATALOGUE, TOP, add_screen
 
 
@@ -32,6 +33,7 @@ DEAL = add_screen(Screen(
         Group(N_("Terms"), (F("amount"), F("currency"), F("opened_on"), F("expected_on"), F("closed_on")), column=1),
         Group(N_("Notes"), (F("comment"),), column=1),
     ),
+    card_class=DealCard,
 ), TOP, order=30)
 
 DEAL_STAGE = add_screen(Screen(

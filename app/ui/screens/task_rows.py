@@ -15,7 +15,7 @@ from app.services.listing import Filter, ListQuery
 from app.ui.lists.cell_text import near_day
 from app.ui.lists.task_words import moved_words
 
-COLUMNS = ("title", "kind", "state", "employee", "client", "starts_at", "ends_at", "last_at", "planned_minutes", "moved_count", "is_important")
+COLUMNS = ("title", "kind", "state", "employee", "client", "starts_at", "ends_at", "last_at", "planned_minutes", "moved_count", "is_all_day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class TaskRow:
     last_at: datetime | None
     minutes: int
     moved_count: int
-    is_important: bool
+    is_all_day: bool
 
     @property
     def is_late(self) -> bool:
@@ -49,7 +49,7 @@ class TaskRow:
         """When it is planned for, else by when it is to be done."""
         if self.starts_at is not None:
             begin = clock.local(self.starts_at)
-            return f"{near_day(begin.date())}, {begin:%H:%M}"
+            return near_day(begin.date()) if self.is_all_day else f"{near_day(begin.date())}, {begin:%H:%M}"
         if self.last_at is not None:
             return _("by {day}").format(day=near_day(clock.local(self.last_at).date()))
         return ""
@@ -77,8 +77,8 @@ def read(ctx: Context, filters: Sequence[Filter], sort: tuple[tuple[str, bool], 
 
 
 def _row(row: listing.Row) -> TaskRow:
-    title, kind, state, employee, client, starts_at, ends_at, last_at, minutes, moved, important = row.values
+    title, kind, state, employee, client, starts_at, ends_at, last_at, minutes, moved, all_day = row.values
     return TaskRow(
         row.id, title, TaskKind(kind), TaskState(state), employee.id, employee.text or "", client.text or "", starts_at, ends_at, last_at,
-        int(minutes or 0), moved, bool(important),
+        int(minutes or 0), moved, bool(all_day),
     )

@@ -23,8 +23,9 @@ def _always(_draft: Any) -> bool:
     return True
 
 
-def _is_timed(draft: Any) -> bool:
-    return not draft["is_all_day"]
+def _is_open(draft: Any) -> bool:
+    """The outcome is said by finishing."""
+    return draft["state"] in (None, *OPEN)
 
 
 TASK = add_screen(Screen(
@@ -49,6 +50,10 @@ TASK = add_screen(Screen(
             F("employee"), F("starts_at"), F("ends_at"), F("is_all_day"), F("planned_minutes"), F("due_at"), F("author", readonly=_always),
         ), column=1),
         Group(N_("Marks"), (F("is_important"), F("is_tentative"), F("is_fixed")), column=1),
+        Group(N_("Outcome"), (
+            F("result", readonly=_is_open), F("spent_minutes"), F("began_at"), F("finished_at", readonly=_is_open),
+            F("result_text", readonly=_is_open),
+        ), column=1),
     ),
     card_class=TaskCard,
 ), TOP, order=14)

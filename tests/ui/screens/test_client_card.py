@@ -47,7 +47,7 @@ def test_card_when_opened_then_figures_tabs_and_subtitle(card: ClientCard) -> No
     assert card.title == "Beta Bau"
     assert labels(card)[0].startswith("Balance: 0.00")
     assert card._tabs is not None
-    assert card._tabs.count() == 9
+    assert card._tabs.count() == 10
 
 
 def test_tabs_when_first_shown_then_their_list_is_made(qtbot: QtBot, card: ClientCard, firm: SmallFirm, opened: RememberingNavigator) -> None:

@@ -16,7 +16,7 @@ from app.core.planning.wall_time import DAY, begin_of, day_of, moved, to_utc, to
 from app.core.rules.planning import conflicts, why_not_move
 from app.ui.planner import words
 from app.ui.planner.axis import DAY as DAY_MINUTES
-from app.ui.planner.axis import Axis, working_hours
+from app.ui.planner.axis import Axis, Stretch, working_hours
 from app.ui.planner.inks import size
 from app.ui.planner.lanes import Lanes
 from app.ui.planner.personal.block_button import BlockButton
@@ -132,13 +132,13 @@ class HoursView(QWidget):
             timed = [(button, part) for button, part in members if not button.block.is_all_day]
             axis = self._axis(number)
             least = LEAST * 60 / size(HOUR)
-            stretches = [axis.stretch(*self._clip(button.block, number)) for button, _part in timed]
-            lanes = Lanes(stretches, least)
-            width = (box.width() - 6) / lanes.count
-            for place, (button, _part) in enumerate(timed):
-                left, stretch = box.left() + 2 + lanes.lane(place) * width, stretches[place]
-                length = max(stretch.end - stretch.begin, least)
-                button.setGeometry(QRectF(left, self.y_of(stretch.begin), width, self.y_of(length)).toRect())
+            placed = [(axis.stretch(*self._clip(button.block, number)), button) for button, _part in timed]
+            for group in _clusters(placed, least):
+                lanes = Lanes([stretch for stretch, _button in group], least)
+                width = (box.width() - 6) / lanes.count
+                for place, (stretch, button) in enumerate(group):
+                    left, length = box.left() + 2 + lanes.lane(place) * width, max(stretch.end - stretch.begin, least)
+                    button.setGeometry(QRectF(left, self.y_of(stretch.begin), width, self.y_of(length)).toRect())
             for button, _part in members:
                 if button.block.is_all_day:
                     top = size(HEAD) + stacks[number] * (size(ALL_DAY) + 2)
@@ -252,6 +252,18 @@ class HoursView(QWidget):
     def button_of(self, id: int) -> BlockButton:
         """The button of a task; KeyError when it is not shown."""
         return {button.block.id: button for button in self.buttons}[id]
+
+
+def _clusters(placed: Sequence[tuple[Stretch, BlockButton]], least: float) -> list[list[tuple[Stretch, BlockButton]]]:
+    """What overlaps, also by way of others, together: only that shares its width."""
+    found: list[list[tuple[Stretch, BlockButton]]] = []
+    reached = -1.0
+    for stretch, button in sorted(placed, key=lambda each: each[0].begin):
+        if not found or stretch.begin >= reached:
+            found.append([])
+        found[-1].append((stretch, button))
+        reached = max(reached, stretch.begin + max(stretch.end - stretch.begin, least))
+    return found
 
 
 def _span(block: Block) -> Span:
