@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -72,10 +71,12 @@ def _renew(ctx: Context, holder: str, seconds: int) -> bool:
     """Keep what one has, past the journal: a heartbeat says nothing that anybody would look for there."""
     kind = ctx.database.name
     mine = sa.update(AgentLease).where(AgentLease.name == LEASE, AgentLease.holder == holder, AgentLease.until > server_time(kind))
+    held = sa.select(AgentLease.id).where(AgentLease.name == LEASE, AgentLease.holder == holder, AgentLease.until > server_time(kind))
     with ctx.database.said_plainly(), Session(ctx.database.engine) as session:
-        renewed = cast("sa.CursorResult[Any]", session.execute(mine.values(until=server_time(kind, seconds)))).rowcount
+        session.execute(mine.values(until=server_time(kind, seconds)).execution_options(synchronize_session=False))
+        is_held = session.scalar(held) is not None  # drivers of Firebird do not say how many rows an update met
         session.commit()
-    return bool(renewed)
+    return is_held
 
 
 def lease(ctx: Context) -> Lease | None:
