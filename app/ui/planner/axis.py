@@ -24,6 +24,8 @@ FINEST = 24.0
 STEPS = (1, 5, 15, 30, 60, 120, 240, 360, 720)
 #: hours shown where no row says when it works, in minutes of the day
 USUAL_HOURS = (8 * 60, 18 * 60)
+#: what `_change` says of a day on which clocks run on
+_EVEN = (0, 0, False)
 
 
 class Stretch(NamedTuple):
@@ -112,9 +114,24 @@ class Axis:
         minute = wall.hour * 60 + wall.minute + wall.second / 60
         return number * self.window + min(max(minute - self.opens, 0.0), self.window)
 
+    @cached_property
+    def _edges(self) -> tuple[list[datetime], list[datetime], list[bool]]:
+        """Begin and end of each day as moments, and whether its clocks run on from midnight to midnight."""
+        begins = [begin_of(day, self.zone) for day in self.days]
+        ends = [begin_of(day + timedelta(days=1), self.zone) for day in self.days]
+        return begins, ends, [_change(day, self.zone) == _EVEN for day in self.days]
+
     def position(self, moment: datetime) -> float:
-        """The position of a moment."""
-        return self.position_of_wall(self.wall(moment))
+        """The position of a moment; see ``position_of_wall``. Asks the zone only where clocks change: thousands are placed."""
+        begins, ends, are_even = self._edges
+        number = bisect_right(begins, moment) - 1
+        if number < 0:
+            return 0.0
+        if moment >= ends[number]:
+            return float((number + 1) * self.window)
+        if not are_even[number]:
+            return self.position_of_wall(self.wall(moment))
+        return number * self.window + min(max((moment - begins[number]).total_seconds() / 60 - self.opens, 0.0), self.window)
 
     def x(self, moment: datetime) -> float:
         """The x of a moment, in pixels from the axis' begin."""
@@ -141,7 +158,8 @@ class Axis:
 
     def stretch(self, starts_at: datetime, ends_at: datetime) -> Stretch:
         """Where a stretch of time lies."""
-        return self._stretch(self.wall(starts_at), self.wall(ends_at))
+        begin, end = self.position(starts_at), self.position(ends_at)
+        return Stretch(begin, end) if end > begin else self._point(begin, self.wall(starts_at))
 
     def stretch_of(self, block: Block) -> Stretch:
         """Where a planned block lies; one of whole days takes its days, as dates of its own zone, from edge to edge."""
@@ -152,11 +170,8 @@ class Axis:
         begin, end = bisect_left(self.days, first), bisect_right(self.days, last)
         return Stretch(begin * self.window, end * self.window, end <= begin, begin > 0)
 
-    def _stretch(self, starts: datetime, ends: datetime) -> Stretch:
-        begin = self.position_of_wall(starts)
-        end = max(self.position_of_wall(ends), begin)
-        if end > begin:
-            return Stretch(begin, end, False, False)
+    def _point(self, begin: float, starts: datetime) -> Stretch:
+        """Something without length on the axis: not in visible time, or of no time at all."""
         shown = self.days[number] if (number := bisect_left(self.days, starts.date())) < len(self.days) else None
         minute = starts.hour * 60 + starts.minute
         is_within = shown == starts.date() and self.opens <= minute < self.closes
@@ -213,7 +228,7 @@ def _change(day: date, zone: str) -> tuple[int, int, bool]:
     midnight, minute = datetime.combine(day, time()), timedelta(minutes=1)
     length = end - begin
     if to_wall(begin, zone) == midnight and length == timedelta(days=1):
-        return 0, 0, False
+        return _EVEN
     before = begin - minute
     while before < end:  # at most 1500 steps, on two days of a year
         shift = to_wall(before + minute, zone) - to_wall(before, zone) - minute
@@ -222,7 +237,7 @@ def _change(day: date, zone: str) -> tuple[int, int, bool]:
             wide = round(abs(shift) / minute)
             return (here - wide, here, True) if shift > timedelta() else (here, here + wide, False)
         before += minute
-    return 0, 0, False
+    return _EVEN
 
 
 def span_of(block: Block) -> Span:
@@ -232,21 +247,20 @@ def span_of(block: Block) -> Span:
     return Span(block.starts_at, block.ends_at)
 
 
+def _worked(board: Board) -> set[tuple[datetime, datetime]]:
+    """The stretches in which anybody works; most people share theirs."""
+    return {(span.starts_at, span.ends_at) for row in board.rows for span in row.working}
+
+
 def working_hours(board: Board) -> tuple[int, int]:
     """The hours that any row works, in whole hours as minutes of the day."""
     axis = Axis(board.zone, ())
     first, last = DAY, 0
-    seen: set[tuple[datetime, datetime]] = set()
-    for row in board.rows:
-        for span in row.working:
-            key = (span.starts_at, span.ends_at)
-            if key in seen:
-                continue
-            seen.add(key)
-            starts, ends = axis.wall(span.starts_at), axis.wall(span.ends_at)
-            is_over_night = ends.date() != starts.date()
-            first = 0 if is_over_night and ends.time() != time() else min(first, starts.hour * 60)
-            last = DAY if is_over_night else max(last, -(-(ends.hour * 60 + ends.minute) // 60) * 60)
+    for starts_at, ends_at in _worked(board):
+        starts, ends = axis.wall(starts_at), axis.wall(ends_at)
+        is_over_night = ends.date() != starts.date()
+        first = 0 if is_over_night and ends.time() != time() else min(first, starts.hour * 60)
+        last = DAY if is_over_night else max(last, -(-(ends.hour * 60 + ends.minute) // 60) * 60)
     return (first, last) if first < last else USUAL_HOURS
 
 
@@ -267,6 +281,6 @@ def axis_for(board: Board, width: float, is_whole: bool = False, kept: Collectio
     days = tuple(first + timedelta(days=number) for number in range((last - first).days + 1))
     opens, closes = (0, DAY) if is_whole else working_hours(board)
     if not is_whole:
-        worked = {axis.wall(span.starts_at).date() for row in board.rows for span in row.working}
+        worked = {axis.wall(starts_at).date() for starts_at, _ends_at in _worked(board)}
         days = tuple(day for day in days if day in worked or day in kept or _is_begun(board, day)) or days
     return Axis(board.zone, days, opens, closes, max(width, 1.0) / (len(days) * (closes - opens)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from app.core.planning.board import Span
 from app.core.planning.load import Load, planned_minutes
@@ -25,7 +26,7 @@ class DayLoads:
         axis = layout.axis
         self.layout = layout
         self._days = [Span(begin_of(day, axis.zone), begin_of(day + timedelta(days=1), axis.zone)) for day in axis.days]
-        self._first: dict[datetime, int] = {}
+        self._begins = [day.starts_at for day in self._days]
         self.rows: list[dict[int, list[int]]] = []
         same = before if before is not None and before.layout.axis.days == axis.days and before.layout.axis.zone == axis.zone else None
         for number, row in enumerate(layout.rows):
@@ -47,10 +48,9 @@ class DayLoads:
         return found
 
     def _touched(self, span: Span) -> Iterable[int]:
-        first = self._first.get(span.starts_at)
-        if first is None:  # many rows work at the same hours
-            axis = self.layout.axis
-            first = self._first[span.starts_at] = axis.day_index(axis.wall(span.starts_at).date())
+        first = max(bisect_right(self._begins, span.starts_at) - 1, 0)
+        if first < len(self._days) and self._days[first].ends_at <= span.starts_at:
+            first += 1
         for day in range(first, len(self._days)):
             begin = self._days[day].starts_at
             if begin >= span.ends_at and begin > span.starts_at:
