@@ -55,6 +55,26 @@ class Preview:
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ImportedCalendar:
+    """A file that was taken in.
+
+    :param read_at: when last, naive UTC.
+    """
+
+    id: int
+    name: str
+    read_at: datetime
+
+
+def imported(ctx: Context) -> list[ImportedCalendar]:
+    """The calendars that the person has taken in, the latest first."""
+    ctx.rights.demand("planning.calendar.export")
+    statement = sa.select(CalendarFile.id, CalendarFile.name, CalendarFile.read_at).where(CalendarFile.employee_id == (ctx.user.id or 0))
+    with ctx.reading() as session:
+        return [ImportedCalendar(*row) for row in session.execute(statement.order_by(CalendarFile.read_at.desc(), CalendarFile.id.desc()))]
+
+
 def preview_import(ctx: Context, data: bytes) -> Preview:
     """What a file would bring, without writing anything.
 
