@@ -41,7 +41,7 @@ def ink(number: int, is_done: bool) -> Ink:
     surface = shown.color("surface")
     fill, is_contrast = category_fill(number, is_done), shown is CONTRAST
     line = shown.color("border") if is_contrast else mix(color, surface, 0.75 if is_done else 0.55)
-    dashed = QPen(shown.color("border") if is_contrast else mix(color, surface, 0.35), 1.0, Qt.PenStyle.CustomDashLine)
+    dashed = QPen(shown.color("border") if is_contrast else mix(color, surface, 0.1), 1.2, Qt.PenStyle.CustomDashLine)
     dashed.setDashPattern([3.0, 2.5])
     bar = mix(color, surface, 0.45) if is_done and not is_contrast else color
     return Ink(fill, bar, QPen(line, 1.0), dashed, shown.color("text2" if is_done else "text"), shown.color("text2"))
