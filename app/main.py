@@ -28,6 +28,7 @@ from app.services import events, file_passwords, search, setup, sign_in
 from app.services.backups import closing
 from app.services.context import Context, open_context
 from app.services.sign_in import CodeWanted, PersonWanted
+from app.ui.forms.quick_task import QuickTask
 from app.ui.kit.changes_bus import changes_bus
 from app.ui.kit.garbage import GuiCollector
 from app.ui.kit.memory import memory
@@ -37,20 +38,14 @@ from app.ui.kit.run import Job, Report, run
 from app.ui.kit.session import Session, use_session
 from app.ui.kit.theme import apply_theme
 from app.ui.screens.left_behind import drafts_of, owner_of, still_there
-from app.ui.shell.backup_watch import BackupWatch
-from app.ui.shell.clock_watch import ClockWatch
 from app.ui.shell.crash_dialog import CrashReporter
 from app.ui.shell.first_start import FirstStart
-from app.ui.shell.journal_notice import JournalNotice
 from app.ui.shell.login import LoginWindow
-from app.ui.shell.metering_watch import MeteringWatch
 from app.ui.shell.palette_search import Hit
 from app.ui.shell.password_notice import ask_for_own_password
-from app.ui.shell.reminder_watch import ReminderWatch
-from app.ui.shell.session_watch import SessionWatch
 from app.ui.shell.single_instance import SingleInstance
 from app.ui.shell.undo_steps import UndoSteps
-from app.ui.shell.wake_watch import WakeWatch
+from app.ui.shell.watches import begin_watches
 from app.ui.shell.window import Person, Shell
 
 WARM_UP_AFTER = 4000  # ms
@@ -142,6 +137,7 @@ def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
     person = Person(ctx.user.name, ctx.user.colour)
     shell = Shell(ctx, PAGES, person, ctx.firm or "Kontor", may=ctx.rights.may, search=lambda text: _hits(ctx, text), drafts=drafts_of(ctx))
     UndoSteps(ctx, shell)
+    QuickTask(ctx, shell)
     if demo:
         bars.show("demo", Bar(_("This is the demo firm: try everything, nothing here is real."), "info"))
     use_session(Session(owner_of(ctx)))
@@ -152,21 +148,7 @@ def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
     shell.closed.connect(feed.stop)
     run(shell, partial(events.signed_in, ctx), quiet=True)
     shell.closed.connect(lambda: run(None, partial(events.signed_out, ctx), quiet=True))
-    if not demo:
-        sealing = JournalNotice(ctx, shell)
-        sealing.start()
-        shell.closed.connect(sealing.stop)
-        BackupWatch(ctx, shell)
-    watch = SessionWatch(ctx, shell)
-    watch.ended.connect(shell.end)
-    watch.start()
-    shell.closed.connect(watch.stop)
-    wake = WakeWatch(shell)
-    wake.woken.connect(feed.look)
-    wake.woken.connect(watch.ask)
-    wake.woken.connect(ClockWatch(ctx, shell).look)
-    wake.woken.connect(ReminderWatch(ctx, shell).look)
-    MeteringWatch(shell, ctx)
+    begin_watches(ctx, shell, feed.look, demo=demo)
     _show_connected(shell, ctx.database.name == "sqlite")
     return shell
 

@@ -48,9 +48,10 @@ class TypedLines:
         :param now: naive UTC; the clock's moment where it is missing.
         """
         wall = to_wall(now or clock.now(), self.zone)
-        return read_line(line, i18n.language(), wall, (*self._people(), *self._firms(line)))
+        return read_line(line, i18n.language(), wall, (*self.colleagues(), *self._firms(line)))
 
-    def _people(self) -> tuple[Name, ...]:
+    def colleagues(self) -> tuple[Name, ...]:
+        """Everybody who works here, by name."""
         if self._colleagues is None:
             statement = sa.select(Employee.id, Employee.name).where(Employee.is_active, Employee.deleted_at.is_(None)).order_by(Employee.name)
             with self._ctx.reading() as session:

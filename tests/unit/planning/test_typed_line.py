@@ -52,6 +52,12 @@ def test_hour_when_it_has_passed_then_the_day_is_asked() -> None:
     assert (reading.day.choices, reading.day.is_sure) == ((date(2026, 11, 19), date(2026, 11, 18)), False)
 
 
+def test_line_when_it_has_two_hours_then_they_are_a_question() -> None:
+    reading = read_line("tomorrow 10:30 call the bank about the delivery at 14:00", "en", NOW)
+    assert reading.time is not None
+    assert (reading.time.choices, reading.time.is_sure) == ((time(10, 30), time(14)), False)
+
+
 def test_29_february_when_this_year_has_none_then_the_next_is_meant() -> None:
     reading = read_line("29 February 2028 10:00 audit", "en", NOW)
     assert reading.day is not None and reading.day.value == date(2028, 2, 29)

@@ -48,12 +48,27 @@ def read_clock(canvas: Canvas, words: Words, now: datetime) -> Clock:
     for pattern, shift in patterns.hours:
         hour = next((one for one in pattern.finditer(canvas.text) if _is_hour(canvas, one, words)), None)
         if hour is not None:
-            found = _hour(canvas, hour, shift, words, vague)
+            found = _with_another(canvas, _hour(canvas, hour, shift, words, vague), words)
             break
     if found is None and vague is not None:
         proposed, place, _is_afternoon = vague
         found = Clock(Part((time(proposed),), (place,), is_sure=False))
     return found or Clock()
+
+
+def _with_another(canvas: Canvas, clock: Clock, words: Words) -> Clock:
+    """A second hour elsewhere in the line makes the first a question."""
+    for pattern, shift in _patterns(words.code).hours:
+        other = pattern.search(canvas.text)
+        groups = {} if other is None else other.groupdict()
+        if other is None or clock.time is None or "dotted" in groups or "beside" in groups:
+            continue
+        if groups.get("counted") and re.match(rf" (?:{words.plural})(?!\w)", canvas.text[other.end():]):
+            continue
+        more = _hour(canvas, other, shift, words, None).time
+        if more is not None and more.choices[:1] != clock.time.choices[:1]:
+            return Clock(Part(tuple(dict.fromkeys((*clock.time.choices, *more.choices))), (*clock.time.places, *more.places), is_sure=False))
+    return clock
 
 
 def _minutes_ahead(match: re.Match[str], words: Words) -> int:

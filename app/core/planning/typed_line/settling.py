@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any, Literal
 
 from app.core.enums.planning import TaskKind
-from app.core.planning.typed_line.values import Mention, Part, Reading
+from app.core.planning.typed_line.values import Mention, Name, Part, Reading
 
 PartName = Literal["kind", "day", "time", "minutes", "due", "repeat"]
 #: offered beside what a line says, for an answer needs no typing
@@ -41,3 +41,9 @@ def settled_mention(reading: Reading, number: int, mention: Mention | None) -> R
     else:
         mentions[number] = Part((mention,), mentions[number].places)
     return replace(reading, mentions=tuple(mentions))
+
+
+def given_to(reading: Reading, name: Name) -> Reading:
+    """The reading with whoever is to do it, in place of the one that the line names."""
+    others = tuple(part for part in reading.mentions if part.value is None or part.value.role != "does" or not part.is_sure)
+    return replace(reading, mentions=(Part((Mention(name, "does"),)), *others))
