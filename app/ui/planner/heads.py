@@ -70,7 +70,15 @@ def _day(painter: QPainter, picture: Picture, loads: DayLoads, number: int, left
 
 
 def _narrow_day(painter: QPainter, day: date, begin: float, end: float, is_today: bool) -> None:
-    """The weekday above the number; the present day on the accent, since there is no room for the present time."""
+    """The weekday above the number; the present day on the accent, since there is no room for the present time.
+
+    Where not even the number has room, only the first days of weeks, or each second day, are named.
+    """
+    if is_today:
+        painter.fillRect(QRectF(begin + 1, size(TIME_HEAD) - 3, end - begin - 1, 2), colour("accent"))
+    every = next((days for days in (1, 2, 7) if (end - begin) * days >= size(24)), 28)
+    if (day.toordinal() - 1 - words.first_weekday()) % every:
+        return
     number = words.day_names(day)[2]
     height, _base = lines("label")
     below = size(TIME_HEAD) - height - size(5)
