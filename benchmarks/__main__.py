@@ -12,8 +12,8 @@ from benchmarks.stages import stages
 
 #: files of questions that run on every database
 QUESTIONS = ("lists_and_cards", "documents", "exchange", "papers", "window", "tour")
-#: run only when named: they make a firm of their own
-BY_NAME = ("rights",)
+#: run only when named: they make a firm of their own, or fill the one of the others
+BY_NAME = ("rights", "planner")
 KINDS = ("sqlite", "postgres", "firebird")
 
 

@@ -27,6 +27,7 @@ class DayLoads:
         self.layout = layout
         self._days = [Span(begin_of(day, axis.zone), begin_of(day + timedelta(days=1), axis.zone)) for day in axis.days]
         self._begins = [day.starts_at for day in self._days]
+        self._of_days: dict[int, Load] = {}
         self.rows: list[dict[int, list[int]]] = []
         same = before if before is not None and before.layout.axis.days == axis.days and before.layout.axis.zone == axis.zone else None
         for number, row in enumerate(layout.rows):
@@ -66,7 +67,9 @@ class DayLoads:
 
     def day(self, day: int) -> Load:
         """How full a day of all rows is."""
-        return _sum(row.get(day) for row in self.rows)
+        if day not in self._of_days:
+            self._of_days[day] = _sum(row.get(day) for row in self.rows)
+        return self._of_days[day]
 
 
 def _sum(pairs: Iterable[list[int] | None]) -> Load:
