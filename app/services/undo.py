@@ -176,12 +176,17 @@ def steps(ctx: Context, since: datetime, limit: int = 50) -> Steps:
     The newest own action that stands is the one to undo. Undone ones can be redone, the earliest first, until something new is done.
 
     :param since: the person's actions before it do not count, naive UTC.
+    :param limit: actions that are looked at first; more where none of them stands.
     """
     with ctx.reading() as session:
-        heads = journal_actions.actions(session, _codes(), since, ctx.user.login, limit)
-        undone = _undone(heads)
-        standing = [head for head in heads if head.id not in undone and head.rows]
-        last = next((head for head in standing if head.use_case != UNDO), None)
+        while True:
+            heads = journal_actions.actions(session, _codes(), since, ctx.user.login, limit)
+            undone = _undone(heads)
+            standing = [head for head in heads if head.id not in undone and head.rows]
+            last = next((head for head in standing if head.use_case != UNDO), None)
+            if last is not None or len(heads) < limit:
+                break
+            limit *= 4  # what was undone lies before what still stands, twice: itself and its undo
         again = next((head for head in standing if head.use_case == UNDO and not head.data.get("redo")), None)
         if last is not None and again is not None and last.id > again.id:
             again = None
