@@ -61,7 +61,8 @@ def summary(ctx: Context, client_id: int) -> ClientSummary:
         balances = {row[0]: (row[1], row[2]) for row in session.execute(claims_of, values)}
     currency = figures.currency or "EUR"
     balance, overdue = balances.pop(currency, (ZERO, ZERO))
-    counts = {name: getattr(figures, name) for name in ("contacts", "legal_entities", "deals", "documents", "payments", "shipments", "tasks", "files")}
+    counted = ("contacts", "legal_entities", "deals", "documents", "payments", "shipments", "tasks", "files")
+    counts = {name: getattr(figures, name) for name in counted}
     return ClientSummary(
         currency, balance, max(overdue, ZERO), figures.credit_limit, figures.turnover or ZERO, figures.turnover_before or ZERO,
         figures.open_deals or ZERO, figures.open_deal_count, figures.nearest_deal, figures.last_document, counts,

@@ -110,7 +110,7 @@ def _last_line(painter: QPainter, line: QRectF, card: TaskRow) -> None:
     right = card.late_words or card.moved_words or (length_words(card.minutes) if card.minutes else "")
     ink = "bad" if card.late_words else "warn" if card.moved_words else "text2"
     face = "small_strong" if card.late_words else "small"
-    width = min(metrics(face).horizontalAdvance(right) + 2, line.width() * 0.55)
+    width = min(metrics(face).horizontalAdvance(right) + 2, line.width() * 0.7)
     _words(painter, QRectF(line.right() - width, line.top(), width, line.height()), right, face, ink, Qt.AlignmentFlag.AlignRight)
     room = QRectF(line.left() + icon + 6, line.top(), line.width() - icon - 14 - width, line.height())
     _words(painter, room, card.when or _("not planned"), "small", "text2" if card.when else "text3")

@@ -55,6 +55,11 @@ class BusyStrips(QWidget):
         return tuple(sorted(common(spans, self._day), key=lambda span: span.starts_at))
 
     @property
+    def _names(self) -> int:
+        """Width of the names: at most a third of all."""
+        return min(scaled(NAMES), self.width() // 3)
+
+    @property
     def _zone(self) -> str:
         return self._boards[0].zone if self._boards else "UTC"
 
@@ -79,13 +84,13 @@ class BusyStrips(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Never less than that."""
-        return QSize(scaled(NAMES) + 120, self.sizeHint().height())
+        return QSize(scaled(NAMES) // 2 + 120, self.sizeHint().height())
 
     def _x(self, moment: datetime, hours: tuple[int, int]) -> float:
         wall, first = to_wall(moment, self._zone), to_wall(self._day.starts_at, self._zone)
         minutes = (wall - first.replace(hour=0, minute=0)).total_seconds() / 60 - hours[0] * 60
-        room = self.width() - scaled(NAMES) - 8
-        return scaled(NAMES) + min(max(minutes / ((hours[1] - hours[0]) * 60), 0.0), 1.0) * room
+        room = self.width() - self._names - 8
+        return self._names + min(max(minutes / ((hours[1] - hours[0]) * 60), 0.0), 1.0) * room
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Hours above, then strip by strip."""
@@ -94,14 +99,14 @@ class BusyStrips(QWidget):
         painter, shown, hours = QPainter(self), theme(), self._hours()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         bottom = scaled(HEAD) + len(self.rows) * scaled(STRIP)
-        room = self.width() - scaled(NAMES) - 8
+        room = self.width() - self._names - 8
         label, hour_width = metrics("caption").horizontalAdvance("00:00") + 8, room / (hours[1] - hours[0])
         step = next((step for step in (1, 2, 3, 4, 6, 12) if hour_width * step >= label), 24)
         for number, row in enumerate(self.rows):
             self._strip(painter, row, QRectF(0, scaled(HEAD) + number * scaled(STRIP), self.width(), scaled(STRIP)), hours)
         painter.setFont(tokens.font("caption"))
         for hour in range(hours[0], hours[1] + 1, step):
-            x = scaled(NAMES) + (hour - hours[0]) / (hours[1] - hours[0]) * room
+            x = self._names + (hour - hours[0]) / (hours[1] - hours[0]) * room
             painter.fillRect(QRectF(round(x), scaled(HEAD) - 4, 1, bottom - scaled(HEAD) + 4), shown.color("line"))
             painter.setPen(shown.color("text3"))
             wide = metrics("caption").horizontalAdvance(f"{hour}:00") + 4
@@ -121,9 +126,9 @@ class BusyStrips(QWidget):
         draw_avatar(painter, QRectF(0, middle - avatar / 2, avatar, avatar), row.name, row.colour)
         painter.setFont(tokens.font("body"))
         painter.setPen(shown.color("text"))
-        name = metrics("body").elidedText(row.name, Qt.TextElideMode.ElideRight, scaled(NAMES) - avatar - 20)
-        painter.drawText(QRectF(avatar + 8, rect.top(), scaled(NAMES), rect.height()), Qt.AlignmentFlag.AlignVCenter, name)
-        lane = QRectF(scaled(NAMES), rect.top() + 5, self.width() - scaled(NAMES) - 8, rect.height() - 10)
+        name = metrics("body").elidedText(row.name, Qt.TextElideMode.ElideRight, self._names - avatar - 20)
+        painter.drawText(QRectF(avatar + 8, rect.top(), self._names, rect.height()), Qt.AlignmentFlag.AlignVCenter, name)
+        lane = QRectF(self._names, rect.top() + 5, self.width() - self._names - 8, rect.height() - 10)
         painter.fillRect(lane, shown.color("sunken"))
         painter.fillRect(lane, QBrush(shown.color("border"), Qt.BrushStyle.BDiagPattern))
         for span in common(row.working, self._day):

@@ -24,13 +24,14 @@ from app.services.context import Context
 from app.services.planning.board import BoardFilter, read_board
 from app.services.planning.finishing import finish_task
 from app.services.planning.moving import Move, move_tasks, unplan_tasks
+from app.services.planning.over_planning import OverPlan, over_planned
 from app.services.working_time.zones import my_zone
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
 from app.ui.kit.pages import Page, PageType, declare
 from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
-from app.ui.kit.widgets import Button, EmptyState, Label, Offer, PageHead, Panel, ProgressLine
+from app.ui.kit.widgets import Button, ElidedLabel, EmptyState, Label, NoticePlace, Offer, PageHead, Panel, ProgressLine
 from app.ui.lists.cell_text import near_day
 from app.ui.lists.task_lines import TaskLines
 from app.ui.screens.registration import TOP
@@ -44,21 +45,18 @@ class _Day(Panel):
 
     def __init__(self, colour: int) -> None:
         super().__init__()
-        self.name, self.load = Label("", "section"), Label("", "small", "text2")
-        head = QHBoxLayout()
-        head.addWidget(self.name)
-        head.addStretch(1)
-        head.addWidget(self.load)
+        self.name, self.load = ElidedLabel("", "section"), Label("", "small", "text2", wrap=True)
         self.bar = ProgressLine()
         self.lines = TaskLines("", colour)
         self.lines.opened.connect(lambda id: navigator().open("task", id))
-        self.content.addLayout(head)
+        self.content.addWidget(self.name)
+        self.content.addWidget(self.load)
         self.content.addWidget(self.bar)
         self.content.addWidget(self.lines, 1)
 
     def show_day(self, plan: DayPlan, title: str, zone: str) -> None:
         """Show what the day holds."""
-        self.name.setText(title)
+        self.name.set_text(title)
         self.lines.setAccessibleName(title)
         self.setAccessibleName(title)
         words = _("{planned} of {capacity}").format(planned=length_words(plan.load.planned), capacity=length_words(plan.load.capacity))
@@ -93,6 +91,7 @@ class DayEndPage(Page):
         self.left.opened.connect(lambda id: navigator().open("task", id))
         self.left.typed.connect(self.distribute)
         self.days = [_Day(colour), _Day(colour)]
+        self.warning = NoticePlace()
         self.problem = Label("", "small", "bad", wrap=True)
         self.problem.hide()
         self.buttons: dict[str, Button] = {}
@@ -105,6 +104,7 @@ class DayEndPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addLayout(self.warning)
         row = QHBoxLayout()
         row.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, tokens.MARGIN)
         row.setSpacing(12)
@@ -136,7 +136,7 @@ class DayEndPage(Page):
         for day in self.days:
             row.addWidget(day, 1)
         for panel in (first, *self.days):
-            panel.setMinimumWidth(scaled(200))
+            panel.setMinimumWidth(scaled(170))
         column.addLayout(row, 1)
 
     def actions(self) -> Sequence[Command]:  # type: ignore[override]
@@ -175,7 +175,7 @@ class DayEndPage(Page):
             return
         self.problem.hide()
         operation = self._operation(block, digit)
-        run(self, operation, done=lambda _changes: self._on_sent(), failed=self._on_refused)
+        run(self, operation, done=lambda _changes: self._on_sent(digit), failed=self._on_refused)
 
     def _operation(self, block: Block, digit: str) -> Callable[[], Changes]:
         assert self.found is not None
@@ -191,9 +191,19 @@ class DayEndPage(Page):
         move = Move(block.id, block.version, block.row, span.starts_at, span.ends_at, zone=self._board.zone)
         return partial(move_tasks, self._context, [move], key)
 
-    def _on_sent(self) -> None:
+    def _on_sent(self, digit: str) -> None:
+        """Show it, and warn where the day holds more now than the person has proven to finish."""
+        assert self.found is not None
+        self.warning.hide_notice()
         self.refresh()
         self.left.setFocus()
+        if digit in (TOMORROW, AFTER):
+            day = self.found.days[int(digit) - 1].day
+            run(self, partial(over_planned, self._context, self._context.user.id or 0, day), done=self._warn, quiet=True)
+
+    def _warn(self, found: OverPlan | None) -> None:
+        if found is not None:
+            self.warning.show_notice(found.sentence, "warn")
 
     def _on_refused(self, error: Exception) -> bool:
         if not isinstance(error, UserError):

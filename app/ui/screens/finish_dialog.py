@@ -32,6 +32,8 @@ from app.ui.screens.asking_dialog import AskingDialog
 
 #: height of the box for words, in pixels at 100 %
 WORDS = 58
+#: of the dialog: two columns of results in Russian
+WIDE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class FinishDialog(AskingDialog):
     """A digit picks the result; Enter finishes, and makes the next task where one is proposed."""
 
     def __init__(self, parent: QWidget, context: Context, ending: Ending) -> None:
-        super().__init__(parent, ending.draft.title, _("What came of it? A digit picks the result, Enter finishes."), _("Finish"))
+        super().__init__(parent, ending.draft.title, _("What came of it? A digit picks the result, Enter finishes."), _("Finish"), WIDE)
         self._context, self._draft, self._choices = context, ending.draft, ending.choices
         self._proposed: NewTask | None = None
         self._asked = 0

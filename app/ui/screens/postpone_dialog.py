@@ -35,11 +35,11 @@ class PostponeDialog(AskingDialog):
     def __init__(self, parent: QWidget, context: Context, draft: Draft) -> None:
         told = moved_words(draft["moved_count"] or 0)
         text = _("Was planned for {moment}.").format(moment=format_moment(draft["starts_at"])) if draft["starts_at"] else _("Is not planned yet.")
-        super().__init__(parent, _("Put off “{title}”").format(title=draft.title), f"{text} {told}".strip(), _("Put off"))
+        super().__init__(parent, _("Put off “{title}”").format(title=draft.title), f"{text} {told}".strip(), _("Put it off"))
         self._context, self._draft = context, draft
         self.begins = MomentEditor(draft.schema["starts_at"])
-        self.add_field(_("To"), self.begins)
-        self.begins.setAccessibleName(_("To"))
+        self.add_field(_("New time"), self.begins)
+        self.begins.setAccessibleName(_("New time"))
         row = QGridLayout()
         row.setHorizontalSpacing(tokens.GAP)
         for place, (words, days) in enumerate(((_("Tomorrow"), 1), (_("In two days"), 2), (_("In a week"), 7))):

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.changes import Changes
@@ -148,7 +148,13 @@ class TaskBoard(Page):
             cards.lifted.connect(partial(self._lift, number))
             cards.dropped.connect(partial(self._drop, number))
             cards.put_back.connect(self._put_down)
-        column.addWidget(self.place, 1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.viewport().setAutoFillBackground(False)
+        self.area.setWidget(self.place)
+        self.place.setAutoFillBackground(False)
+        column.addWidget(self.area, 1)
 
     def actions(self) -> Sequence[Command]:  # type: ignore[override]
         """What can be done with the board."""
@@ -170,7 +176,7 @@ class TaskBoard(Page):
         self._follow()
         is_empty = not any(cards.count for cards in self._found.values())
         self.empty.setVisible(is_empty)
-        self.place.setVisible(not is_empty)
+        self.area.setVisible(not is_empty)
         opened = [card for state in STATES[:2] for card in self._found[state].shown]
         late = sum(card.is_late for card in opened)
         count = sum(self._found[state].count for state in STATES[:2])

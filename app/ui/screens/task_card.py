@@ -15,6 +15,7 @@ from app.core.enums.planning import TaskState
 from app.core.i18n import N_, _, format_moment
 from app.services.context import Context
 from app.services.planning import finishing
+from app.services.planning.over_planning import OverPlan, over_planned
 from app.services.records import Draft
 from app.ui.forms.card_page import CardPage
 from app.ui.forms.field_grid import FieldGrid
@@ -123,6 +124,18 @@ class TaskCard(CardPage):
         """The use case that saves a draft."""
         return self.repeating.writing(draft, key) or super().writing(draft, key)
 
+    def on_saved(self, changes: Changes) -> None:
+        """The task was written: warn where its day holds more now than the person has proven to finish."""
+        super().on_saved(changes)
+        draft = self.draft
+        if draft is not None and draft["employee"] and draft["starts_at"] is not None and not self._state.is_closed:
+            day = clock.local(draft["starts_at"]).date()
+            run(self, partial(over_planned, self.context, draft["employee"], day), done=self._warn, quiet=True)
+
+    def _warn(self, found: OverPlan | None) -> None:
+        if found is not None:
+            self.notice.show_notice(found.sentence, "warn")
+
     # what the head says --------------------------------------------------------------------------------------------------------------
     def show_record(self, draft: Draft) -> None:
         """Name, state, how late, how often put off."""
@@ -152,18 +165,18 @@ class TaskCard(CardPage):
     def actions(self) -> Sequence[Command]:  # type: ignore[override]
         """What one does with a task, before what one does with any card."""
         closed = self._state.is_closed
-        first = (
-            Command("task.finish", _("&Finish…"), self.finish, "Ctrl+D", "done", "tools.1", self._why_not_open),
+        most = (
+            Command("task.begin", _("&Begin now"), self.begin, "", "play", "tools.1", self._why_not_begin),
             Command("task.postpone", _("Put &off…"), self.postpone, "Ctrl+M", "clock", "tools.1", self._why_not_open),
+            Command("task.finish", _("&Finish…"), self.finish, "Ctrl+D", "done", "tools.1", self._why_not_open),
         )
         back = (Command("task.reopen", _("Take the result &back"), self.reopen, "", "undo", "tools.1", self._why_not_saved),)
         rest = (
-            Command("task.begin", _("&Begin now"), self.begin, "", "play", "tools.1", self._why_not_begin),
             Command("task.cancel", _("Will &not be done"), self.cancel, "", "forbidden", "tools.1", self._why_not_open),
             Command("task.meeting", _("Find a common &time…"), self.find_time, "", "meeting", "tools.2", self._why_not_open),
             Command("task.next", _("New task after &this one"), self.follow, "", "task_add", "tools.2", self._why_not_saved),
         )
-        return (*(back if closed else first), *rest, *self.repeating.commands(self._why_not_open), *super().actions())
+        return (*(back if closed else most), *rest, *self.repeating.commands(self._why_not_open), *super().actions())
 
     def _why_not_saved(self) -> str:
         return self.why_not_stored() or (_("Save your changes first.") if self.is_changed else "")

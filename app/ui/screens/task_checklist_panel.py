@@ -106,7 +106,7 @@ class TaskChecklistPanel(QWidget):
             self.list.setCurrentRow(min(max(row, 0), len(found) - 1))
         self.list.blockSignals(False)
         done = sum(line.is_done for line in found)
-        self.done.setText(_("{done} of {all} done").format(done=done, all=len(found)) if found else _("No steps yet"))
+        self.done.setText(_("Done: {done} of {all}").format(done=done, all=len(found)) if found else _("No steps yet"))
 
     def add(self) -> None:
         """Put what was typed at the end."""

@@ -107,7 +107,7 @@ class TaskPeoplePanel(QWidget):
             rows = self._lists[0 if person.part is Part.PARTICIPANT else 1]
             chip = StateChip(person.answer.label, TONES[person.answer]) if person.part is Part.PARTICIPANT else None
             out = partial(self._change, people.uninvite, [person.employee_id])
-            self._add(rows, Avatar(person.name, 0, 20), person.name, chip, out)
+            self._add(rows, Avatar(person.name, 0, scaled(20)), person.name, chip, out)
         for id, name in found.resources:
             others = [key for key, _name in found.resources if key != id]
             self._add(self._lists[2], None, name, None, partial(self._change, people.take_resources, others))

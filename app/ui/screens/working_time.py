@@ -44,7 +44,7 @@ WORK_SCHEDULE = add_screen(Screen(
     empty=N_("The working hours of a week. Whoever works part-time gets a schedule of their own."),
     card=(
         Group(N_("Schedule"), (F("name"), F("is_default"))),
-        Group(N_("Working hours"), (F("hours", editor="week_hours"),), column=1),
+        Group(N_("Working hours"), (F("hours", editor="week_hours"),)),
     ),
 ), SETTINGS, order=310)
 

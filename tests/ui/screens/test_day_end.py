@@ -13,7 +13,9 @@ from app.core import clock
 from app.core.enums.planning import TaskState
 from app.services import records
 from app.services.context import Context
+from app.services.planning.finishing import finish_task
 from app.ui.kit.pages import PAGES
+from app.ui.kit.widgets import InfoBar
 from app.ui.screens.day_end_page import DayEndPage
 from tests.helpers.window import RememberingNavigator, press, settle, show
 from tests.ui.screens.planning import EVENING, at_evening, make_task
@@ -86,3 +88,20 @@ def test_page_when_nothing_is_left_then_it_says_so_and_leads_on(qtbot: QtBot, ct
     assert page.empty.isVisible()
     page.empty.chosen.emit("planner")
     assert opened.pages == [("my_calendar", {})]
+
+
+def test_day_when_it_holds_more_than_the_person_has_proven_then_the_warning_has_the_own_figures(qtbot: QtBot, ctx: Context) -> None:
+    for number in range(1, 11):
+        begin = EVENING - timedelta(days=number, hours=5)
+        with clock.frozen(begin + timedelta(hours=1)):
+            id = make_task(ctx, f"Done {number}", begin, 60)
+            finish_task(ctx, id, records.load(ctx, "task", id).version)
+    make_task(ctx, "Whole day", EVENING + timedelta(hours=16), 300)
+    make_task(ctx, "Left", EVENING - timedelta(hours=7), 120)
+    page = _open(qtbot, ctx)
+    page.left.setFocus()
+    press(Qt.Key.Key_1)
+    settle(qtbot, lambda: bool(page.findChildren(InfoBar)))
+    said = page.findChildren(InfoBar)[0].accessibleName()
+    assert "7 h" in said
+    assert ctx.user.name in said

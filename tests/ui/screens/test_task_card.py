@@ -154,7 +154,7 @@ def test_checklist_when_typed_ticked_and_moved_then_it_is_kept(qtbot: QtBot, car
     settle(qtbot, lambda: panel.lines[1].is_done)
     press(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     settle(qtbot, lambda: panel.lines[0].text == "Ask for a discount")
-    assert panel.done.text() == "1 of 2 done"
+    assert panel.done.text() == "Done: 1 of 2"
     press(Qt.Key.Key_Delete)
     settle(qtbot, lambda: [line.text for line in panel.lines] == ["Look up the price"])
 

@@ -9,9 +9,11 @@ from functools import partial
 from typing import ClassVar
 from uuid import uuid4
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import clock
+from app.core.changes import Changes
 from app.core.errors import UserError
 from app.core.i18n import N_, _, ngettext
 from app.core.planning.board import Block, Board, Row, RowKey, Span
@@ -20,6 +22,7 @@ from app.core.planning.words import length_words
 from app.services.context import Context
 from app.services.planning.board import BoardFilter, read_board
 from app.services.planning.moving import Move, move_tasks
+from app.services.planning.over_planning import OverPlan, over_planned
 from app.services.working_time.zones import my_zone
 from app.ui.forms.reference_picker import ReferenceLine
 from app.ui.kit.commands import Command
@@ -28,7 +31,7 @@ from app.ui.kit.navigator import navigator
 from app.ui.kit.pages import Page
 from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
-from app.ui.kit.widgets import Button, EmptyState, Hairline, IconButton, Label, NoticePlace, Offer
+from app.ui.kit.widgets import Button, EmptyState, Flow, Hairline, IconButton, Label, NoticePlace, Offer
 from app.ui.lists.task_lines import TaskLines
 from app.ui.planner.period import days_of_view, period_words, stepped
 from app.ui.planner.personal.hours_view import HoursView
@@ -39,6 +42,7 @@ VIEWS = {"day": N_("Day"), "week": N_("Week"), "month": N_("Month"), "agenda": N
 AGENDA_DAYS = 30
 REMEMBERED = "calendar/view"
 PERSON_WIDTH = 200  # px
+TOLD_FROM = 1000  # px of the page: below it week and load are told in the status bar only
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,29 +102,32 @@ class CalendarPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = QWidget()
-        head.setMinimumHeight(scaled(tokens.PAGE_HEAD))
-        row = QHBoxLayout(head)
-        row.setContentsMargins(tokens.MARGIN, 8, tokens.MARGIN, 8)
-        row.setSpacing(tokens.GAP)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        head.setSizePolicy(policy)
         self.earlier = IconButton("chevron_left", _("Earlier"), lambda: self.step(-1), "PgUp")
         self.later = IconButton("chevron_right", _("Later"), lambda: self.step(1), "PgDown")
         self.today = Button(_("Today"), "secondary")
         self.today.clicked.connect(self.go_today)
         self.period, self.week = Label("", "page"), Label("", "body", "text2")
         self.load = Label("", "small", "text2")
-        for widget in (self.earlier, self.later, self.today, self.period, self.week):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.load)
         self.person = ReferenceLine(self._context, "employee", PERSON_WIDTH)
         self.person.setAccessibleName(_("Whose calendar"))
         self.person.setPlaceholderText(_("Whose calendar"))
-        row.addWidget(self.person)
         self.views = Segments(_("What is shown"), {code: _(title) for code, title in VIEWS.items()})
-        row.addWidget(self.views)
         new = Button(_("New task"), "primary", "add")
         new.clicked.connect(self.new)
+        trailing = QWidget()
+        row = QHBoxLayout(trailing)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(tokens.GAP)
+        row.addWidget(self.views)
         row.addWidget(new)
+        line = scaled(tokens.CONTROL) + 10
+        flow = Flow(head, trailing, line, tokens.GAP)
+        flow.setContentsMargins(tokens.MARGIN, 8, tokens.MARGIN, 8)
+        for place, widget in enumerate((self.earlier, self.later, self.today, self.period, self.week, self.person, self.load)):
+            flow.insert_widget(place, widget)
         column.addWidget(head)
         column.addLayout(self.notice)
         column.addWidget(Hairline())
@@ -143,6 +150,12 @@ class CalendarPage(Page):
     def actions(self) -> Sequence[Command]:  # type: ignore[override]
         """What can be done with the calendar."""
         return self._own
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is only told beside gives way where the window is narrow."""
+        super().resizeEvent(event)
+        for label in (self.week, self.load):
+            label.setVisible(self.width() >= scaled(TOLD_FROM))
 
     # reading -----------------------------------------------------------------------------------------------------------------------
     def refresh(self) -> None:
@@ -246,7 +259,17 @@ class CalendarPage(Page):
         self._wanted = block.id
         self.notice.hide_notice()
         move = Move(block.id, block.version, block.row, starts_at, ends_at, zone=self.found.board.zone)
-        run(self, partial(move_tasks, self._context, [move], uuid4().hex), done=lambda _changes: self.refresh(), failed=self._on_refused)
+        done = partial(self._on_moved, day_of(starts_at, self.found.board.zone), block.row.id)
+        run(self, partial(move_tasks, self._context, [move], uuid4().hex), done=done, failed=self._on_refused)
+
+    def _on_moved(self, day: date, employee: int, _changes: Changes) -> None:
+        """Show it, and warn where the day holds more now than the person has proven to finish."""
+        self.refresh()
+        run(self, partial(over_planned, self._context, employee, day), done=self._warn, quiet=True)
+
+    def _warn(self, found: OverPlan | None) -> None:
+        if found is not None:
+            self.notice.show_notice(found.sentence, "warn")
 
     def _on_refused(self, error: Exception) -> bool:
         if not isinstance(error, UserError):
