@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.core.enums.planning import Answer, TaskKind, TaskState
+from app.core.enums.vocabulary import choice
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.core.planning.calendar_text import CalendarError, Component, Line, unescaped
@@ -112,14 +113,14 @@ def _number(text: str) -> int:
 def _kind(found: Component, is_todo: bool) -> TaskKind:
     named = _text(found, "X-KONTOR-KIND").strip().lower()
     if named in {kind.value for kind in TaskKind}:
-        return TaskKind(named)
+        return choice(TaskKind, named)
     return TaskKind.ASSIGNMENT if is_todo else TaskKind.MEETING
 
 
 def _event_state(found: Component, status: str) -> TaskState:
     named = _text(found, "X-KONTOR-STATE").strip().lower()
     if named in {state.value for state in TaskState}:
-        return TaskState(named)
+        return choice(TaskState, named)
     return TaskState.CANCELLED if status == "CANCELLED" else TaskState.OPEN
 
 

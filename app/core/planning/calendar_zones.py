@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar import Timezone
@@ -90,8 +91,9 @@ def _by_hours(text: str) -> str:
     if text.count("\n") > _LONGEST_ZONE:
         return ""
     try:
-        described = Timezone.from_ical(text).to_tz(lookup_tzid=False)
-        wanted = [[described.utcoffset(moment) for moment in _months(years)] for years in _COMPARED]
+        described: Any = Timezone.from_ical(text)
+        clocks = described.to_tz(lookup_tzid=False)
+        wanted = [[clocks.utcoffset(moment) for moment in _months(years)] for years in _COMPARED]
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError):  # whatever a broken description is to the library
         return ""
     names = sorted(filter(is_zone, available_timezones()), key=lambda name: (not name.startswith(("Europe/", "America/", "Asia/")), name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import Any
 
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -124,7 +125,7 @@ def parse_moment(text: str) -> tuple[datetime, bool, bool]:
     return datetime.combine(day, time(int(found[4]), int(found[5]), min(int(found[6]), 59))), found[7] == "Z", False
 
 
-def _field(name: str, value: str) -> dict[str, object]:
+def _field(name: str, value: str) -> dict[str, Any]:
     if name in _NUMBERS:
         low, high, signed, field = _NUMBERS[name]
         return {field: tuple(sorted({_number(name, piece.strip(), low, high, signed) for piece in value.split(",")}))}

@@ -7,13 +7,15 @@ years of weeks; a yearly BYMONTHDAY without a month takes the month of the first
 
 from __future__ import annotations
 
-from calendar import isleap, mdays
+from calendar import isleap
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from itertools import product
 
 from app.core.planning.rule import Rule
+
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 class Spent(Exception):
@@ -150,7 +152,7 @@ def _run(first: date, count: int) -> list[date]:
 
 
 def _length(year: int, month: int) -> int:
-    return mdays[month] + (month == 2 and isleap(year))
+    return _LENGTHS[month - 1] + (month == 2 and isleap(year))
 
 
 def _first_week(year: int, week_start: int) -> date:

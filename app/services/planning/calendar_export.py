@@ -56,7 +56,8 @@ class Exporter:
             self._fill(frame, by_place, unlike, Zones(frame, file.zone), told)
             roots += frame
         usual = {id(task) for task in tasks if task.series_id in alive and not task.calendar_text}
-        rest = [one for one in (*series, *tasks) if id(one) not in told | usual]
+        every: list[Task | TaskSeries] = [*series, *tasks]
+        rest = [one for one in every if id(one) not in told | usual]
         return roots + ([self._calendar(rest, unlike)] if rest or not roots else [])
 
     def _prepare(self, tasks: Sequence[Task]) -> None:
@@ -70,7 +71,7 @@ class Exporter:
                 self._people[task][person] = answer
             before = sa.select(Reminder.task_id, Reminder.minutes_before).where(Reminder.task_id.in_(part), Reminder.is_open)
             for task, minutes in self._session.execute(before.where(Reminder.minutes_before.is_not(None)).order_by(Reminder.id)):
-                if minutes not in self._minutes[task]:
+                if minutes is not None and minutes not in self._minutes[task]:
                     self._minutes[task].append(minutes)
 
     def _fill(

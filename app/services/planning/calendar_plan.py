@@ -141,7 +141,7 @@ def compare(ctx: Context, session: Session, plan: Plan, employee_id: int) -> Non
     """Say of each entry what becomes of it here."""
     tasks, series = _known(session, plan, employee_id)
     for one in plan.found:
-        known = series.get(one.entry.uid) if one.entry.occurrence_at is None else None
+        known: Task | TaskSeries | None = series.get(one.entry.uid) if one.entry.occurrence_at is None else None
         known = known or tasks.get(one.key)
         if known is None:
             continue

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.core import clock
-from app.core.enums.planning import Answer, TaskKind, TaskState
+from app.core.enums.planning import Answer, TaskState
 from app.core.folding import fold_all
 from app.core.planning.calendar_entry import Entry
 from app.core.planning.wall_time import to_wall
@@ -82,7 +82,7 @@ def entry_of_series(was: Entry, series: TaskSeries, addresses: Mapping[str, int]
     known = {address: answer for address, answer in was.people if addresses.get(address) in people}
     people |= {addresses[address]: answer for address, answer in known.items()}
     return replace(
-        was, kind=TaskKind(values["kind"]), title=_title(was, values["title"]), description=values["description"], place=values["place"],
+        was, kind=values["kind"], title=_title(was, values["title"]), description=values["description"], place=values["place"],
         starts_at=series.starts_at, ends_at=None if was.ends_at is None else ends_at, is_all_day=series.is_all_day,
         is_tentative=bool(values["is_tentative"]), is_important=bool(values["is_important"]), rule=instances.recurrence_of(series).lines(),
         people=_people(was, people, addresses),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.enums.planning import Answer, Part, TaskKind, TaskState, WorkdayShift
+from app.core.enums.vocabulary import choice
 from app.core.errors import UserError
 from app.core.folding import fold_all
 from app.core.i18n import _
@@ -50,7 +51,8 @@ def recurrence_of(series: TaskSeries) -> Recurrence:
 
 def pattern_values(series: TaskSeries) -> dict[str, Any]:
     """What its instances begin with, as a task takes it."""
-    return {**{name: series.pattern.get(name) for name in PATTERN}, "kind": TaskKind(series.pattern["kind"]), "employee_id": series.employee_id}
+    kept = {name: series.pattern.get(name) for name in PATTERN}
+    return kept | {"kind": choice(TaskKind, series.pattern["kind"]), "employee_id": series.employee_id}
 
 
 def end_of(series: TaskSeries, starts_at: datetime) -> datetime:
@@ -121,7 +123,7 @@ def remind(ctx: Context, uow: UnitOfWork, series_ids: Iterable[int]) -> None:
 
 def stored_pattern(values: Mapping[str, Any], participants: Sequence[int] = (), resources: Sequence[int] = (), checklist: Sequence[str] = ()) -> Any:
     """A pattern as the series keeps it."""
-    kept = {name: values.get(name) for name in PATTERN} | {"kind": TaskKind(values["kind"]).value}
+    kept = {name: values.get(name) for name in PATTERN} | {"kind": choice(TaskKind, values["kind"]).value}
     return kept | {"participants": list(participants), "resources": list(resources), "checklist": list(checklist)}
 
 

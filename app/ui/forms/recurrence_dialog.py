@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QRadioButton, QSpinBox, QVBoxLayout, QWidget
 
 from app.core.enums.planning import WorkdayShift
+from app.core.enums.vocabulary import choice
 from app.core.errors import UserError
 from app.core.i18n import N_, _, format_date
 from app.core.planning.wall_time import to_wall
@@ -191,7 +192,7 @@ class RecurrenceDialog(Dialog):
     @property
     def repeat(self) -> Repeat:
         """What is chosen, as the services take it."""
-        return Repeat(f"RRULE:{self.choice().rule(self._start)}", WorkdayShift(self.shift.currentData()), self._branch)
+        return Repeat(f"RRULE:{self.choice().rule(self._start)}", choice(WorkdayShift, str(self.shift.currentData())), self._branch)
 
     def _on_changed(self, *_anything: object) -> None:
         often = str(self.often.currentData())

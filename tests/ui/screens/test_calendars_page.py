@@ -20,6 +20,11 @@ def test_page_when_a_calendar_was_taken_in_then_it_is_named(qtbot: QtBot, owned:
     show(qtbot, page)
     settle(qtbot, lambda: any(label.text() == "talks.ics" for label in page.findChildren(QLabel)))
     asked: list[str] = []
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *words: (asked.append(words[1]), ("", ""))[1])
+
+    def ask(_parent: object, title: str, *_more: object) -> tuple[str, str]:
+        asked.append(title)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
     next(command for command in page.actions() if command.code == "calendars.import").run()
     assert asked == ["Choose a calendar"]
