@@ -75,13 +75,12 @@ def _free_at() -> sa.ColumnElement[datetime]:
     return sa.case((claimed, ReminderDelivery.lease_until), else_=ReminderDelivery.due_at)
 
 
-def take(uow: UnitOfWork, ids: Sequence[int], holder: str, lease: float) -> tuple[str, list[int]]:
+def take(uow: UnitOfWork, ids: Sequence[int], holder: str, lease: float) -> str:
     """Take deliveries that are due and free, for so many seconds of the server's clock.
 
-    :returns: the name under which they are held, which is this unit's alone, and the keys of those that were had.
+    :returns: the name under which those that were had are held, which is this unit's alone; empty where another one has them all.
     """
     kind, token = uow.database.name, f"{holder[:_LONGEST_HOLDER]}|{uow.action.key[:8]}"
-    rows = ReminderDelivery.__table__
     now = server_time(kind)
     is_free = sa.or_(
         sa.and_(ReminderDelivery.state == DeliveryState.WAITING, ReminderDelivery.due_at <= now),
@@ -92,14 +91,7 @@ def take(uow: UnitOfWork, ids: Sequence[int], holder: str, lease: float) -> tupl
         unlocked = sa.select(ReminderDelivery.id).where(ReminderDelivery.id.in_(wanted), is_free).with_for_update(skip_locked=True)
         wanted = list(uow.session.scalars(unlocked))
     if not wanted:
-        return token, []
-    uow.session.execute(
-        sa.update(rows).where(ReminderDelivery.id.in_(wanted), is_free).values(
-            state=DeliveryState.CLAIMED, holder=token, lease_until=server_time(kind, lease), attempts=ReminderDelivery.attempts + 1,
-        )
-    )
-    had = list(uow.session.scalars(sa.select(ReminderDelivery.id).where(ReminderDelivery.id.in_(wanted), ReminderDelivery.holder == token)))
-    for id in had:
-        uow.touch("reminder_delivery", id)
-    return token, had
-
+        return ""
+    until = {"state": DeliveryState.CLAIMED, "holder": token, "lease_until": server_time(kind, lease), "attempts": ReminderDelivery.attempts + 1}
+    uow.session.execute(sa.update(ReminderDelivery.__table__).where(ReminderDelivery.id.in_(wanted), is_free).values(until))
+    return token

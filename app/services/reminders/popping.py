@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from app.core.changes import Changes
 from app.core.enums.planning import Channel, DeliveryState, TaskKind
+from app.core.i18n import _
 from app.db.server_time import server_time
-from app.db.session import UnitOfWork
+from app.db.session import Conflict, UnitOfWork
 from app.models.clients import Client
 from app.models.planning import Task
 from app.models.reminders import Reminder, ReminderDelivery
@@ -71,10 +72,12 @@ def take_popups(ctx: Context, due: Sequence[int], now: datetime, holder: str, le
 def _take(ctx: Context, ids: Sequence[int], holder: str, lease: float, items: list[Reminded]) -> Changes:
     items.clear()
     with ctx.uow() as uow:
-        token, had = take(uow, ids, holder, lease)
-        if not had:
+        token = take(uow, ids, holder, lease)
+        found = _read(uow.session, sa.and_(ReminderDelivery.id.in_(list(ids)), ReminderDelivery.holder == token), token) if token else []
+        if not found:
             return Changes()
-        found = _read(uow.session, ReminderDelivery.id.in_(had), token)
+        for item in found:
+            uow.touch("reminder_delivery", item.delivery_id)
         changes = uow.commit()
     items += found
     return changes
@@ -92,7 +95,7 @@ def hold(ctx: Context, ids: Sequence[int], until: datetime) -> Changes:
 
 
 def confirm(ctx: Context, items: Iterable[Reminded]) -> frozenset[int]:
-    """Say that reminders stand on the screen.
+    """Say that reminders stand on the screen; saying it again changes nothing.
 
     :returns: keys of those that do so rightly; the others must be taken off: another workstation has them, or their task was moved.
     """
@@ -107,23 +110,27 @@ def confirm(ctx: Context, items: Iterable[Reminded]) -> frozenset[int]:
 
 @use_case("reminders.reminder.show")
 def _confirm(ctx: Context, held: str, ids: Sequence[int], rightly: set[int]) -> Changes:
+    """Reminders are locked before their channels, as everywhere; whoever takes one away in between makes this be tried again."""
+    now, state = server_time(ctx.database.name), ReminderDelivery.state
     with ctx.uow() as uow:
-        is_mine = sa.and_(ReminderDelivery.id.in_(list(ids)), ReminderDelivery.holder == held, ReminderDelivery.state == DeliveryState.CLAIMED)
-        wanted = sa.select(Reminder.id).where(Reminder.id.in_(sa.select(ReminderDelivery.reminder_id).where(is_mine)))
-        reminders = locked(uow, list(uow.session.scalars(wanted)))
-        now = uow.session.scalar(sa.select(server_time(uow.database.name)))
-        rows = uow.session.scalars(sa.select(ReminderDelivery).where(is_mine), execution_options={"populate_existing": True}).all()
-        for row in rows:
-            row.state, row.delivered_at, row.lease_until = DeliveryState.DELIVERED, now, None
-        shown = {row.reminder_id for row in rows}
-        for reminder in reminders:
-            if reminder.id in shown and reminder.shown_at is None:
-                reminder.shown_at = now
-        if not rows:
+        held_here = sa.and_(ReminderDelivery.id.in_(list(ids)), ReminderDelivery.holder == held)
+        is_mine = sa.and_(held_here, state == DeliveryState.CLAIMED)
+        shown = sa.update(Reminder.__table__).where(Reminder.id.in_(sa.select(ReminderDelivery.reminder_id).where(is_mine)))
+        uow.session.execute(shown.values(shown_at=sa.func.coalesce(Reminder.shown_at, now), version=Reminder.version + 1))
+        delivered = sa.update(ReminderDelivery.__table__).where(is_mine)
+        uow.session.execute(delivered.values(state=DeliveryState.DELIVERED, delivered_at=now, lease_until=None))
+        rows = sa.select(ReminderDelivery.id, ReminderDelivery.reminder_id, Reminder.shown_at).where(held_here, state == DeliveryState.DELIVERED)
+        had = uow.session.execute(rows.join(Reminder, Reminder.id == ReminderDelivery.reminder_id)).all()
+        if not had:
             return Changes()
+        for row in had:
+            if row.shown_at is None:
+                raise Conflict(_("Somebody else is saving the same records at this moment."), _("Try again."))
+            uow.touch("reminder", row.reminder_id)
+            uow.touch("reminder_delivery", row.id)
         changes = uow.commit()
-        rightly |= shown
-        return changes
+    rightly |= {row.reminder_id for row in had}
+    return changes
 
 
 def locked(uow: UnitOfWork, ids: Sequence[int]) -> list[Reminder]:

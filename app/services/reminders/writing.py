@@ -59,12 +59,13 @@ def write_due(ctx: Context, due: Sequence[int], now: datetime, holder: str) -> C
 @use_case("reminders.reminder.write")
 def _write(ctx: Context, ids: Sequence[int], holder: str) -> Changes:
     with ctx.uow() as uow:
-        _token, had = take(uow, ids, holder, LEASE_SECONDS)
+        token = take(uow, ids, holder, LEASE_SECONDS)
+        had = uow.session.execute(_with_people(ids, token)).all() if token else []
         if not had:
             return Changes()
         now = uow.session.scalar(sa.select(server_time(uow.database.name)))
         firm = uow.session.execute(sa.select(Firm.name, Firm.language).where(Firm.deleted_at.is_(None)).order_by(Firm.id).limit(1)).one_or_none()
-        for row in uow.session.execute(_with_people(had)):
+        for row in had:
             delivery: ReminderDelivery = row.ReminderDelivery
             delivery.state, delivery.delivered_at, delivery.lease_until = DeliveryState.DELIVERED, now, None
             if delivery.channel is Channel.PROGRAM:
@@ -75,7 +76,7 @@ def _write(ctx: Context, ids: Sequence[int], holder: str) -> Changes:
         return uow.commit()
 
 
-def _with_people(ids: Sequence[int]) -> Any:
+def _with_people(ids: Sequence[int], held: str) -> Any:
     return (
         sa.select(
             ReminderDelivery, Reminder.id.label("reminder"), Reminder.employee_id, Task, Client.name.label("client"), Employee.name, Employee.email,
@@ -83,7 +84,7 @@ def _with_people(ids: Sequence[int]) -> Any:
         )
         .join(Reminder, Reminder.id == ReminderDelivery.reminder_id).join(Task, Task.id == Reminder.task_id)
         .join(Employee, Employee.id == Reminder.employee_id).outerjoin(Branch, Branch.id == Employee.branch_id)
-        .outerjoin(Client, Client.id == Task.client_id).where(ReminderDelivery.id.in_(list(ids)))
+        .outerjoin(Client, Client.id == Task.client_id).where(ReminderDelivery.id.in_(list(ids)), ReminderDelivery.holder == held)
         .order_by(ReminderDelivery.id).execution_options(populate_existing=True)
     )
 

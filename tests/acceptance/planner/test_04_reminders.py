@@ -41,7 +41,7 @@ from app.services.use_case import declare, perform
 from app.services.verifying import verify
 
 ROOT = Path(__file__).resolve().parents[3]
-COUNT, SECONDS = 5000, 400
+COUNT, SECONDS = 5000, 500
 SLACK = 5.0
 MONTH = timedelta(days=30)
 #: until all clients have come to work; s
