@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from app.core.enums.planning import TaskKind
 from app.core.planning.board import Block, RowKey, Span
 from app.core.planning.wall_time import DAY, days_of, whole_days
-from app.core.planning.working_time import common
 from app.db.guard import busy as guarded
 from app.services.context import Context
 
@@ -42,14 +41,8 @@ class Taken:
 
 def taken(session: Session, span: Span) -> list[Taken]:
     """What takes anybody's time within a stretch and a day around it, whoever asks: all-day tasks keep their dates in every zone."""
-    rows = guarded.taken(session, span.starts_at - DAY, span.ends_at + DAY)
-    return [
-        Taken(
-            row.task_id, RowKey("employee" if row.kind == "employee" else "resource", row.row_id), row.starts_at, row.ends_at, row.is_all_day,
-            row.is_tentative, row.zone,
-        )
-        for row in rows
-    ]
+    rows = (tuple(row) for row in guarded.taken(session, span.starts_at - DAY, span.ends_at + DAY))
+    return [Taken(task, RowKey("employee" if kind == "employee" else "resource", row), *rest) for task, kind, row, *rest in rows]
 
 
 def hidden(ctx: Context, session: Session, span: Span, zone: str, seen: Iterable[int]) -> list[Block]:
@@ -59,25 +52,19 @@ def hidden(ctx: Context, session: Session, span: Span, zone: str, seen: Iterable
     """
     if ctx.sight is None:
         return []
-    known, found = set(seen), dict[int, list[Taken]]()
+    known, rows, first = set(seen), dict[int, list[RowKey]](), dict[int, Taken]()
     for one in taken(session, span):
         if one.task_id not in known:
-            found.setdefault(one.task_id, []).append(one)
-    blocks = (_block(parts, zone) for parts in found.values())
-    return [block for block in blocks if common((block_span(block),), span)]
+            rows.setdefault(one.task_id, []).append(one.row)
+            first.setdefault(one.task_id, one)
+    blocks = (_block(one, tuple(rows[id]), zone, one.span_in(zone)) for id, one in first.items())
+    return [block for block, place in blocks if place.starts_at < span.ends_at and place.ends_at > span.starts_at]
 
 
-def block_span(block: Block) -> Span:
-    """The stretch of a block that has a place."""
-    if block.starts_at is None or block.ends_at is None:
-        raise ValueError(f"task {block.id} has no place")
-    return Span(block.starts_at, block.ends_at)
-
-
-def _block(parts: list[Taken], zone: str) -> Block:
-    first, span = parts[0], parts[0].span_in(zone)
-    minutes = 0 if first.is_all_day else int((span.ends_at - span.starts_at).total_seconds() // 60)
-    return Block(
-        first.task_id, 0, TaskKind.ASSIGNMENT, "", "", tuple(part.row for part in parts), span.starts_at, span.ends_at, minutes, zone,
-        is_all_day=first.is_all_day, is_tentative=first.is_tentative, is_hidden=True,
+def _block(one: Taken, rows: tuple[RowKey, ...], zone: str, span: Span) -> tuple[Block, Span]:
+    minutes = 0 if one.is_all_day else int((span.ends_at - span.starts_at).total_seconds() // 60)
+    block = Block(
+        one.task_id, 0, TaskKind.ASSIGNMENT, "", "", rows, span.starts_at, span.ends_at, minutes, zone, is_all_day=one.is_all_day,
+        is_tentative=one.is_tentative, is_hidden=True,
     )
+    return block, span
