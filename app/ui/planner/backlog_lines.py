@@ -14,7 +14,7 @@ from app.core.planning.words import length_words
 
 #: orders of the backlog by code
 ORDERS = {"due": N_("By due date"), "client": N_("By client"), "length": N_("Longest first"), "title": N_("By title")}
-LATE, WEEK, LATER = N_("Late"), N_("Due this week"), N_("Later")
+LATE, WEEK, LATER = N_("Overdue"), N_("Due this week"), N_("Later")
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class _Cards(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A card as LOOK draws it, or a heading."""
         line, shown = _line(index), theme()
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if line.block is None:
@@ -69,7 +69,7 @@ class _Cards(QStyledItemDelegate):
         painter.restore()
 
     def _paint_card(self, painter: QPainter, option: QStyleOptionViewItem, line: Line, block: Block, rect: QRectF) -> None:
-        shown, state = theme(), option.state  # type: ignore[attr-defined]
+        shown, state = theme(), option.state
         is_chosen, has_focus = bool(state & QStyle.StateFlag.State_Selected), bool(state & QStyle.StateFlag.State_HasFocus)
         is_warm = bool(state & QStyle.StateFlag.State_MouseOver)
         painter.setPen(shown.color("accent_text" if has_focus else "accent_line" if is_chosen else "border"))

@@ -149,8 +149,7 @@ class BoardPage(Page):
         if board.rows:
             self._stack.setCurrentIndex(0)
             return
-        if self._stack.count() > 1:
-            old = self._stack.widget(1)
+        if (old := self._stack.widget(1)) is not None:
             self._stack.removeWidget(old)
             old.deleteLater()
         self._stack.addWidget(self._empty_state())

@@ -61,7 +61,7 @@ def _looking(page: PlannerPage) -> list[Command]:
         Command("planner.resources", _("Cars, rooms, machines"), partial(page.show_kind, "resource"), "", "resource", "view.6"),
         Command("planner.nights", _("Nights and days off"), page.toggle_nights, "", "clock", "view.6"),
         Command("planner.backlog", _("What is not planned"), page.toggle_backlog, "", "panel", "view.6"),
-        Command("planner.find", _("&Find a task"), row.find, "Ctrl+F", "search", "edit.3"),
+        Command("planner.find", _("&Find a task"), row.begin_finding, "Ctrl+F", "search", "edit.3"),
         Command("planner.next_find", _("Next find"), partial(row.turned.emit, 1), "F3", "", "edit.3"),
         Command("planner.previous_find", _("Previous find"), partial(row.turned.emit, -1), "Shift+F3", "", "edit.3"),
         Command("planner.print", _("&Print the board…"), page.print, "Ctrl+P", "print", "file.2", board),

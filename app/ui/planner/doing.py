@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -13,11 +14,14 @@ from app.core import clock
 from app.core.enums.planning import TaskKind
 from app.core.i18n import _, ngettext
 from app.core.planning.board import Block, RowKey, Span
+from app.core.planning.wall_time import day_of
 from app.services.context import Context
 from app.services.planning.creating import NewTask
 from app.services.planning.holding import MovedMeanwhile
+from app.services.planning.over_planning import OverPlan, over_planned
 from app.ui.kit import message
 from app.ui.kit.navigator import navigator
+from app.ui.kit.run import run
 from app.ui.kit.widgets import NoticePlace
 from app.ui.planner.gestures import nudge, words
 from app.ui.planner.gestures.grip import Grip
@@ -39,7 +43,9 @@ class Doing(QObject):
     ) -> None:
         super().__init__(page)
         self._page, self._view, self._scene, self._moves, self._plan, self._notices = page, view, scene, moves, plan, notices
+        self._context = context
         self._overtaken: list[Place] = []
+        self._dropped: Place | None = None
         self.said = ""
         self.recurring = Recurring(page, context, moves, plan)
         self.recurring.given_up.connect(lambda place: self._fly_back([place]))
@@ -69,6 +75,7 @@ class Doing(QObject):
         """Put tasks to places; the view shows it at once."""
         self._forget_overtaken()
         ids = [place.block.id for place in places]
+        self._dropped = places[0]
         self._moves.move(places)
         self._view.select(ids, ids[0])
 
@@ -118,7 +125,7 @@ class Doing(QObject):
         if wanted := [place for place in places if place.is_new]:
             selection, current = self._view.selection, self._view.current
             self._moves.move(wanted)
-            self._view.select(selection or {current}, current)
+            self._view.select(selection or (place.block.id for place in wanted), current)
             self._view.reveal(wanted[0].block.id)
             self.announce(words.spoken(self._view.board, wanted, verdict.problems))
 
@@ -143,8 +150,26 @@ class Doing(QObject):
             "unplanned": ngettext("{count} task is not planned any more.", "{count} tasks are not planned any more.", count),
             "binned": ngettext("{count} record is in the bin.", "{count} records are in the bin.", count),
         }
+        if what == "moved":
+            self._warn_of_full_day()
         if what in texts:
             message.toast(self._page, texts[what].format(count=count), _("Undo"), lambda: navigator().start("edit.undo"))
+
+    def _warn_of_full_day(self) -> None:
+        """Say with figures if the day that something was put on holds more than the person is proven to do (PL-07)."""
+        place, self._dropped = self._dropped, None
+        if place is None or place.row.kind != "employee" or not place.row.id or place.shown().is_all_day:
+            return
+        zone = self._view.board.zone
+        day = day_of(place.starts_at, zone)
+        was = day_of(place.block.starts_at, zone) if place.block.starts_at is not None else None
+        if (day, place.row) != (was, place.from_row):
+            run(self._page, partial(over_planned, self._context, place.row.id, day), done=self._tell_full_day, quiet=True)
+
+    def _tell_full_day(self, found: OverPlan | None) -> None:
+        if found is not None:
+            message.toast(self._page, found.sentence, state="warn")
+            self.announce(found.sentence)
 
     def _tell_overtaken(self, error: MovedMeanwhile, places: list[Place]) -> None:
         """Somebody else was faster: the block flies to where it is now, and the own place is one key away."""

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.core.i18n import _, format_number
 from app.services.context import Context
@@ -46,6 +46,7 @@ class FilterRow(QWidget):
         row.addWidget(self.client)
         row.addStretch()
         self._find = QWidget()
+        self._find.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         find = QHBoxLayout(self._find)
         find.setContentsMargins(0, 0, 0, 0)
         find.setSpacing(4)
@@ -53,6 +54,7 @@ class FilterRow(QWidget):
         self.box.searched.connect(self.wanted)
         find.addWidget(self.box)
         self.count = Label("", "small", "text2")
+        self.count.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         find.addWidget(self.count)
         find.addWidget(IconButton("chevron_up", _("Previous"), partial(self.turned.emit, -1), "Shift+F3"))
         find.addWidget(IconButton("chevron_down", _("Next"), partial(self.turned.emit, 1), "F3"))
@@ -100,7 +102,7 @@ class FilterRow(QWidget):
         if id is not None:
             self.client_taken.emit(id, text)
 
-    def find(self) -> None:
+    def begin_finding(self) -> None:
         """Open the box and give it the keys."""
         self._find.show()
         self._show()

@@ -79,8 +79,8 @@ class Filters:
             for key, name in kept.get(part, []):
                 if codes is None:
                     values.setdefault(part, {})[int(key)] = str(name)
-                elif key in {str(one.value) for one in codes}:
-                    values.setdefault(part, {})[codes(key)] = codes(key).label
+                elif (code := next((one for one in codes if one.value == key), None)) is not None:
+                    values.setdefault(part, {})[code] = code.label
         return cls(values, bool(kept.get("open", False)))
 
 

@@ -58,7 +58,7 @@ class PlannerPage(BoardPage):
         bar.view_wanted.connect(self.show_view)
         bar.kind_wanted.connect(self.show_kind)
         bar.filters_wanted.connect(self.choose_filters)
-        bar.find_wanted.connect(self.filter_row.find)
+        bar.find_wanted.connect(self.filter_row.begin_finding)
         bar.new_wanted.connect(self.new)
         bar.backlog_wanted.connect(self.toggle_backlog)
         self.filter_row.removed.connect(lambda part: self.narrow(self.wanted.filters.without(part)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
@@ -38,7 +37,7 @@ class Toolbar(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(scaled(tokens.PAGE_HEAD))
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(tokens.MARGIN, 8, tokens.MARGIN, 8)
         row.setSpacing(4)
         self.title = Label(_("Planner"), "page")
@@ -113,7 +112,11 @@ class Toolbar(QWidget):
         calendar = QCalendarWidget(menu)
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         calendar.setGridVisible(False)
-        chosen: Callable[[QDate], None] = lambda day: (menu.close(), self.day_wanted.emit(day.toPython()))[0]  # noqa: E731 - closes, then tells
+
+        def chosen(day: QDate) -> None:
+            menu.close()
+            self.day_wanted.emit(day.toPython())
+
         calendar.clicked.connect(chosen)
         calendar.activated.connect(chosen)
         action = QWidgetAction(menu)
@@ -134,7 +137,7 @@ class Toolbar(QWidget):
             self.views_menu.setVisible(not shown[0])
             self.week.setVisible(shown[1] and bool(self.week.text()))
             self.title.setVisible(shown[2])
-            if self.layout().minimumSize().width() - 2 * tokens.MARGIN <= room:
+            if self._row.minimumSize().width() - 2 * tokens.MARGIN <= room:
                 return
 
     def minimumSizeHint(self) -> QSize:

@@ -73,7 +73,7 @@ class Restless:
 
     def _any(self) -> int | None:
         view = self.desk.page.view
-        seen = [block.id for block in view.blocks_in(view.viewport().rect().toRectF()) if view.block_rect(block.id).width() > 20]  # type: ignore[union-attr]
+        seen = [block.id for block in view.blocks_in(view.viewport().rect().toRectF()) if view.block_rect(block.id).width() > 8]  # type: ignore[union-attr]
         return self.random.choice(sorted(seen)) if seen else None
 
     def _grip(self, id: int, share: float = 0.5) -> QPoint:
@@ -183,7 +183,11 @@ def test_random_gestures_when_each_is_undone_by_ctrl_z_then_every_row_is_as_it_w
     steps = shell.findChild(UndoSteps)
     assert steps is not None
     start, hands, first = state_of(new_firm), Restless(desk, 7), last_action(new_firm)
-    changed = sum(hands.act() for _number in range(GESTURES))
+    changed = tried = 0
+    while changed < GESTURES:
+        changed += hands.act()
+        tried += 1
+        assert tried < 8 * GESTURES, hands.done
     middle = state_of(new_firm)
     assert middle != start
     undone = 0
@@ -201,5 +205,5 @@ def test_random_gestures_when_each_is_undone_by_ctrl_z_then_every_row_is_as_it_w
     assert not differing, "\n".join(f"{key}: {start.get(key)} -> {end.get(key)}" for key in sorted(differing)[:8])
     with capsys.disabled():
         kinds = ", ".join(f"{name} {count}" for name, count in sorted(hands.done.items()))
-        print(f"\nbar 2, undo: {GESTURES} random gestures, {changed} of them wrote ({kinds}); {undone} times Ctrl+Z: all {len(end)} rows as before")
+        print(f"\nbar 2, undo: {changed} random gestures that wrote, of {tried} ({kinds}); {undone} times Ctrl+Z: all {len(end)} rows as before")
 

@@ -308,7 +308,7 @@ def test_views_filters_and_find_when_used_then_kept_for_the_next_planner(desk: D
     desk.task("Alpha", 1, desk.wall(1, 10))
     desk.task("Beta", 2, desk.wall(3, 10), is_important=True)
     page = desk.open()
-    page.filter_row.find()
+    page.filter_row.begin_finding()
     write_into(page.filter_row.box, "bet")
     settle(desk.qtbot, lambda: page.view.current == desk.tasks["Beta"])
     desk.key(Qt.Key.Key_PageDown)

@@ -51,7 +51,7 @@ def paint_tip(painter: QPainter, tip: Tip, pointer: QPointF, room: QRectF) -> No
     lines = tip.lines()
     if not lines:
         return
-    size = tip_size(tip)
+    size = tip_size(tip).boundedTo(QSizeF(room.width() - 8, room.height()))
     left, top = pointer.x() + 14, pointer.y() + 22
     if left + size.width() > room.right() - 4:
         left = max(room.left() + 4, pointer.x() - size.width() - 14)
