@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from app.core.enums.planning import Channel, TaskKind
+from app.core.enums.vocabulary import choice
 from app.core.planning.wall_time import DAY, to_utc, to_wall
 
 #: wall time from which a task of whole days, which has no hour, is counted
@@ -46,8 +47,8 @@ def wishes_of(
     """The wishes as the row of a person keeps them; what is not known by this version is left out."""
     known_channels, known_kinds = {one.value for one in Channel}, {one.value for one in TaskKind}
     return Wishes(
-        {Channel(name): int(minutes) for name, minutes in channels.items() if name in known_channels},
-        {TaskKind(name): int(minutes) for name, minutes in minutes_before.items() if name in known_kinds},
+        {choice(Channel, name): int(minutes) for name, minutes in channels.items() if name in known_channels},
+        {choice(TaskKind, name): int(minutes) for name, minutes in minutes_before.items() if name in known_kinds},
         time.fromisoformat(quiet_from) if quiet_from and quiet_until else None,
         time.fromisoformat(quiet_until) if quiet_from and quiet_until else None,
         days_off,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -122,7 +123,7 @@ def _waiting(session: Session, rule: EscalationRule, now: datetime) -> list[Told
     ]
 
 
-def _candidates(rule: EscalationRule, more: Sequence[sa.Label[datetime | None]] = ()) -> sa.Select[tuple[object, ...]]:
+def _candidates(rule: EscalationRule, more: Sequence[sa.Label[datetime | None]] = ()) -> Any:
     person, head = sa.orm.aliased(Employee), sa.orm.aliased(Employee)
     told = head.id == (rule.tell_id if rule.tell_id is not None else person.head_id)
     statement = (

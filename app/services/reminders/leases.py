@@ -60,7 +60,7 @@ def look(ctx: Context, *conditions: sa.ColumnElement[bool], grace: float = 0.0) 
     )
     with ctx.reading() as session:
         rows = session.execute(statement).all()
-        present: datetime = rows[0].now if rows else session.scalar(sa.select(now))
+        present: datetime = rows[0].now if rows else session.execute(sa.select(now)).scalar_one()
     waits = [(row.id, row.channel, (row.free_at - present).total_seconds() + grace) for row in rows]
     due = [(id, channel) for id, channel, wait in waits if wait <= 0]
     furthest = HORIZON_SECONDS if len(rows) < AT_ONCE else 0.0
@@ -93,5 +93,6 @@ def take(uow: UnitOfWork, ids: Sequence[int], holder: str, lease: float) -> str:
     if not wanted:
         return ""
     until = {"state": DeliveryState.CLAIMED, "holder": token, "lease_until": server_time(kind, lease), "attempts": ReminderDelivery.attempts + 1}
-    uow.session.execute(sa.update(ReminderDelivery.__table__).where(ReminderDelivery.id.in_(wanted), is_free).values(until))
+    taking = sa.update(ReminderDelivery).where(ReminderDelivery.id.in_(wanted), is_free).values(until)
+    uow.session.execute(taking, execution_options={"synchronize_session": False})
     return token

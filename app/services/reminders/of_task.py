@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -50,7 +52,8 @@ def reminders_of(ctx: Context, task_id: int) -> list[ReminderLine]:
     )
     with ctx.reading() as session:
         found = sa.select(*columns).join(Employee, Employee.id == Reminder.employee_id).where(Reminder.task_id == task_id)
-        return [ReminderLine(*row) for row in session.execute(found.order_by(Reminder.due_at, Reminder.id))]
+        rows: Sequence[Any] = session.execute(found.order_by(Reminder.due_at, Reminder.id)).all()
+    return [ReminderLine(*row) for row in rows]
 
 
 @use_case("reminders.reminder.add", undo=True)

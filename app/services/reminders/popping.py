@@ -27,6 +27,8 @@ from app.services.reminders.leases import LEASE_SECONDS, take
 from app.services.reminders.quiet import quiet_until
 from app.services.use_case import use_case
 
+_BARE = {"synchronize_session": False}
+
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
@@ -88,7 +90,7 @@ def hold(ctx: Context, ids: Sequence[int], until: datetime) -> Changes:
     """Put off deliveries that nobody has taken yet: the person is not to be disturbed before."""
     with ctx.uow() as uow:
         is_free = sa.and_(ReminderDelivery.id.in_(list(ids)), ReminderDelivery.state == DeliveryState.WAITING)
-        uow.session.execute(sa.update(ReminderDelivery.__table__).where(is_free).values(due_at=until))
+        uow.session.execute(sa.update(ReminderDelivery).where(is_free).values(due_at=until), execution_options=_BARE)
         for id in ids:
             uow.touch("reminder_delivery", id)
         return uow.commit()
@@ -115,10 +117,10 @@ def _confirm(ctx: Context, held: str, ids: Sequence[int], rightly: set[int]) -> 
     with ctx.uow() as uow:
         held_here = sa.and_(ReminderDelivery.id.in_(list(ids)), ReminderDelivery.holder == held)
         is_mine = sa.and_(held_here, state == DeliveryState.CLAIMED)
-        shown = sa.update(Reminder.__table__).where(Reminder.id.in_(sa.select(ReminderDelivery.reminder_id).where(is_mine)))
-        uow.session.execute(shown.values(shown_at=sa.func.coalesce(Reminder.shown_at, now), version=Reminder.version + 1))
-        delivered = sa.update(ReminderDelivery.__table__).where(is_mine)
-        uow.session.execute(delivered.values(state=DeliveryState.DELIVERED, delivered_at=now, lease_until=None))
+        shown = sa.update(Reminder).where(Reminder.id.in_(sa.select(ReminderDelivery.reminder_id).where(is_mine)))
+        uow.session.execute(shown.values(shown_at=sa.func.coalesce(Reminder.shown_at, now), version=Reminder.version + 1), execution_options=_BARE)
+        delivered = sa.update(ReminderDelivery).where(is_mine)
+        uow.session.execute(delivered.values(state=DeliveryState.DELIVERED, delivered_at=now, lease_until=None), execution_options=_BARE)
         rows = sa.select(ReminderDelivery.id, ReminderDelivery.reminder_id, Reminder.shown_at).where(held_here, state == DeliveryState.DELIVERED)
         had = uow.session.execute(rows.join(Reminder, Reminder.id == ReminderDelivery.reminder_id)).all()
         if not had:

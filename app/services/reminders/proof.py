@@ -64,6 +64,7 @@ def proofs(ctx: Context, now: datetime, *, only_mine: bool, before: datetime | N
         delivered = sa.select(
             ReminderDelivery.reminder_id, ReminderDelivery.channel, ReminderDelivery.state, ReminderDelivery.delivered_at, ReminderDelivery.error,
         )
-        for reminder, *way in session.execute(delivered.where(ReminderDelivery.reminder_id.in_(ways)).order_by(ReminderDelivery.id)) if ways else ():
-            ways[reminder].append(Way(*way))
+        rows_of_ways = session.execute(delivered.where(ReminderDelivery.reminder_id.in_(ways)).order_by(ReminderDelivery.id)) if ways else ()
+        for way in rows_of_ways:
+            ways[way.reminder_id].append(Way(way.channel, way.state, way.delivered_at, way.error))
     return [Proof(*row, ways=tuple(ways[row.id])) for row in rows]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core import clock
 from app.core.enums.planning import EscalationStep, TaskKind
+from app.core.enums.vocabulary import choice
 from app.core.i18n import N_, NN_, _, format_moment
 from app.services.record_draft import Draft
 from app.services.reminders import escalating
@@ -55,7 +56,7 @@ class EscalationCard(CardPage):
             return
         kind, tell = draft["kind"], draft["tell"]
         asked = partial(
-            escalating.preview, self.context, TaskKind(kind) if kind else None, EscalationStep(draft["step"]), int(draft["minutes"]),
+            escalating.preview, self.context, choice(TaskKind, kind) if kind else None, choice(EscalationStep, draft["step"]), int(draft["minutes"]),
             getattr(tell, "id", tell), clock.now(), only_important=bool(draft["only_important"]),
         )
         run(self, asked, done=self._show_preview, quiet=True)

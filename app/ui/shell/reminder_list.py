@@ -81,7 +81,8 @@ class ReminderList(QListWidget):
     def chosen(self) -> Reminded | None:
         """The line on which the keys act."""
         line = self.currentItem()
-        return None if line is None else line.data(_ITEM)
+        item: Reminded | None = None if line is None else line.data(_ITEM)
+        return item
 
 
 class _Row(QStyledItemDelegate):
@@ -94,8 +95,8 @@ class _Row(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """Draw one line."""
         item: Reminded = index.data(_ITEM)
-        shown, rect = theme(), QRect(option.rect)  # type: ignore[attr-defined]
-        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        shown, rect = theme(), QRect(option.rect)
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.fillRect(rect, shown.color("accent_soft" if is_chosen else "surface"))
         icon = scaled(18)

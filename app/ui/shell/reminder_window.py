@@ -72,7 +72,7 @@ class ReminderWindow(QWidget):
         self.setWindowIcon(logo_icon())
         self.items: list[Reminded] = []
         self._home: QWidget | None = None
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 14)
         column.setSpacing(10)
         self._head = Label("", "section")
@@ -181,8 +181,8 @@ class ReminderWindow(QWidget):
         rows = min(len(self.items), MOST_ROWS)
         self.list.setFixedHeight(rows * scaled(ROW) + 2)
         self.setFixedWidth(scaled(WIDTH))
-        self.layout().activate()
-        self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
+        self._column.activate()
+        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
         if self.isVisible():
             return
         room = self._room()
