@@ -113,12 +113,12 @@ def _note_refused(ctx: Context, id: int, holder: str, refusal: NotSent, may_repe
         if row is None:
             return Changes()
         moment = _now(ctx, uow.session)
-        row.error, row.lease_until = str(refusal)[:_LONGEST_ERROR], None
+        row.error, row.lease_until = "\n".join(filter(None, (refusal.text, refusal.hint)))[:_LONGEST_ERROR], None
         is_over = refusal.after is After.NEVER or (refusal.after is After.UNSURE and not may_repeat) or row.attempts > len(PAUSES)
         if is_over:
             row.state = DeliveryState.FAILED
             if row.employee_id is not None:
-                told = {"recipient": row.recipient, "reason": row.error[:200]}
+                told = {"recipient": row.recipient, "reason": refusal.text[:200]}
                 notices.put(uow, ctx, row.employee_id, FAILED_NOTICE, "outgoing_message", row.id, **told)
         else:
             row.state, row.next_at = DeliveryState.WAITING, moment + PAUSES[row.attempts - 1]

@@ -84,16 +84,17 @@ class AgentPage(Page):
         grid.setContentsMargins(0, 8, 0, 0)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(tokens.GAP)
-        for place, words in enumerate((_("Job"), _("Last"), "", _("Next"), _("Outcome"))):
+        for place, words in enumerate((_("Job"), _("Last"), "", _("Next time"))):
             grid.addWidget(Label(words, "small_label", "text2"), 0, place)
-        for line, one in enumerate(status.runs, start=1):
+        for line, one in zip(range(1, 2 * len(status.runs), 2), status.runs):
             texts = (one.title, format_moment(one.at) if one.at else _("never"), "", format_moment(one.next_at) if one.next_at else "")
             for place, text in enumerate(texts):
                 grid.addWidget(Label(text, "strong" if place == 0 else "body"), line, place, Qt.AlignmentFlag.AlignTop)
             if one.at is not None:
                 chip = StateChip(_("Well"), "ok") if one.is_well else StateChip(_("Failed"), "bad")
                 grid.addWidget(chip, line, 2, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(Label(one.text, "body", "text2", wrap=True), line, 4, Qt.AlignmentFlag.AlignTop)
+            if one.text:
+                grid.addWidget(Label(one.text, "small", "text2", wrap=True), line + 1, 0, 1, 5)
         grid.setColumnStretch(4, 1)
 
 

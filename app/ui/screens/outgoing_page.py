@@ -111,7 +111,7 @@ class OutgoingPage(Page):
 
 def _columns() -> list[PlainColumn]:
     return [
-        PlainColumn(_("Written"), lambda line: format_moment(line.written_at), 140), PlainColumn(_("By"), lambda line: line.channel.label, 90),
+        PlainColumn(_("Written"), lambda line: format_moment(line.written_at), 140), PlainColumn(_("Channel"), lambda line: line.channel.label, 90),
         PlainColumn(_("Recipient"), lambda line: line.recipient, 200), PlainColumn(_("State"), _state, 220),
         PlainColumn(_("Attempts"), lambda line: str(line.attempts), 90, "text2"),
         PlainColumn(_("Subject"), lambda line: line.subject, 0, tip=lambda line: line.error or line.subject),
@@ -120,7 +120,7 @@ def _columns() -> list[PlainColumn]:
 
 def _state(line: OutgoingLine) -> str:
     if line.state is DeliveryState.DELIVERED and line.sent_at is not None:
-        return _("{state}, {time}").format(state=line.state.label, time=format_moment(line.sent_at))
+        return _("Sent {time}").format(time=format_moment(line.sent_at))
     if line.state is DeliveryState.WAITING and line.attempts:
         return _("{state} until {time}").format(state=line.state.label, time=format_moment(line.next_at))
     return line.state.label
