@@ -35,6 +35,7 @@ def firm(standing_firm: SmallFirm) -> SmallFirm:
     return standing_firm
 
 
+@pytest.mark.backends
 def test_report_when_tasks_were_put_off_then_the_chronic_ones_stand_first(firm: SmallFirm) -> None:
     result = reporting.run(firm.ctx, "postponed_tasks", {"period": "2026"})
     names = [column.name for column in result.columns]
@@ -42,6 +43,7 @@ def test_report_when_tasks_were_put_off_then_the_chronic_ones_stand_first(firm: 
     assert [(row["task"], int(row["times"])) for row in rows] == [("Call Alfa", 3), ("Order paper", 1)]
 
 
+@pytest.mark.backends
 def test_report_when_the_period_ends_before_then_only_what_lies_in_it_counts(firm: SmallFirm) -> None:
     day = clock.local(AT).date().isoformat()
     result = reporting.run(firm.ctx, "postponed_tasks", {"period": f"{day}..{day}", "group": ""})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
@@ -61,8 +61,8 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         block: Block = index.data(ROLE)
-        model: _Model = index.model()  # type: ignore[assignment]
-        rect, state, shown = QRectF(option.rect), option.state, theme()  # type: ignore[attr-defined]
+        model = cast("_Model", index.model())
+        rect, state, shown = QRectF(option.rect), option.state, theme()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         view = self.parent()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -72,12 +72,12 @@ class CardDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the card."""
-        model: CardsModel = index.model()  # type: ignore[assignment]
+        model = cast("CardsModel", index.model())
         card: TaskRow = index.data(ROLE)
-        rect = QRectF(option.rect).adjusted(1, 0, -1, -GAP)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect).adjusted(1, 0, -1, -GAP)
         column = self.parent()
         has_keys = isinstance(column, QWidget) and column.hasFocus()
-        is_chosen = has_keys and bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        is_chosen = has_keys and bool(option.state & QStyle.StateFlag.State_Selected)
         paint_card(painter, rect, card, model.colour_of(card.employee_id), is_chosen)
 
 
@@ -141,7 +141,7 @@ class BoardColumn(QListView):
 
     def __init__(self, state: TaskState, colour_of: Callable[[int | None], int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.state = state
+        self.task_state = state
         self.cards = CardsModel(colour_of, self)
         self._pressed: QPoint | None = None
         self.is_dragging = self.is_target = False

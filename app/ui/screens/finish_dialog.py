@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QLineEdit, Q
 from app.core import clock
 from app.core.changes import Changes
 from app.core.enums.planning import TaskKind
+from app.core.enums.vocabulary import choice
 from app.core.errors import FieldErrors, UserError
 from app.core.i18n import _
 from app.core.planning.words import read_length
@@ -51,7 +52,7 @@ def finish_task(parent: QWidget, context: Context, task_id: int, then: Callable[
 
 def _read(ctx: Context, task_id: int) -> Ending:
     draft = records.load(ctx, "task", task_id)
-    return Ending(draft, results.results(ctx, TaskKind(draft["kind"])))
+    return Ending(draft, results.results(ctx, choice(TaskKind, draft["kind"])))
 
 
 def _open(parent: QWidget, context: Context, ending: Ending, then: Callable[[], object]) -> FinishDialog:
@@ -72,11 +73,11 @@ class FinishDialog(AskingDialog):
         self.group = QButtonGroup(self)
         grid = QGridLayout()
         grid.setVerticalSpacing(2)
-        for number, choice in enumerate(self._choices):
-            button = QRadioButton(f"{choice.key}   {choice.name}" if choice.key else choice.name)
+        for number, one in enumerate(self._choices):
+            button = QRadioButton(f"{one.key}   {one.name}" if one.key else one.name)
             button.setMinimumHeight(scaled(28))
-            button.clicked.connect(partial(self.pick, choice))
-            self.group.addButton(button, choice.id)
+            button.clicked.connect(partial(self.pick, one))
+            self.group.addButton(button, one.id)
             grid.addWidget(button, number % ((len(self._choices) + 1) // 2), number // ((len(self._choices) + 1) // 2))
         self.fields.addLayout(grid)
         self.spent = LineField(130)
@@ -116,16 +117,16 @@ class FinishDialog(AskingDialog):
         """Key of the picked result."""
         return self.group.checkedId() if self.group.checkedButton() is not None else None
 
-    def pick(self, choice: ResultChoice, _checked: bool = True) -> None:
+    def pick(self, one: ResultChoice, _checked: bool = True) -> None:
         """Take a result, and find out what it proposes."""
-        button = self.group.button(choice.id)
+        button = self.group.button(one.id)
         button.setChecked(True)
         button.setFocus()
         self._asked += 1
         self._propose(None)
-        if choice.next_kind is not None and self._draft.id is not None:
+        if one.next_kind is not None and self._draft.id is not None:
             self.button.setEnabled(False)
-            ask = partial(results.next_task, self._context, self._draft.id, choice.id)
+            ask = partial(results.next_task, self._context, self._draft.id, one.id)
             run(self, ask, done=partial(self._on_proposed, self._asked), failed=lambda _error: self.button.setEnabled(True))
 
     def _on_proposed(self, number: int, proposed: NewTask | None) -> None:
@@ -151,9 +152,9 @@ class FinishDialog(AskingDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A digit picks, wherever no text is typed."""
-        choice = next((choice for choice in self._choices if choice.key and choice.key == event.text()), None)
-        if choice is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.pick(choice)
+        picked = next((one for one in self._choices if one.key and one.key == event.text()), None)
+        if picked is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.pick(picked)
             return
         super().keyPressEvent(event)
 

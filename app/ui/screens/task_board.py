@@ -169,7 +169,7 @@ class TaskBoard(Page):
         self._found, self._colours = found
         for head, column in zip(self.heads, self.columns, strict=True):
             current, row = column.current, column.currentIndex().row()
-            cards = self._found[column.state]
+            cards = self._found[column.task_state]
             head.show_cards(cards)
             column.cards.show_cards(cards.shown)
             column.choose(current.id if current else None, max(row, 0))
@@ -241,7 +241,7 @@ class TaskBoard(Page):
         card, over = self.columns[number].current, self._over(place)
         self._put_down()
         if card is not None and over is not None:
-            self.put(card, over.state)
+            self.put(card, over.task_state)
 
     def _put_down(self) -> None:
         if self._ghost is not None:

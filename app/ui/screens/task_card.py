@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.core import clock
 from app.core.changes import Changes
 from app.core.enums.planning import TaskState
+from app.core.enums.vocabulary import choice
 from app.core.i18n import N_, _, format_moment
 from app.services.context import Context
 from app.services.planning import finishing
@@ -149,7 +150,7 @@ class TaskCard(CardPage):
             words.append(draft.labels.get("result", ""))
         self.head.set_title(draft.title, " · ".join(word for word in words if word))
         self.head.clear_chips()
-        state = TaskState(draft["state"])
+        state = choice(TaskState, draft["state"])
         if state is not TaskState.OPEN:
             self.head.add_chip(StateChip(state.label, TONES[state]))
         last = draft["due_at"] or draft["ends_at"]
@@ -160,7 +161,7 @@ class TaskCard(CardPage):
 
     @property
     def _state(self) -> TaskState:
-        return TaskState(self.draft["state"]) if self.draft is not None and self.draft["state"] else TaskState.OPEN
+        return choice(TaskState, self.draft["state"]) if self.draft is not None and self.draft["state"] else TaskState.OPEN
 
     def actions(self) -> Sequence[Command]:  # type: ignore[override]
         """What one does with a task, before what one does with any card."""
@@ -212,7 +213,7 @@ class TaskCard(CardPage):
 
     def cancel(self) -> None:
         """Say that it will not be done; Ctrl+Z takes it back."""
-        if not self._why_not_open() and self.draft is not None:
+        if not self._why_not_open() and self.draft is not None and self.record_id is not None:
             tasks = [(self.record_id, self.draft.version)]
             run(self, partial(finishing.cancel_tasks, self.context, tasks, key=uuid4().hex), done=lambda _changes: self.reload())
 

@@ -75,7 +75,7 @@ class TaskChecklistPanel(QWidget):
         self.new.added = self.add
         column.addWidget(self.new)
         self.list = _Lines()
-        self.list.moved, self.list.removed = self.move, self.remove
+        self.list.moved, self.list.removed = self.push, self.remove
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setMaximumWidth(scaled(WIDEST))
         self.list.setAccessibleName(_("Checklist"))
@@ -114,7 +114,7 @@ class TaskChecklistPanel(QWidget):
         if text:
             self._write([*self.lines, CheckLine(0, text)], self.new.clear)
 
-    def move(self, step: int) -> None:
+    def push(self, step: int) -> None:
         """Exchange the current line with its neighbour."""
         row, other = self.list.currentRow(), self.list.currentRow() + step
         if row >= 0 and 0 <= other < len(self.lines):

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.core import clock
 from app.core.enums.planning import TaskKind, TaskState
+from app.core.enums.vocabulary import choice
 from app.core.i18n import _, ngettext
 from app.services import listing
 from app.services.context import Context
@@ -79,6 +80,6 @@ def read(ctx: Context, filters: Sequence[Filter], sort: tuple[tuple[str, bool], 
 def _row(row: listing.Row) -> TaskRow:
     title, kind, state, employee, client, starts_at, ends_at, last_at, minutes, moved, all_day = row.values
     return TaskRow(
-        row.id, title, TaskKind(kind), TaskState(state), employee.id, employee.text or "", client.text or "", starts_at, ends_at, last_at,
-        int(minutes or 0), moved, bool(all_day),
+        row.id, title, choice(TaskKind, kind), choice(TaskState, state), employee.id, employee.text or "", client.text or "", starts_at, ends_at,
+        last_at, int(minutes or 0), moved, bool(all_day),
     )
