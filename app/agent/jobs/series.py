@@ -10,7 +10,7 @@ from app.services.context import Context
 from app.services.planning import series
 
 
-@job("series", at=time(1, 30))
+@job(series.JOB, at=time(1, 30))
 def extend(ctx: Context) -> str:
     """Make the instances of recurring tasks up to the horizon."""
     made = series.extend_all(ctx)

@@ -20,6 +20,8 @@ from app.core.planning.wall_time import to_wall
 from app.db.locking import lock_rows
 from app.db.session import UnitOfWork
 from app.models.planning import Task, TaskCheck, TaskParticipant, TaskResource, TaskSeries
+from app.models.reminders import Reminder
+from app.services import agency
 from app.services.context import Context
 from app.services.planning import series_instances as instances
 from app.services.planning.creating import NewTask, problems
@@ -27,9 +29,14 @@ from app.services.planning.holding import gone, hold, opened
 from app.services.reminders.notices import tell
 from app.services.use_case import use_case
 
+EXTEND = "planning.task_series.extend"
 #: days that the horizon may lag behind before a series is made further
 _SLACK_DAYS = 1
 _CHUNK = 50
+#: up to when a series is made that has no more times
+_NEVER = datetime(9999, 12, 31)
+#: the agent's job, and the time after which workstations no longer wait for it
+JOB, PATIENCE = "series", timedelta(hours=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +190,7 @@ def extend_all(ctx: Context) -> int:
     return len(lagging)
 
 
-@use_case("planning.task_series.extend")
+@use_case(EXTEND)
 def extend(ctx: Context, series_ids: Sequence[int], key: str | None = None) -> Changes:
     """Make the instances of some series up to the horizon, and the reminders of the next weeks."""
     with ctx.uow(key, count=len(series_ids)) as uow:
@@ -192,26 +199,39 @@ def extend(ctx: Context, series_ids: Sequence[int], key: str | None = None) -> C
             since = series.made_until or series.starts_at
             if series.deleted_at is not None or since >= until:
                 continue
-            times, _is_complete = instances.times_of(uow.session, series, instances.recurrence_of(series), since, until)
+            recurrence = instances.recurrence_of(series)
+            times, _is_complete = instances.times_of(uow.session, series, recurrence, since, until)
             beside = sa.select(Task.occurrence_at).where(Task.series_id == series.id, Task.occurrence_at >= since)
             known = set(uow.session.scalars(beside))
             instances.make(uow, series, [one for one in times if one.occurrence_at not in known])
-            series.made_until = until
+            is_over = not times and not recurrence.is_endless and not upcoming(recurrence, until, 1).found
+            series.made_until = _NEVER if is_over else until
         instances.remind(ctx, uow, series_ids)
         return uow.commit()
 
 
 def remind_all(ctx: Context) -> None:
-    """Give the instances of the next weeks their reminders, whatever was extended."""
+    """Give the instances of the next weeks their reminders where they have none yet."""
     now = clock.now()
     soon = now + timedelta(days=instances.REMINDED_DAYS)
     with ctx.reading() as session:
         statement = sa.select(Task.series_id).where(
-            Task.series_id.is_not(None), Task.state == TaskState.OPEN, Task.deleted_at.is_(None), Task.starts_at.between(now, soon)
+            Task.series_id.is_not(None), Task.state == TaskState.OPEN, Task.deleted_at.is_(None), Task.starts_at.between(now, soon),
+            sa.not_(sa.exists().where(Reminder.task_id == Task.id)),
         )
         wanted = sorted({int(id) for id in session.scalars(statement.distinct()) if id is not None})
     for start in range(0, len(wanted), _CHUNK):
         extend(ctx, wanted[start : start + _CHUNK])
+
+
+def stand_in(ctx: Context) -> int:
+    """Do the agent's nightly work from a workstation when it was not done; returns how many series were made further."""
+    last = agency.last_run(ctx, JOB)
+    if not ctx.rights.may(EXTEND) or (last is not None and last > clock.now() - PATIENCE):
+        return 0
+    made = extend_all(ctx)
+    remind_all(ctx)
+    return made
 
 
 def _minutes(starts_at: datetime, ends_at: datetime, zone: str, is_all_day: bool) -> int:

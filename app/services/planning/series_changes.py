@@ -162,6 +162,7 @@ def _change_many(ctx: Context, uow: UnitOfWork, task: Task, series: TaskSeries, 
     untouched = [row for row in rows if row.state not in _CLOSED and _is_as_made(row, target, begins, task.id)]
     is_other_time = wanted.repeat is not None or (wanted.starts_at, wanted.ends_at) not in ((None, None), (task.starts_at, task.ends_at))
     if is_other_time:
+        target.made_until = min(target.made_until or instances.horizon(), instances.horizon())
         recurrence = _other_times(target, recurrence, task, wanted)
     if wanted.values:
         target.employee_id = wanted.values.get("employee_id", target.employee_id)

@@ -11,6 +11,7 @@ from app.ui.shell.clock_watch import ClockWatch
 from app.ui.shell.journal_notice import JournalNotice
 from app.ui.shell.metering_watch import MeteringWatch
 from app.ui.shell.reminder_watch import ReminderWatch
+from app.ui.shell.series_watch import SeriesWatch
 from app.ui.shell.session_watch import SessionWatch
 from app.ui.shell.wake_watch import WakeWatch
 from app.ui.shell.window import Shell
@@ -28,6 +29,7 @@ def begin_watches(ctx: Context, shell: Shell, look: Callable[[], object], *, dem
         shell.closed.connect(sealing.stop)
         BackupWatch(ctx, shell)
         AgentWatch(ctx, shell)
+        SeriesWatch(ctx, shell)
     watch = SessionWatch(ctx, shell)
     watch.ended.connect(shell.end)
     watch.start()

@@ -15,7 +15,7 @@ from app.core.errors import FieldErrors, UserError
 from app.core.planning.board import RowKey
 from app.models.planning import Task, TaskSeries
 from app.models.reminders import Reminder
-from app.services import undo
+from app.services import agency, undo
 from app.services.context import Context
 from app.services.planning import series
 from app.services.planning.creating import NewTask, create_task
@@ -87,6 +87,24 @@ def test_endless_series_when_made_then_it_reaches_400_days_and_the_night_makes_i
         reminded = session.scalar(sa.select(sa.func.count(sa.distinct(Reminder.task_id))))
     assert reminded is not None
     assert 30 <= reminded <= 41
+
+
+@pytest.mark.backends("sqlite")
+def test_series_when_it_is_over_then_nights_and_workstations_leave_it_alone(ctx: Context) -> None:
+    weekly(ctx)
+    with clock.frozen(NOW + timedelta(days=2)):
+        assert series.stand_in(ctx) == 1
+    with clock.frozen(NOW + timedelta(days=9)):
+        assert series.extend_all(ctx) == 0
+        agency.note_run(ctx, series.JOB, clock.now(), True, "")
+    weekly(ctx, "FREQ=DAILY")
+    with clock.frozen(NOW + timedelta(days=10)):
+        assert series.stand_in(ctx) == 0  # the agent was here last night
+    with clock.frozen(NOW + timedelta(days=12)):
+        assert series.stand_in(ctx) == 1
+    first = tasks(ctx)[0]
+    change_series(ctx, first.id, first.version, Which.ALL, SeriesChange(repeat=Repeat("FREQ=MONTHLY;BYMONTHDAY=2")))
+    assert len([task for task in tasks(ctx) if task.series_id == first.series_id]) == 14
 
 
 @pytest.mark.backends("sqlite")
