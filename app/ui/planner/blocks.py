@@ -14,7 +14,7 @@ from app.core.planning.board import Block
 from app.ui.kit.icons import draw_icon
 from app.ui.planner import words
 from app.ui.planner.axis import Stretch
-from app.ui.planner.inks import BUSY, KIND_CATEGORIES, colour, elided, face, ink, lines, paint_hatch, size
+from app.ui.planner.inks import BUSY, KIND_CATEGORIES, advance, colour, elided, face, ink, lines, paint_hatch, size
 
 RADIUS, BAR = 5.0, 3.5
 #: below this width a block has no text, in pixels at 100 %
@@ -169,7 +169,7 @@ def _texts(painter: QPainter, block: Block, rect: QRectF, now: datetime) -> tupl
     left, right = rect.left() + BAR + size(6), rect.right() - size(6)
     height, base = lines("small_strong")
     detail_height, detail_base = lines("caption")
-    is_two_lined = bool(block.detail) and rect.height() >= height + detail_height + size(4)
+    is_two_lined = bool(block.detail) and not block.is_hidden and rect.height() >= height + detail_height + size(4)
     marks = marks_of(block, now)
     mark, marks_beside = size(MARK), rect.width() >= size(MARKS_BESIDE_FROM) or rect.height() < height + detail_height + size(4)
     most = 1 if rect.width() < size(80) else 3
@@ -179,10 +179,10 @@ def _texts(painter: QPainter, block: Block, rect: QRectF, now: datetime) -> tupl
     top = rect.top() + (rect.height() - total) / 2
     painter.setFont(face("small_strong"))
     painter.setPen(shown.text)
-    painter.drawText(QPointF(left, top + base), elided(words.title(block), "small_strong", int(title_width)))
+    title = elided(words.title(block), "small_strong", int(title_width))
+    painter.drawText(QPointF(left, top + base), title)
     if block.state is TaskState.CANCELLED:
-        struck = QRectF(left, round(top + height * 0.55), min(title_width, rect.width()), 1)
-        painter.fillRect(struck.intersected(rect), shown.text)
+        painter.fillRect(QRectF(left, round(top + height * 0.55), advance(title, "small_strong"), 1), shown.text)
     if marks:
         middle = top + (height / 2 if marks_beside else height + 1 + detail_height / 2)
         x = right + 2 - marks_width

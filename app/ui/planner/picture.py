@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -131,15 +131,22 @@ class Picture:
             self.stretches[number] = [each for each in found if each[0].end > each[0].begin]
         return self.stretches[number]
 
+    def time_off_at(self, x: float, y: float) -> str:
+        """The word of the time off at a point of the board; empty where there is none."""
+        number, position = self.layout.row_at(y), x / self.layout.axis.scale
+        found = self.time_off(number) if number is not None else []
+        return next((word for stretch, word in found if stretch.begin <= position < stretch.end), "")
+
     def _time_off(self, painter: QPainter, number: int, area: Box) -> None:
         for rect, _word in self._offs(number, area):
             painter.fillRect(rect, colour("sunken"))
             paint_hatch(painter, rect, "border")
 
     def _words(self, painter: QPainter, number: int, area: Box) -> None:
-        """Over the line of the present time, so that they can be read."""
+        """Over the line of the present time, so that they can be read; beside blocks, or not at all."""
         for rect, word in self._offs(number, area):
-            pill(painter, rect, word)
+            taken = [QRectF(*placed.box) for placed in self.layout.within(Box(rect.x(), rect.y(), rect.width(), rect.height()), (number,))]
+            pill(painter, rect, word, taken)
 
     def _offs(self, number: int, area: Box) -> Iterator[tuple[QRectF, str]]:
         top, scale = self.layout.tops[number], self.layout.axis.scale
@@ -154,14 +161,21 @@ class Picture:
             painter.fillRect(QRectF(round(self.layout.axis.x(self.now)) - 1, top, 2, bottom - top), colour("accent_text"))
 
 
-def pill(painter: QPainter, rect: QRectF, text: str) -> None:
-    """A word in the middle of a stretch of time off, on a ground of its own; nothing where the stretch is too narrow for it."""
+def pill(painter: QPainter, rect: QRectF, text: str, taken: Sequence[QRectF] = ()) -> None:
+    """A word in a stretch of time off, on a ground of its own; nothing where there is no room for it.
+
+    :param taken: where blocks lie: the word then stands at the begin or the end of the stretch.
+    """
     shown = elided(text, "caption", int(rect.width()) - size(24))
     if not shown:
         return
     height, _base = lines("caption")
     width = advance(shown, "caption") + size(16)
-    inner = QRectF(rect.center().x() - width / 2, rect.center().y() - height / 2 - 2, width, height + 4)
+    top, aside = rect.center().y() - height / 2 - 2, size(8)
+    places = (QRectF(x, top, width, height + 4) for x in (rect.center().x() - width / 2, rect.left() + aside, rect.right() - aside - width))
+    inner = next((place for place in places if not any(place.intersects(box) for box in taken)), None)
+    if inner is None:
+        return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour("sunken"))

@@ -200,7 +200,10 @@ class TimelineView(BoardArea):
 
     def _tell(self, event: QHelpEvent) -> None:
         placed = self.placed_at(event.pos())
-        text = words.spoken(placed.block, self._board.rows[placed.row], self._board.zone, self._picture.now) if placed is not None else ""
+        if placed is not None:
+            text = words.spoken(placed.block, self._board.rows[placed.row], self._board.zone, self._picture.now)
+        else:
+            text = self._picture.time_off_at(event.pos().x() + self._across, event.pos().y() + self._down)
         QToolTip.showText(event.globalPos(), text, self.viewport(), self.shown(placed.box).toRect() if placed is not None else QRect())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -109,8 +109,8 @@ def marks(block: Block, now: datetime) -> tuple[str, ...]:
 
 def spoken(block: Block, row: Row, zone: str, now: datetime) -> str:
     """A block in one sentence: person, time, title, and how it stands."""
-    kind = () if block.is_hidden else (block.kind.label,)
-    return ". ".join(part for part in (row.name, when(block, zone), title(block), block.detail, *kind, *marks(block, now)) if part)
+    more = () if block.is_hidden else (block.detail, block.kind.label, *marks(block, now))
+    return ". ".join(part for part in (row.name, when(block, zone), title(block), *more) if part)
 
 
 def share(load: Load) -> str:
