@@ -13,7 +13,6 @@ from app.core.enums.planning import TaskKind
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.core.planning.board import RowKey
-from app.core.planning.local_zone import local_zone
 from app.core.planning.typed_line import Mention, Name, Reading, read_line
 from app.core.planning.typed_line.canvas import plain
 from app.core.planning.wall_time import DAY, begin_of, to_utc, to_wall
@@ -23,6 +22,7 @@ from app.services.context import Context
 from app.services.finding import found, is_found_by_server, lines
 from app.services.planning.creating import NewTask, create_task
 from app.services.references import like_pattern
+from app.services.working_time.zones import my_zone
 
 #: how long a task is planned when the line does not say it, minutes
 USUAL = {TaskKind.CALL: 15, TaskKind.MESSAGE: 15, TaskKind.MEETING: 60, TaskKind.ASSIGNMENT: 60, TaskKind.VISIT: 120}
@@ -34,13 +34,19 @@ _SHORTEST, _MOST_STEMS, _MOST_CLIENTS = 3, 20, 200
 class TypedLines:
     """Reads the lines of one person, and remembers the names it has looked up: colleagues in one statement, clients in one for each new word.
 
-    :param zone: IANA name of the wall clock; empty for that of the workstation.
+    :param zone: IANA name of the wall clock; empty for that of the person's branch.
     """
 
     def __init__(self, ctx: Context, zone: str = "") -> None:
-        self._ctx, self.zone = ctx, zone or local_zone()
+        self._ctx, self._zone = ctx, zone
         self._colleagues: tuple[Name, ...] | None = None
         self._clients: dict[str, tuple[Name, ...]] = {}
+
+    @property
+    def zone(self) -> str:
+        """The zone in which the line's hours are meant; looked up once."""
+        self._zone = self._zone or my_zone(self._ctx)
+        return self._zone
 
     def read(self, line: str, now: datetime | None = None) -> Reading:
         """What a line says.
