@@ -22,6 +22,7 @@ def print_day(ctx: Context, employee_id: int, day: date, form: str = PLAN) -> Pr
 
     :raises UserError: there is no such person. :raises FormError: the office's own form is wrong.
     """
+    ctx.rights.demand("planning.board.view")
     return paper_of(read_day(ctx, employee_id, day), form)
 
 
