@@ -11,9 +11,8 @@ from app.core.i18n import _, ngettext
 from app.core.planning.board import Row
 from app.core.planning.load import Load
 from app.ui.kit.icons import draw_icon
-from app.ui.kit.widgets.avatar import draw_avatar
 from app.ui.planner import words
-from app.ui.planner.inks import advance, colour, elided, face, lines, size
+from app.ui.planner.inks import advance, colour, elided, face, lines, paint_avatar, size
 from app.ui.planner.loads import DayLoads
 from app.ui.planner.picture import Picture
 
@@ -152,7 +151,7 @@ def paint_row_head(painter: QPainter, row: Row, load: Load, rect: QRectF, is_cur
     middle = rect.center().y()
     disc = QRectF(left, middle - avatar / 2, avatar, avatar)
     if row.key.kind == "employee" and row.key.id:
-        draw_avatar(painter, disc, row.name, row.colour)
+        paint_avatar(painter, disc, row.name, row.colour)
     else:
         draw_icon(painter, disc.adjusted(avatar / 5, avatar / 5, -avatar / 5, -avatar / 5), "empty" if row.key.kind == "employee" else "resource")
     left += avatar + size(11)

@@ -8,10 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from app.core.enums.planning import TaskKind
 from app.ui.kit.theme import CONTRAST, LIGHT, category, category_fill, metrics, mix, scaled, theme, theme_signals, tokens
+from app.ui.kit.widgets.avatar import draw_avatar
 
 #: the category of each kind of task, for life
 KIND_CATEGORIES = {TaskKind.ASSIGNMENT: 0, TaskKind.VISIT: 1, TaskKind.CALL: 2, TaskKind.MEETING: 3, TaskKind.MESSAGE: 6}
@@ -115,6 +116,25 @@ def advance(text: str, role: str) -> float:
     return float(_metrics(role).horizontalAdvance(text))
 
 
+def paint_avatar(painter: QPainter, rect: QRectF, name: str, number: int) -> None:
+    """A person's disc; on the screen a copy of the one that was drawn first."""
+    if _paper:
+        draw_avatar(painter, rect, name, number)
+    else:
+        painter.drawPixmap(rect.topLeft().toPoint(), _avatar(name, number, round(rect.width()), painter.device().devicePixelRatioF()))
+
+
+@lru_cache(maxsize=512)
+def _avatar(name: str, number: int, pixels: int, scale: float) -> QPixmap:
+    found = QPixmap(round(pixels * scale), round(pixels * scale))
+    found.setDevicePixelRatio(scale)
+    found.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(found)
+    draw_avatar(painter, QRectF(0, 0, pixels, pixels), name, number)
+    painter.end()
+    return found
+
+
 @lru_cache(maxsize=128)
 def size(pixels: float) -> int:
     """Pixels at 100 % for the size of text in force."""
@@ -123,7 +143,7 @@ def size(pixels: float) -> int:
 
 def forget() -> None:
     """The theme or the size of text is another."""
-    for kept in (ink, colour, face, _metrics, _pattern, today_ground, elided, lines, advance, size):
+    for kept in (ink, colour, face, _metrics, _pattern, today_ground, elided, lines, advance, _avatar, size):
         kept.cache_clear()
 
 
