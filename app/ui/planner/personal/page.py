@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import ClassVar
 from uuid import uuid4
@@ -16,14 +15,12 @@ from app.core import clock
 from app.core.changes import Changes
 from app.core.errors import UserError
 from app.core.i18n import N_, _, ngettext
-from app.core.planning.board import Block, Board, Row, RowKey, Span
-from app.core.planning.wall_time import DAY, begin_of, day_of
+from app.core.planning.board import Block
+from app.core.planning.wall_time import DAY, day_of
 from app.core.planning.words import length_words
 from app.services.context import Context
-from app.services.planning.board import BoardFilter, read_board
 from app.services.planning.moving import Move, move_tasks
 from app.services.planning.over_planning import OverPlan, over_planned
-from app.services.working_time.zones import my_zone
 from app.ui.forms.reference_picker import ReferenceLine
 from app.ui.kit.commands import Command
 from app.ui.kit.memory import memory
@@ -34,6 +31,7 @@ from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, EmptyState, Flow, Hairline, IconButton, Label, NoticePlace, Offer
 from app.ui.lists.task_lines import TaskLines
 from app.ui.planner.period import days_of_view, period_words, stepped
+from app.ui.planner.personal.days import Days, read_days, worked_days
 from app.ui.planner.personal.hours_view import HoursView
 from app.ui.planner.personal.month_view import MonthView
 from app.ui.planner.segments import Segments
@@ -43,14 +41,6 @@ AGENDA_DAYS = 30
 REMEMBERED = "calendar/view"
 PERSON_WIDTH = 200  # px
 TOLD_FROM = 1000  # px of the page: below it week and load are told in the status bar only
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """What was read: the board, and the row of the person on it."""
-
-    board: Board
-    row: Row
 
 
 class CalendarPage(Page):
@@ -160,7 +150,7 @@ class CalendarPage(Page):
     # reading -----------------------------------------------------------------------------------------------------------------------
     def refresh(self) -> None:
         """Read the days that are shown."""
-        run(self, partial(_read, self._context, self.employee, *self.span_days()), done=self._show)
+        run(self, partial(read_days, self._context, self.employee, *self.span_days()), done=self._show)
 
     def span_days(self) -> tuple[date, date]:
         """First and last day that are read."""
@@ -186,7 +176,7 @@ class CalendarPage(Page):
             self.agenda.show_blocks(coming, board.zone)
             shown = self.agenda if coming else self.empty
         else:
-            self.hours.show_board(board, row, _worked(found, days) if self.view == "week" else days)
+            self.hours.show_board(board, row, worked_days(found, days) if self.view == "week" else days)
         self.stack.setCurrentWidget(shown)
         self.setFocusProxy(shown)
         self._tell(found, mine)
@@ -277,26 +267,3 @@ class CalendarPage(Page):
         self.notice.show_notice(str(error), "warn")
         self.refresh()
         return True
-
-
-def _read(ctx: Context, employee: int, first: date, last: date) -> Days:
-    zone = my_zone(ctx)
-    span = Span(begin_of(first, zone), begin_of(last + DAY, zone))
-    board = read_board(ctx, span, zone, chosen=BoardFilter(rows=(employee,)))
-    key = RowKey("employee", employee)
-    row = next((each for each in board.rows if each.key == key), Row(key, ctx.user.name, zone=zone))
-    return Days(board, row)
-
-
-def _worked(found: Days, days: Sequence[date]) -> tuple[date, ...]:
-    """The days of a week without a weekend on which nothing is."""
-    zone = found.board.zone
-    used = {day_of(span.starts_at, zone) for span in found.row.working}
-    for block in found.board.blocks:
-        if block.starts_at is not None and block.ends_at is not None:
-            used |= set(_touched(day_of(block.starts_at, zone), day_of(max(block.ends_at - timedelta(seconds=1), block.starts_at), zone)))
-    return tuple(day for day in days if day.weekday() < 5 or day in used)
-
-
-def _touched(first: date, last: date) -> list[date]:
-    return [first + number * DAY for number in range((last - first).days + 1)]
