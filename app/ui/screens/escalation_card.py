@@ -16,6 +16,7 @@ from app.services.reminders import escalating
 from app.services.reminders.escalating import Preview
 from app.ui.forms.card_page import CardPage
 from app.ui.forms.field_grid import FieldGrid
+from app.ui.forms.scrolling import scrolled
 from app.ui.forms.spec import F, Group, Screen
 from app.ui.kit.run import run
 from app.ui.kit.theme import tokens
@@ -29,12 +30,12 @@ SHOWN = 8
 class EscalationCard(CardPage):
     """The fields of a rule, and below what they mean and would have done."""
 
-    def build_body(self, grid: FieldGrid, draft: Draft) -> QWidget:
+    def build_body(self, grid: FieldGrid, _draft: Draft) -> QWidget:
         """The rule as a sentence, and its trial."""
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(super().build_body(grid, draft), 1)
+        column.addWidget(scrolled(grid), 1)
         inner = QVBoxLayout()
         inner.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, tokens.MARGIN)
         inner.setSpacing(tokens.GAP)
@@ -47,7 +48,7 @@ class EscalationCard(CardPage):
         self._soon.timeout.connect(self.try_rule)
         grid.edited.connect(lambda *_field: self._soon.start())
         self._soon.start()
-        return body
+        return self.with_save_bar(body)
 
     def try_rule(self) -> None:
         """Read what the rule would have done with what stands in the fields now."""

@@ -58,10 +58,11 @@ class ReminderSettingsPage(Page):
     def _ways(self) -> Panel:
         panel = Panel(_("How"))
         grid = _grid(panel)
+        grid.setColumnStretch(2, 1)
         for line, (check, minutes) in enumerate(self.channels.values()):
             grid.addWidget(check, line, 0)
             grid.addWidget(minutes, line, 1)
-            grid.addWidget(Label(_("if I have not answered by then"), "body", "text2"), line, 2)
+            grid.addWidget(Label(_("if I have not answered by then"), "body", "text2", wrap=True), line, 2)
         note = _("E-mails and SMS go to the addresses on your card. Each reminder comes once on each way, however many computers you work at.")
         panel.content.addWidget(Label(note, "small", "text2", wrap=True))
         return panel
@@ -69,6 +70,7 @@ class ReminderSettingsPage(Page):
     def _before(self) -> Panel:
         panel = Panel(_("How long before"))
         grid = _grid(panel)
+        grid.setColumnStretch(2, 1)
         for line, (check, minutes) in enumerate(self.kinds.values()):
             grid.addWidget(check, line, 0)
             grid.addWidget(minutes, line, 1)
@@ -140,7 +142,6 @@ def _grid(panel: Panel) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(tokens.PADDING)
     grid.setVerticalSpacing(tokens.GAP)
-    grid.setColumnStretch(3, 1)
     panel.content.addLayout(grid)
     return grid
 

@@ -24,12 +24,13 @@ from app.ui.screens.plain_table import PlainColumn, PlainTable
 from app.ui.screens.registration import SETTINGS
 
 
-def _moment(at: datetime | None) -> str:
-    """To the second: this is a proof."""
+def _moment(at: datetime | None, day_of: datetime | None = None) -> str:
+    """To the second, for this is a proof; the day only where it is another one than that of a moment beside it."""
     if at is None:
         return "–"
     here = clock.local(at)
-    return f"{format_date(here.date())}, {here:%H:%M:%S}"
+    is_same = day_of is not None and clock.local(day_of).date() == here.date()
+    return f"{here:%H:%M:%S}" if is_same else f"{format_date(here.date())}, {here:%H:%M:%S}"
 
 
 def _way(way: Way) -> str:
@@ -51,9 +52,9 @@ COLUMNS = (
     PlainColumn(N_("Due"), lambda line: _moment(line.due_at), 170),
     PlainColumn(N_("Reminded"), lambda line: line.person, 150),
     PlainColumn(N_("Task"), lambda line: line.title, 210),
-    PlainColumn(N_("Shown"), lambda line: _moment(line.shown_at), 170),
-    PlainColumn(N_("Seen"), lambda line: _moment(line.seen_at), 170),
-    PlainColumn(N_("Answered"), lambda line: _moment(line.acted_at), 170),
+    PlainColumn(N_("Shown"), lambda line: _moment(line.shown_at, line.due_at), 110),
+    PlainColumn(N_("Seen"), lambda line: _moment(line.seen_at, line.due_at), 110),
+    PlainColumn(N_("Answered"), lambda line: _moment(line.acted_at, line.due_at), 110),
     PlainColumn(N_("Answer"), _answer, 100),
     PlainColumn(N_("Channels"), _ways, 0, "text2"),
 )
