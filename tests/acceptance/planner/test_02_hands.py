@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -17,7 +18,8 @@ from pytestqt.qtbot import QtBot
 from app.core.enums.planning import TaskKind
 from app.core.planning.board import Span
 from app.core.planning.wall_time import DAY, days_of, to_utc, to_wall, whole_days
-from app.services import records
+from app.models.reminders import Notice
+from app.services import records, undo
 from app.services.context import Context
 from app.services.planning.creating import NewTask, create_task
 from app.services.planning.moving import Move, move_tasks
@@ -26,6 +28,7 @@ from app.ui.kit import message
 from app.ui.kit.message import Choice
 from app.ui.planner import words
 from tests.helpers.planner_desk import Desk, desk_of, move
+from tests.helpers.undo_world import last_action
 from tests.ui.conftest import database, home, house_style  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.heavy, pytest.mark.timeout(300)]
@@ -242,6 +245,32 @@ def test_m8_overlaps_when_in_one_row_then_in_lanes_none_hidden_none_under_three_
     assert overlaps == 0
     assert row.height() > other.height()
     say(f"M8: 8 tasks in {len({rect.top() for rect in found})} lanes, narrowest {min(rect.width() for rect in found):.0f} px, no two overlap, the row grew")
+
+
+def test_m9_drop_on_another_person_when_done_then_written_once_both_told_and_one_undo_restores_both(desk: Desk, say: Say) -> None:
+    desk.task("Alpha", 1, desk.wall(1, 10), 60)
+    desk.open()
+    before, rows = last_action(desk.ctx), told(desk.ctx)
+    source = desk.point("Alpha")
+    desk.drag(source, QPoint(source.x(), desk.spot(2, desk.wall(1, 10)).y()))
+    desk.rest()
+    assert not QApplication.activeModalWidget()
+    assert (desk.times("Alpha"), desk.block("Alpha").version) == ("1 10:00-11:00 2", 2)
+    written = [deed for deed in undo.recent(desk.ctx) if deed.id > before]
+    assert len(written) == 1
+    fresh = told(desk.ctx)[len(rows):]
+    assert {person for person, _code in fresh} >= {desk.people[1].id, desk.people[2].id}
+    undo.undo(desk.ctx, written[0].id)
+    desk.page.refresh()
+    desk.rest()
+    assert desk.times("Alpha") == "1 10:00-11:00 1"
+    say(f"M9: nothing asked, 1 action “{written[0].title}”, notices {fresh}, one undo gave it back")
+
+
+def told(ctx: Context) -> list[tuple[int, str]]:
+    """Whom the program has told what, in order."""
+    with ctx.reading() as session:
+        return [(person, code) for person, code in session.execute(sa.select(Notice.employee_id, Notice.code).order_by(Notice.id))]
 
 
 def test_b1_keys_when_several_are_selected_then_all_move_and_it_is_spoken(desk: Desk, say: Say) -> None:
