@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.core.i18n import _
+from app.ui.forms.calendar_files import export_calendar, import_calendar
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
 from app.ui.planner.gestures import nudge
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def commands_of(page: PlannerPage) -> tuple[Command, ...]:
     """All commands of a planner."""
-    return (*_tasks(page), *_moving(page), *_looking(page))
+    return (*_tasks(page), *_moving(page), *_looking(page), *_calendars(page))
 
 
 def _why_not_any(page: PlannerPage) -> str:
@@ -74,3 +75,15 @@ def _looking(page: PlannerPage) -> list[Command]:
 def _another(page: PlannerPage) -> None:
     """Open the next planner; each number is a tab of its own."""
     navigator().open_page("planner", number=page.number + 1)
+
+
+def _calendars(page: PlannerPage) -> list[Command]:
+    def export() -> None:
+        export_calendar(page, page.context, [block.id for block in page.chosen()])
+
+    if not page.context.rights.may("planning.calendar.export"):
+        return []
+    return [
+        Command("planner.import_calendar", _("&Import a calendar…"), partial(import_calendar, page, page.context), "", "import", "file.3"),
+        Command("planner.export_calendar", _("Save as a &calendar…"), export, "", "export", "file.3", partial(_why_not_any, page)),
+    ]
