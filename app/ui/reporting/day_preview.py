@@ -13,7 +13,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QComboBox, QDateEdit, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout
 
 from app.core import clock
-from app.core.i18n import _, ngettext
+from app.core.i18n import _, language, ngettext
 from app.services.context import Context
 from app.services.morning import papers
 from app.services.morning.papers import PLAN, ROUTE
@@ -45,11 +45,13 @@ class DayPreview(Page):
         column.addWidget(self._head)
         self.people, self.forms, self.day = QComboBox(), QComboBox(), QDateEdit(QDate(day or clock.today()))  # type: ignore[call-overload]
         self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat("dd.MM.yyyy" if language() == "ru" else "dd/MM/yyyy")
         self.forms.addItem(_("Plan of the day"), PLAN)
         self.forms.addItem(_("Route sheet"), ROUTE)
         self.forms.setCurrentIndex(self.forms.findData(form))
         row = QHBoxLayout()
         row.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 8)
+        row.setSpacing(tokens.GAP)
         for name, field in ((_("Employee"), self.people), (_("Day"), self.day), (_("Form"), self.forms)):
             field.setAccessibleName(name)
             row.addWidget(field)

@@ -35,7 +35,7 @@ from tests.helpers.sms_server import SmsRoom, sms_room
 from tests.helpers.vault import memory_vault
 
 ROOT = Path(__file__).resolve().parents[3]
-LETTERS, SENDERS, KILLS = 200, 4, 8
+LETTERS, SENDERS, KILLS = 120, 4, 6
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_senders_when_killed_while_they_send_then_no_letter_is_lost_and_repetiti
         for number in range(KILLS):
             wanted = LETTERS * (number + 1) // (KILLS + 4)
             while len(boxes.letters) < wanted:
-                assert time.monotonic() - begun < 200, f"{len(boxes.letters)} of {LETTERS} letters"
+                assert time.monotonic() - begun < 400, f"{len(boxes.letters)} of {LETTERS} letters"
                 time.sleep(0.005)
             place = chance.randrange(SENDERS)
             running[place].kill()
@@ -98,14 +98,14 @@ def test_senders_when_killed_while_they_send_then_no_letter_is_lost_and_repetiti
             running[place] = _sender(new_firm, f"sender {number + SENDERS}")
         while any(row.state is DeliveryState.WAITING for row in _rows(new_firm)):
             time.sleep(0.2)
-            assert time.monotonic() - begun < 250
+            assert time.monotonic() - begun < 500
         left = [row for row in _rows(new_firm) if row.state is DeliveryState.CLAIMED]
         moment = server_time(new_firm.database.name)
         _do(new_firm, lambda session: session.execute(sa.update(OutgoingMessage).where(OutgoingMessage.lease_until.is_not(None)).values(
             lease_until=moment, next_at=moment)))  # five minutes later
         while any(row.state is not DeliveryState.DELIVERED for row in _rows(new_firm)):
             time.sleep(0.2)
-            assert time.monotonic() - begun < 280
+            assert time.monotonic() - begun < 600
     finally:
         for process in running:
             process.kill()
