@@ -30,6 +30,8 @@ DAY = 24 * 3600.0
 LONGEST_SLEEP = 2.0
 #: of a hundred times that a workstation takes something, so often it dies before it shows it, and so often before it says that it has
 DIES_BEFORE, DIES_AFTER = 1.0, 0.5
+AFTER_A_REFUSAL = 0.5  # s
+_sleepy: list[bool] = []
 _fork = multiprocessing.get_context("fork")
 
 
@@ -76,15 +78,15 @@ def _torment(clients: list[Client], counts: dict[str, int], dice: random.Random,
             if now >= client.back_at and not no_agent:
                 start(client)
             continue
-        if client.asleep_until and now >= client.asleep_until:
+        if now >= client.asleep_until:
             client.asleep_until = 0.0
-            os.kill(client.process.pid, signal.SIGCONT)
+            os.kill(client.process.pid, signal.SIGCONT)  # also one that has only just fallen asleep
         if no_agent or (month < 1 and dice.random() < 0.002):
             _end(client)
             counts["killed"] += 1
             client.back_at = now + dice.uniform(0.5, 3.0)
-        elif month < 1 and not client.asleep_until and dice.random() < 0.002:
-            os.kill(client.process.pid, signal.SIGSTOP)
+        elif month < 1 and not client.is_agent and not client.asleep_until and dice.random() < 0.002:
+            os.kill(client.process.pid, signal.SIGUSR1)
             counts["stopped"] += 1
             client.asleep_until = now + dice.uniform(0.5, 1.5) * lease
 
@@ -103,6 +105,7 @@ def _end(client: Client) -> None:
 
 def _open(client: Client, url: str) -> Context:
     """Come to work with a wrong clock: nothing in this process knows the right time."""
+    signal.signal(signal.SIGUSR1, lambda *_signal: _sleepy.append(True))
     right = time.time
     time.time = lambda: right() + client.skew
     ctx = open_context(open_database(url, os.environ.get("KONTOR_PASSWORD")))
@@ -113,9 +116,10 @@ def _agent(client: Client, url: str, _file: str, lease: float) -> None:
     """Write what is due, sleep until the next."""
     ctx = _open(client, url)
     while True:
-        with suppress(UserError):
-            found = firing.fire_due(ctx, f"agent {client.number}")
-            time.sleep(min(found.seconds, LONGEST_SLEEP))
+        try:
+            time.sleep(min(firing.fire_due(ctx, f"agent {client.number}").seconds, LONGEST_SLEEP))
+        except UserError:
+            time.sleep(AFTER_A_REFUSAL)
 
 
 def _workstation(client: Client, url: str, file: str, lease: float) -> None:
@@ -125,7 +129,8 @@ def _workstation(client: Client, url: str, file: str, lease: float) -> None:
     with Path(file).open("a", buffering=1, encoding="ascii") as log:
         turn_at = time.monotonic() + lease / 2
         while True:
-            with suppress(UserError):
+            try:
+                _perhaps_sleep(dice)
                 asked_at = time.monotonic()
                 found = firing.fire_mine(ctx, f"desk {client.number}", lease=lease)
                 if found.popups and time.monotonic() - asked_at < lease - 1:
@@ -133,16 +138,27 @@ def _workstation(client: Client, url: str, file: str, lease: float) -> None:
                 if time.monotonic() >= turn_at:
                     turn_at = time.monotonic() + min(firing.stand_in(ctx, f"desk {client.number}", lease=lease).seconds, lease / 3)
                 time.sleep(min(max(found.seconds - (time.monotonic() - asked_at), 0), LONGEST_SLEEP))
+            except UserError:
+                time.sleep(AFTER_A_REFUSAL)
 
 
 def _show(ctx: Context, log: Any, popups: tuple[popping.Reminded, ...], dice: random.Random) -> None:
     _perhaps_die(dice, DIES_BEFORE)
+    _perhaps_sleep(dice)
     for item in popups:
         log.write(f"{item.reminder_id} {item.held.partition('|')[0].rpartition(' ')[2]} {os.getpid()} shown\n")
     _perhaps_die(dice, DIES_AFTER)
+    _perhaps_sleep(dice)
     rightly = popping.confirm(ctx, popups)
     for item in popups:
         log.write(f"{item.reminder_id} - {os.getpid()} {'kept' if item.reminder_id in rightly else 'withdrawn'}\n")
+
+
+def _perhaps_sleep(dice: random.Random) -> None:
+    """Fall asleep, if told to, here or at the next such place: before looking, before showing, before saying so."""
+    if _sleepy and dice.random() < 0.5:
+        _sleepy.clear()
+        os.kill(os.getpid(), signal.SIGSTOP)
 
 
 def _perhaps_die(dice: random.Random, percent: float) -> None:

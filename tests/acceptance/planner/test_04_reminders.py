@@ -3,7 +3,8 @@
 What is simulated, and what is not: 5,000 tasks are planned over the next thirty days by the services, which makes their reminders. Then only
 the moments at which they are due are pressed together, each proportionally, into ``SECONDS`` of real time. All else runs as it does at
 work and in its own measure: real processes, real connections, the real clock of the database, the lease in real seconds, kills by SIGKILL,
-sleeps by SIGSTOP for half to one and a half leases. Each client's own clock is wrong by up to a day in the whole of its Python. (One file
+sleeps by SIGSTOP for half to one and a half leases, which begin between two transactions (in one, its locks stand until the server notices, which
+bar 5 of the guard measures). Each client's own clock is wrong by up to a day in the whole of its Python. (One file
 lies on one computer, whose clock SQLite asks; there the wrong clocks show that nothing else decides.)
 
 A reminder is late by at most five seconds; each holder that died or slept with it adds its lease, and where nobody but an agent writes for a
