@@ -15,6 +15,7 @@ from app.demo.catalogue import make_catalogue
 from app.demo.clients import make_clients
 from app.demo.history import make_history
 from app.demo.people import make_own_side
+from app.demo.planning import make_plans
 from app.demo.words import Words
 from app.demo.world import Progress, World
 from app.services import setup
@@ -49,6 +50,8 @@ def make_demo_firm(database: Database, language: str, seed: int = 1, progress: P
         make_clients(world)
     make_history(world)
     finish(world)
+    report(98, 100, _("Plans"))
+    make_plans(world)
     report(100, 100, _("Done"))
     return world
 

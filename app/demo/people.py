@@ -23,9 +23,10 @@ _AWAY = 2
 def make_own_side(world: World) -> None:
     """Complete the firm that the set-up made, and hire its people."""
     firm = world.words.firm
+    zone = world.words.planning["zone"]
     home, away = world.add("branch", [
-        {"name": firm["office_branch"], "address": firm["address"]},
-        {"name": firm["second_branch"], "code": latin(firm["second_branch"])[:2].upper(), "address": firm["second_branch_address"]},
+        {"name": firm["office_branch"], "address": firm["address"], "zone": zone},
+        {"name": firm["second_branch"], "code": latin(firm["second_branch"])[:2].upper(), "address": firm["second_branch_address"], "zone": zone},
     ])  # fmt: skip
     _complete_firm(world)
     _hire(world, home, away)

@@ -52,6 +52,7 @@ class Words:
         self.posts: dict[str, list[str]] = self._lists["posts"]
         self.sales: dict[str, Any] = self._lists["sales"]
         self.extras: dict[str, Any] = self._lists["extras"]
+        self.planning: dict[str, Any] = self._lists["planning"]
         self.companies: dict[str, list[str]] = self._lists["companies"]
         self.catalogue: dict[str, list[str]] = self._lists["catalogue"]
         self.families: list[dict[str, Any]] = self._lists["families"]
