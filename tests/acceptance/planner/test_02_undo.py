@@ -10,16 +10,18 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app import main
 from app.models import Base
+from app.services import undo
 from app.services.as_of import present_rows
 from app.services.context import Context
 from app.services.undo import Deed
 from app.ui.planner.page import PlannerPage
 from app.ui.shell.undo_steps import UndoSteps
+from app.ui.shell.window import Shell
 from tests.helpers.planner_desk import Desk, desk_of
 from tests.helpers.undo_world import last_action
 from tests.helpers.window import settle, write_into
@@ -158,8 +160,9 @@ def next_to_undo(qtbot: QtBot, steps: UndoSteps) -> Deed | None:
 
 
 def told() -> list[str]:
-    """What the window asks to be read."""
-    return [window.windowTitle() or window.accessibleName() for window in QApplication.topLevelWidgets() if window.isVisible()]
+    """What other windows say: a refusal, or a reminder that stood up."""
+    shown = [window for window in QApplication.topLevelWidgets() if window.isVisible() and not isinstance(window, Shell)]
+    return [f"{type(window).__name__}: " + " | ".join(label.text() for label in window.findChildren(QLabel)) for window in shown]
 
 
 @pytest.mark.heavy
@@ -198,7 +201,7 @@ def test_random_gestures_when_each_is_undone_by_ctrl_z_then_every_row_is_as_it_w
         QTest.keyClick(page.view, Qt.Key.Key_Z, CTRL)
         settle(qtbot)
         desk.rest()
-        assert next_to_undo(qtbot, steps) != deed, (undone, deed, told())
+        assert next_to_undo(qtbot, steps) != deed, (told(), [str(one) for one in undo.why_not(new_firm, deed.id)], undo.lines(new_firm, deed.id))
         undone += 1
     end = state_of(new_firm)
     differing = [key for key in start.keys() | end.keys() if start.get(key) != end.get(key)]
