@@ -12,10 +12,10 @@ from app.core import i18n
 from app.core.fields import FieldInfo
 from app.core.i18n import _
 from app.core.planning.typed_hours import hours_text, minutes_of, read_hour, read_hours
+from app.core.planning.words import length_words
 from app.ui.forms.editors.base import Editor, LineField
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, Label
-from app.core.planning.words import length_words
 
 HOUR_WIDTH, DAY_WIDTH = 90, 96
 DAYS = 7

@@ -6,7 +6,21 @@ import pytest
 
 from app.services.context import Context
 from app.ui.kit.navigator import use_navigator
-from app.ui.screens import bin_page, catalog, clients, documents, finance, journal_page, numbers_page, organisation, sales, start_page, stock, tasks, working_time  # noqa: F401 - they declare the screens
+from app.ui.screens import (  # noqa: F401 - they declare the screens
+    bin_page,
+    catalog,
+    clients,
+    documents,
+    finance,
+    journal_page,
+    numbers_page,
+    organisation,
+    sales,
+    start_page,
+    stock,
+    tasks,
+    working_time,
+)
 from tests.helpers.firm import SmallFirm
 from tests.helpers.window import RememberingNavigator
 
