@@ -128,6 +128,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['author_id'], ['employee.id'], name=op.f('fk_notice_author_id')),
         sa.ForeignKeyConstraint(['employee_id'], ['employee.id'], name=op.f('fk_notice_employee_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_notice')),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.create_index('ix_notice_employee', ['employee_id', 'seen_at', 'at'], unique=False)
@@ -277,6 +278,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['previous_id'], ['reminder.id'], name=op.f('fk_reminder_previous_id')),
         sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_reminder_task_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_reminder')),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table('reminder', schema=None) as batch_op:
         batch_op.create_index('ix_reminder_employee', ['employee_id', 'due_at'], unique=False)
@@ -294,6 +296,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['done_by_id'], ['employee.id'], name=op.f('fk_task_check_done_by_id')),
         sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_task_check_task_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_task_check')),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table('task_check', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_task_check_task_id'), ['task_id'], unique=False)
@@ -308,6 +311,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_task_participant_task_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_task_participant')),
         sa.UniqueConstraint('task_id', 'employee_id', name=op.f('uq_task_participant_task_id')),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table('task_participant', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_task_participant_employee_id'), ['employee_id'], unique=False)
@@ -337,6 +341,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_task_resource_task_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_task_resource')),
         sa.UniqueConstraint('task_id', 'resource_id', name=op.f('uq_task_resource_task_id')),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table('task_resource', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_task_resource_resource_id'), ['resource_id'], unique=False)
@@ -355,6 +360,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['reminder_id'], ['reminder.id'], name=op.f('fk_reminder_delivery_rem_bc21d3')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_reminder_delivery')),
         sa.UniqueConstraint('reminder_id', 'channel', name=op.f('uq_reminder_delivery_rem_427a00')),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table('reminder_delivery', schema=None) as batch_op:
         batch_op.create_index('ix_delivery_state', ['state', 'due_at'], unique=False)

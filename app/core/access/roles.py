@@ -37,7 +37,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     }),
     "administrator": frozenset({
         "organisation.employee.*", "organisation.login.*", "organisation.branch.*", "customization.*", "maintenance.*", "agent.*", "journal.*",
-        "working_time.*", "reminders.*.view",
+        "working_time.*",
     }),
     "auditor": frozenset({"*.view", "reports.*", "customization.*", "search.*", "journal.entry.view"}),
 }

@@ -200,7 +200,7 @@ TABLES: dict[str, TableRights] = {
     "work_schedule": _kept(_EVERYBODY, _LEADING | _BOOKS | _PEOPLE),
     "holiday": _kept(_EVERYBODY, _LEADING | _BOOKS | _PEOPLE),
     "absence": _kept(_EVERYBODY, _WORKING | _PEOPLE, locked=dict.fromkeys((SALES, OPERATOR, STOREKEEPER), ("employee_id", "is_approved"))),
-    "resource": _kept(_BUSINESS, _CATALOGUE),
+    "resource": _kept(_EVERYBODY, _CATALOGUE | _PEOPLE),
     # reminders and what goes out; removed only by taking back what made them
     "reminder": _loose(_BUSINESS, _WORKING, _TASKS),
     "reminder_delivery": _loose(_BUSINESS, _WORKING, Through("reminder", "reminder_id")),

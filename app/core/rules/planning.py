@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from app.core.i18n import _, ngettext
 from app.core.planning.board import Block, Board, Row, RowKey, Span
-from app.core.planning.wall_time import FIRST_YEAR, LAST_YEAR, is_in_time, is_zone
+from app.core.planning.wall_time import FIRST_YEAR, LAST_YEAR, is_in_time, is_zone, to_wall
 from app.core.planning.working_time import common, without
 from app.core.planning.working_time import minutes as length
 
@@ -94,6 +94,11 @@ def _outside(row: Row, span: Span) -> list[str]:
     return [ngettext("{count} minute outside working hours", "{count} minutes outside working hours", minutes).format(count=minutes)]
 
 
-def later(before: datetime | None, after: datetime | None) -> bool:
-    """Whether a task was put off: it begins later than it was to, or nobody knows when."""
-    return before is not None and (after is None or after > before)
+def is_put_off(before: datetime | None, after: datetime | None, zone: str, now: datetime) -> bool:
+    """Whether a task was put off: to a later day, later when its time had come already, or nobody knows until when.
+
+    Arranging the hours of a day to come is planning, not putting off.
+    """
+    if before is None or after is None or after <= before:
+        return before is not None and after is None
+    return before <= now or to_wall(after, zone).date() > to_wall(before, zone).date()

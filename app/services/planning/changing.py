@@ -14,7 +14,7 @@ from app.core import clock, folding
 from app.core.enums.planning import Answer, Part, PostponementReason, TaskState
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.core.rules.planning import later
+from app.core.rules.planning import is_put_off
 from app.db.session import UnitOfWork
 from app.models.planning import Task, TaskParticipant, TaskPostponement
 from app.services.context import Context
@@ -93,8 +93,11 @@ def pass_on(ctx: Context, uow: UnitOfWork, task: Task, employee_id: int | None) 
 
 
 def count_postponement(ctx: Context, uow: UnitOfWork, task: Task, before: Before, why: Why | None = None) -> None:
-    """Count that an open task was put off: it begins later than it was to, or waits again."""
-    if before.starts_at is None or before.state.is_closed or task.state.is_closed or not later(before.starts_at, task.starts_at):
+    """Count that an open task was put off, where its time says so, or somebody who gives a reason and a later time."""
+    if before.starts_at is None or before.state.is_closed or task.state.is_closed:
+        return
+    is_explained = why is not None and why.reason is not None and task.starts_at is not None and task.starts_at > before.starts_at
+    if not is_explained and not is_put_off(before.starts_at, task.starts_at, task.zone, clock.now()):
         return
     task.moved_count += 1
     why = why or Why()

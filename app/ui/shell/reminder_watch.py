@@ -101,6 +101,8 @@ class ReminderWatch(QObject):
     # looking -------------------------------------------------------------------------------------------------------------------------
     def _begin(self, missed: Iterable[Reminded]) -> None:
         """What was shown before and not answered stands in the same list as what was missed since."""
+        if self._is_over:
+            return
         self.window.show_items(missed)
         self.look()
         self._turn.start(FIRST_TURN)

@@ -144,11 +144,11 @@ def test_take_resources_when_others_are_chosen_then_only_those_are_taken(ctx: Co
 @pytest.mark.backends
 def test_explain_when_a_task_was_put_off_then_the_reason_stands_with_the_last_time(ctx: Context) -> None:
     id = task(ctx)
-    move_tasks(ctx, [Move(id, 1, me(ctx), NINE + HOUR, NINE + 2 * HOUR)])
-    move_tasks(ctx, [Move(id, stored(ctx, id).version, me(ctx), NINE + 3 * HOUR, NINE + 4 * HOUR)])
+    move_tasks(ctx, [Move(id, 1, me(ctx), NINE + 24 * HOUR, NINE + 25 * HOUR)])
+    move_tasks(ctx, [Move(id, stored(ctx, id).version, me(ctx), NINE + 48 * HOUR, NINE + 49 * HOUR)])
     postponing.explain(ctx, id, PostponementReason.NO_TIME, "Too much at once")
     last, first = postponing.postponements(ctx, id)
-    assert (last.reason, last.comment, last.was_at, last.who) == (PostponementReason.NO_TIME, "Too much at once", NINE + HOUR, "Olga Owner")
+    assert (last.reason, last.comment, last.was_at, last.who) == (PostponementReason.NO_TIME, "Too much at once", NINE + 24 * HOUR, "Olga Owner")
     assert first.reason is None
 
 
@@ -159,7 +159,7 @@ def test_records_when_a_task_is_saved_on_its_card_then_the_same_follows_as_on_th
     made = stored(ctx, id)
     assert (made.author_id, made.employee_id, made.zone == "", made.search) == (ctx.user.id, ctx.user.id, False, "visit")
     draft = records.load(ctx, "task", id)
-    draft["employee"], draft["starts_at"], draft["ends_at"] = ann, NINE + HOUR, NINE + 2 * HOUR
+    draft["employee"], draft["starts_at"], draft["ends_at"] = ann, NINE + 24 * HOUR, NINE + 25 * HOUR
     records.save(ctx, draft)
     assert told(ctx, ann) == ["given"]
     assert stored(ctx, id).moved_count == 1

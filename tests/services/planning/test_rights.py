@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import exc
 
-from app.core.enums.planning import TaskKind, TaskState
+from app.core.enums.planning import PostponementReason, TaskKind, TaskState
 from app.core.errors import UserError
 from app.core.planning.board import RowKey, Span
 from app.db.engine import Database
@@ -76,7 +76,7 @@ def test_staff_when_a_task_of_another_author_is_passed_on_then_it_stays_in_sight
     with firm.context("head") as ctx:
         id = give(ctx, sales, "From above")
     with firm.context("sales") as ctx:
-        move_tasks(ctx, [Move(id, 1, RowKey("employee", rival), NINE + HOUR, NINE + 2 * HOUR)])
+        move_tasks(ctx, [Move(id, 1, RowKey("employee", rival), NINE + HOUR, NINE + 2 * HOUR)], reason=PostponementReason.NO_TIME)
         (block,) = read_board(ctx, DAY, "Europe/Berlin").blocks
         assert (block.title, block.row.id, block.moved_count) == ("From above", rival, 1)
         with pytest.raises(UserError, match="whoever does it"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.core import clock
 from app.core.enums.planning import TaskKind
 from app.main import open_shell
 from app.models.planning import Task
@@ -20,6 +22,13 @@ from app.ui.forms.quick_chips import ReadingChip
 from app.ui.forms.quick_task_dialog import QuickTaskDialog
 from tests.helpers.firm import SmallFirm
 from tests.helpers.window import settle, show
+
+
+@pytest.fixture(autouse=True)
+def morning() -> Iterator[None]:
+    """Stop the clock on a Monday morning: what an hour means depends on what has passed."""
+    with clock.frozen(datetime(2026, 11, 23, 8)):
+        yield
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from app.ui.screens import (  # noqa: F401 - they declare the screens
     catalog,
     clients,
     documents,
+    escalation_card,
     finance,
     journal_page,
     numbers_page,

@@ -9,7 +9,7 @@ import pytest
 
 from app.core.enums.planning import TaskKind, TaskState
 from app.core.planning.board import Block, Board, Row, RowKey, Span, TimeOff
-from app.core.rules.planning import conflicts, later, time_errors, why_not_move
+from app.core.rules.planning import conflicts, time_errors, why_not_move
 
 NINE, HOUR = datetime(2026, 11, 23, 9), timedelta(hours=1)
 ANN, BEN, NOBODY = RowKey("employee", 1), RowKey("employee", 2), RowKey("employee", 0)
@@ -61,9 +61,3 @@ def test_time_errors_when_times_make_no_sense_then_the_field_is_named(
     starts_at: datetime | None, ends_at: datetime | None, zone: str, fields: list[str],
 ) -> None:
     assert list(time_errors(starts_at, ends_at, zone)) == fields
-
-
-def test_later_when_a_beginning_is_put_off_then_it_counts() -> None:
-    assert [later(*both) for both in ((None, NINE), (NINE, NINE), (NINE, NINE - HOUR), (NINE, NINE + HOUR), (NINE, None))] == [
-        False, False, False, True, True,
-    ]

@@ -9,6 +9,10 @@ from functools import lru_cache
 import pypdfium2
 import zxingcpp
 
+from app.reports.printing.catalogue import FORMS
+
+#: forms of documents; the papers of a day have tests of their own (tests/services/morning)
+DOCUMENT_FORMS = [form for form in FORMS.versions() if form.document != "day"]
 SHELL = (
     '<document filename="x"><template pagesize="A4"><pageTemplate id="m"><frame id="f" x1="0" y1="0" width="500" height="700"/>'
     "</pageTemplate></template>\n<stylesheet/>\n<story>\n%s\n</story></document>"

@@ -15,11 +15,11 @@ from app.reports.printing.form_error import FormError
 from app.reports.printing.render import Engine
 from app.reports.printing.samples import euro_paper, sample
 from app.reports.printing.wire import pack, unpack
-from tests.unit.printing.papers import pages
+from tests.unit.printing.papers import DOCUMENT_FORMS, pages
 
 SHIPPED = {
     "any/invoice", "any/quotation", "any/order", "any/delivery_note", "any/act", "any/credit_note", "any/goods_receipt",
-    "any/payment_in", "any/payment_out", "any/stock_opening", "ru/schet", "ru/act", "ru/torg12", "ru/ko1", "ru/ko2", "ru/m4",
+    "any/payment_in", "any/payment_out", "any/stock_opening", "any/day_plan", "any/route_sheet", "ru/schet", "ru/act", "ru/torg12", "ru/ko1", "ru/ko2", "ru/m4",
 }  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def test_catalogue_when_form_toml_is_wrong_then_error_names_the_file(form_folder
 
 
 def test_samples_when_asked_for_every_form_then_there_is_one() -> None:
-    for form in FORMS.versions():
+    for form in DOCUMENT_FORMS:
         paper = sample(form.code)
         assert paper.doc.type == form.document
         assert paper.lines or paper.shares

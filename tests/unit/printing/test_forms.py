@@ -17,11 +17,9 @@ from app.reports.printing.context_model import PaperContext, Party
 from app.reports.printing.formats import formats
 from app.reports.printing.samples import euro_paper, rouble_paper, sample
 from tests.unit.printing.conftest import Render
-from tests.unit.printing.papers import codes, number, pages
+from tests.unit.printing.papers import DOCUMENT_FORMS, codes, number, pages
 
-#: forms of documents; the papers of a day have tests of their own
-PAPERS = [form for form in FORMS.versions() if form.document != "day"]
-ALL = [(form.code, language) for form in PAPERS for language in form.languages]
+ALL = [(form.code, language) for form in DOCUMENT_FORMS for language in form.languages]
 COUNTS = [1, 2, 3, 30, 60, 300]
 PRICED = [
     "any/invoice", "any/quotation", "any/order", "any/act", "any/credit_note", "any/goods_receipt", "any/payment_in", "any/payment_out",
@@ -130,7 +128,7 @@ def test_schet_when_in_roubles_then_qr_is_a_payment_order(render: Render) -> Non
     assert codes(render("ru/schet", paper, "ru")) == {expected, "KONTOR:invoice:147"}
 
 
-@pytest.mark.parametrize("code", [form.code for form in PAPERS])
+@pytest.mark.parametrize("code", [form.code for form in DOCUMENT_FORMS])
 def test_form_when_rendered_then_its_barcode_reads(render: Render, code: str) -> None:
     paper = sample(code, 3)
     assert paper.doc.barcode in codes(render(code, paper, FORMS.find(code).languages[0]))
@@ -184,12 +182,12 @@ def _stretched(paper: PaperContext) -> PaperContext:
     return dataclasses.replace(paper, partner=partner, doc=doc, lines=(line, *paper.lines[1:]))
 
 
-@pytest.mark.parametrize("code", [form.code for form in PAPERS])
+@pytest.mark.parametrize("code", [form.code for form in DOCUMENT_FORMS])
 def test_form_when_names_and_sums_are_huge_then_it_still_prints(render: Render, code: str) -> None:
     assert pages(render(code, _stretched(sample(code, 30)), "de"))
 
 
-@pytest.mark.parametrize("code", [form.code for form in PAPERS])
+@pytest.mark.parametrize("code", [form.code for form in DOCUMENT_FORMS])
 def test_form_when_almost_everything_is_empty_then_it_still_prints(render: Render, code: str) -> None:
     paper = sample(code, 0)
     doc = type(paper.doc)(type="invoice", number="", date=paper.doc.date, currency=paper.doc.currency)

@@ -15,11 +15,11 @@ from PIL import Image, ImageChops, ImageStat
 from app.reports.printing.catalogue import FORMS
 from app.reports.printing.samples import sample
 from tests.unit.printing.conftest import Render
-from tests.unit.printing.papers import pages
+from tests.unit.printing.papers import DOCUMENT_FORMS, pages
 
 GOLDEN = Path(__file__).parent / "golden"
 WRITE = os.environ.get("KONTOR_GOLDEN") == "write"
-FORMS_AND_LANGUAGES = [(form.code, language) for form in FORMS.versions() for language in form.languages]
+FORMS_AND_LANGUAGES = [(form.code, language) for form in DOCUMENT_FORMS for language in form.languages]
 
 
 def _file(code: str, language: str, suffix: str) -> Path:
@@ -36,7 +36,7 @@ def test_form_when_compared_with_its_golden_text_then_equal(render: Render, code
     assert text == file.read_text("utf-8")
 
 
-@pytest.mark.parametrize("code", [form.code for form in FORMS.versions()])
+@pytest.mark.parametrize("code", [form.code for form in DOCUMENT_FORMS])
 def test_form_when_compared_with_its_golden_picture_then_alike(render: Render, code: str) -> None:
     language = FORMS.find(code).languages[0]
     page = pypdfium2.PdfDocument(render(code, sample(code, 3), language))[0]

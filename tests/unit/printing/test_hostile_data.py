@@ -11,9 +11,9 @@ from app.reports.printing.catalogue import FORMS
 from app.reports.printing.context_model import PaperContext
 from app.reports.printing.samples import euro_paper, rouble_paper, sample
 from tests.unit.printing.conftest import Render
-from tests.unit.printing.papers import codes, pages
+from tests.unit.printing.papers import DOCUMENT_FORMS, codes, pages
 
-CODES = [form.code for form in FORMS.versions()]
+CODES = [form.code for form in DOCUMENT_FORMS]
 MARKUP = "<b>Tom & Jerry</b> {{ firm }} {% raw %} ${x} ]]> &amp; <!-- <?php ?>"
 NAMES = {
     "markup": MARKUP,

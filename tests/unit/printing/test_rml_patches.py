@@ -14,9 +14,9 @@ from reportlab.lib.styles import ParagraphStyle
 from z3c.rml import attr, directive
 
 from app.reports.printing import rml_patches
-from app.reports.printing.catalogue import FORMS
 from app.reports.printing.samples import sample
 from tests.unit.printing.conftest import Render
+from tests.unit.printing.papers import DOCUMENT_FORMS
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_attribute_reading_when_compared_with_the_original_then_equal_on_every_f
         return ours
 
     monkeypatch.setattr(directive.RMLDirective, "getAttributeValues", both)
-    for form in FORMS.versions():
+    for form in DOCUMENT_FORMS:
         render(form.code, sample(form.code, 3), form.languages[0])
     assert {"para", "paraStyle", "ledgerTable", "frame", "pageTemplate", "hr", "qr"} <= seen
 
