@@ -10,10 +10,11 @@ from app.ui.kit import message
 from app.ui.kit.message import Choice
 
 
-def ask_which(parent: QWidget, found: Counts, title: str = "", *, with_this: bool = True) -> Which | None:
+def ask_which(parent: QWidget, found: Counts, title: str = "", *, with_this: bool = True, cancel: str = "") -> Which | None:
     """Ask which instances are meant; None when nothing shall be done.
 
     :param title: what will be done, as a question. :param with_this: whether only this one is an answer.
+    :param cancel: what the way out is called.
     """
     text = _("Each time of it is a task of its own.")
     if found.kept_all:
@@ -26,6 +27,6 @@ def ask_which(parent: QWidget, found: Counts, title: str = "", *, with_this: boo
     answer = message.choose(parent, title or _("This task recurs. What is to change?"), text, (
         Choice(Which.ALL.value, _("All ({count})").format(count=format_number(found.all))),
         Choice(Which.LATER.value, _("This and later ({count})").format(count=format_number(found.later))),
-        *this, Choice("", _("Cancel")),
+        *this, Choice("", cancel or _("Cancel")),
     ))
     return Which(answer) if answer else None

@@ -7,11 +7,10 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.core.i18n import _, format_number
+from app.core.i18n import _
 from app.services.context import Context
 from app.services.planning.series_changes import Counts, Which, counts
-from app.ui.kit import message
-from app.ui.kit.message import Choice
+from app.ui.forms.which_instances import ask_which
 from app.ui.kit.run import run
 from app.ui.planner.gestures.placing import Place
 from app.ui.planner.moves import Moves
@@ -51,26 +50,17 @@ class Recurring(QObject):
         return False
 
     def _on_counted(self, place: Place, found: Counts | None) -> None:
-        answer = "this" if found is None else choose(self._page, place.block.title, found)
+        question = _("“{title}” recurs: what is to move?").format(title=place.block.title)
+        answer = Which.THIS if found is None else ask_which(self._page, found, question, cancel=_("Put it back"))
         self._plan.drop([place.block.id])
-        if not answer:
+        if answer is None:
             self._put_back(place)
         elif found is None:
             self._moves.move([place])
         else:
-            self._moves.move_series(place, Which(answer))
+            self._moves.move_series(place, answer)
 
     def _put_back(self, place: Place) -> None:
         self._plan.drop([place.block.id])
         self._moves.changed.emit()
         self.given_up.emit(place)
-
-
-def choose(parent: QWidget, title: str, found: Counts) -> str:
-    """Ask which instances are meant; the value of a ``Which``, empty for none."""
-    text = _("Each time of it is a task of its own. What is done, and what was changed by hand, stays as it is.")
-    return message.choose(parent, _("“{title}” recurs: what is to move?").format(title=title), text, (
-        Choice("all", _("All ({count})").format(count=format_number(found.all))),
-        Choice("later", _("This and later ({count})").format(count=format_number(found.later))),
-        Choice("this", _("Only this one"), "primary"), Choice("", _("Put it back")),
-    ))
