@@ -149,7 +149,7 @@ def has_screen() -> bool:
 
 #: All tests run in three processes: much of the work is waiting for servers and disks, and a crash of Qt names its part.
 #: Those with windows keep one order, so that such a crash can be repeated.
-WINDOW_TESTS = ("tests/ui", "tests/demo", "tests/acceptance")
+WINDOW_TESTS = ("tests/ui", "tests/process_editor", "tests/demo", "tests/acceptance")
 SERVICE_TESTS = ("tests/services", "tests/scenarios")
 
 

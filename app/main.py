@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import __version__
-from app.core import i18n, paths, settings
+from app.core import clock, i18n, paths, settings
 from app.core.changes import Changes
 from app.core.errors import UpgradeWanted, UserError
 from app.core.i18n import _
@@ -50,7 +50,7 @@ from app.ui.shell.window import Person, Shell
 
 WARM_UP_AFTER = 4000  # ms
 #: what a page brings along when the first of it is opened
-HEAVY_PAGES = ("app.ui.reporting.report_page", "app.ui.reporting.print_preview", "app.ui.screens.import_wizard.page")
+HEAVY_PAGES = ("app.ui.reporting.report_page", "app.ui.reporting.print_preview", "app.ui.screens.import_wizard.page", "app.process_editor.page")
 DECLARE_AFTER = 200  # ms
 
 
@@ -120,6 +120,9 @@ def declare_pages() -> None:
     """Load the modules that declare pages."""
     import_module("app.ui.reporting")
     import_module("app.ui.planner")
+    import_module("app.process_editor.pages")
+    import_module("app.process_editor.monitor.declared")
+    import_module("app.process_editor.insight.declared")
     discover(import_module("app.ui.screens"), whole=False)
 
 
@@ -133,6 +136,7 @@ def _warm_up() -> None:
 def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
     """The window of a person on a database, with everything that keeps it up to date."""
     declare_pages()
+    clock.live_in(ctx.user.zone)
     GuiCollector.spare()
     person = Person(ctx.user.name, ctx.user.colour)
     shell = Shell(ctx, PAGES, person, ctx.firm or "Kontor", may=ctx.rights.may, search=lambda text: _hits(ctx, text), drafts=drafts_of(ctx))

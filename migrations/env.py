@@ -12,7 +12,22 @@ from alembic.autogenerate.api import AutogenContext
 import app.db.backends.firebird_migration  # noqa: F401 - registers Firebird's spelling
 from app.db import types
 from app.db.engine import STAFF
-from app.db.guard import books, busy, journal, journal_actions, journal_reading, periods, seal, staff, taking_back, trail, vault, veil
+from app.db.guard import (
+    books,
+    busy,
+    gates,
+    gates_reading,
+    journal,
+    journal_actions,
+    journal_reading,
+    periods,
+    seal,
+    staff,
+    taking_back,
+    trail,
+    vault,
+    veil,
+)
 from app.models import Base
 
 #: what Firebird adds to a type by itself
@@ -57,6 +72,7 @@ def bring_guard() -> None:
         veil.install(connection)
         journal_reading.install(connection)
         books.install(connection, present)
+        gates.install(connection, present)
         periods.install(connection, present)  # last: SQLite asks the newest trigger first
         staff.grant(connection, whole(present))
         journal_actions.install(connection)
@@ -66,6 +82,7 @@ def bring_guard() -> None:
             vault.install(connection)
             taking_back.install(connection)
             busy.install(connection)
+            gates_reading.install(connection)
         seal.install(connection)
         staff.share(connection)
 
@@ -89,8 +106,10 @@ if wants_guard:
     journal.release(connection)
     staff.release(connection)
     busy.release(connection)
+    gates_reading.release(connection)
     periods.release(connection)
     books.release(connection)
+    gates.release(connection)
     vault.release(connection)
     taking_back.release(connection)
 takes_back = connection.dialect.name != "firebird"  # which commits each definition, and sees what was made only after the migrations' own commit

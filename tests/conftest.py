@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from zlib import crc32
 
 import pytest
 from alembic import command
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
+from app.core import clock
 from app.db import migrate
 from app.db.engine import Database
 from app.models import Base
@@ -49,6 +51,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Explain our markers."""
     config.addinivalue_line("markers", "backends(*names): repeat the test on all databases, or on the named ones")
+    config.addinivalue_line("markers", "drivers: what the drivers of Firebird do differently, so both run it day by day")
     config.addinivalue_line("markers", "heavy: takes minutes; runs only with --acceptance")
     config.addinivalue_line("markers", "spoils: breaks the invariants on purpose, so they are not checked at its end")
 
@@ -67,7 +70,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "backend" in metafunc.fixturenames:
         marker = metafunc.definition.get_closest_marker("backends")
         names = (marker.args or BACKENDS) if marker else ("sqlite",)
+        if not metafunc.config.getoption("--acceptance") and not metafunc.definition.get_closest_marker("drivers"):
+            names = _one_driver(names, metafunc.definition.nodeid)
         metafunc.parametrize("backend", names, indirect=True)
+
+
+def _one_driver(names: tuple[str, ...], test: str) -> tuple[str, ...]:
+    """Of the two drivers of Firebird the one whose turn it is: day by day each serves half of the tests, --acceptance has both in all."""
+    if not {"firebird-fdb", "firebird-driver"} <= set(names):
+        return names
+    other = ("firebird-fdb", "firebird-driver")[crc32(test.encode()) % 2]
+    return tuple(name for name in names if name != other)
 
 
 def pytest_unconfigure() -> None:
@@ -183,6 +196,13 @@ def collected_here(request: pytest.FixtureRequest) -> Iterator[None]:
         gc.unfreeze()  # a window that was opened has spared what stood then
         if gc.get_count()[0] > _UNTIL_COLLECTED:
             gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def at_home() -> Iterator[None]:
+    """A window shows the times of its person's branch; the next test is at home again."""
+    yield
+    clock.live_in("")
 
 
 @event.listens_for(Pool, "checkout")

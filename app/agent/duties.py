@@ -18,6 +18,7 @@ from app.services import agency, server_clock
 from app.services.context import Context
 from app.services.morning import letters
 from app.services.outgoing.sending import PostOffice
+from app.services.process_runs import timers
 from app.services.reminders import firing
 
 _log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class Duties:
         self._problems: tuple[str, ...] = ()
         self.duties = (
             Duty("reminders", ("reminder", "reminder_delivery", "task", "escalation_rule"), lambda: firing.fire_due(ctx, holder).seconds),
+            Duty("processes", ("process_step", "process_timer", "process_start", "process_run"), lambda: timers.fire_due(ctx)),
             Duty("morning", ("firm_setting",), lambda: letters.write_due(ctx)),
             Duty(OUTBOX, ("outgoing_message", "firm_setting"), self._send),
         )

@@ -21,11 +21,13 @@ from app.core.i18n import N_, _, format_moment
 from app.services import calendar_addresses
 from app.services.context import Context
 from app.services.outgoing import settings
+from app.services.process_steps import webhook
 
 #: what can be done besides working, and its help
 ACTIONS = {
     "status": N_("say who is at work, what ran, and what waits"), "install": N_("let this computer start the agent by itself"),
-    "uninstall": N_("take that back"), "secret": N_("type the password of the mail server or of the SMS gateway for this computer"),
+    "uninstall": N_("take that back"),
+    "secret": N_("type the password of the mail server, of the SMS gateway or of a program that processes tell something, for this computer"),
 }
 
 
@@ -34,7 +36,8 @@ def add_commands(commands: Any) -> None:
     add = commands.add_parser("agent", help=_("do what must happen while nobody looks: reminders, mail, backups, checks"))
     listed = "; ".join(f"{name}: {_(text)}" for name, text in ACTIONS.items())
     add.add_argument("action", nargs="?", choices=tuple(ACTIONS), metavar="ACTION", help=listed)
-    add.add_argument("what", nargs="?", choices=("mail", "sms"), help=_("of secret: which one"))
+    add.add_argument("what", nargs="?", choices=("mail", "sms", "program"), help=_("of secret: which one"))
+    add.add_argument("--name", default="", help=_("of secret program: the name that steps of processes know it by"))
     add.add_argument("--once", action="store_true", help=_("run what is due now, and end"))
     add.add_argument("--calendar-port", type=int, metavar="PORT", help=_("publish the calendars of people, read only, at this port"))
     add.add_argument("--calendar-host", default="", metavar="ADDRESS", help=_("only at this address of the computer"))
@@ -107,16 +110,25 @@ def install(arguments: argparse.Namespace) -> int:
 def secret(arguments: argparse.Namespace) -> int:
     """Take a password from the keyboard, or from the input where nobody types."""
     if arguments.what is None:
-        raise UserError(_("Say which password: mail or sms."))
-    channel = Channel.EMAIL if arguments.what == "mail" else Channel.SMS
+        raise UserError(_("Say which password: mail, sms or program."))
+    if arguments.what == "program" and not arguments.name.strip():
+        raise UserError(_("Say whose password, with --name."))
     with database.working(arguments, unattended=True) as ctx:
         typed = getpass.getpass(_("Password: ")) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-        if not typed:
-            settings.drop_secret(ctx, channel)
-            say(_("The password is forgotten."))
-            return 0
-        say(_("Kept in {place}.").format(place=settings.keep_secret(ctx, channel, typed)))
+        place = _keep(ctx, arguments, typed)
+        say(_("Kept in {place}.").format(place=place) if place else _("The password is forgotten."))
     return 0
+
+
+def _keep(ctx: Context, arguments: argparse.Namespace, typed: str) -> str:
+    """Keep or forget a password; where it is kept in words."""
+    if arguments.what == "program":
+        return webhook.keep_secret(ctx, arguments.name.strip(), typed)
+    channel = Channel.EMAIL if arguments.what == "mail" else Channel.SMS
+    if typed:
+        return settings.keep_secret(ctx, channel, typed)
+    settings.drop_secret(ctx, channel)
+    return ""
 
 
 def _calendars(ctx: Context, arguments: argparse.Namespace) -> CalendarServer | None:

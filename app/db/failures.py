@@ -39,6 +39,10 @@ class AlreadyDone(Exception):
         self.changes = changes
 
 
+class ShutByProcess(UserError):
+    """The database refused to post a document, or to move a deal, before the steps of a process are done."""
+
+
 class BrokenConstraint(UserError):
     """The database refused a row.
 

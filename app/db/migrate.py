@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from enum import StrEnum
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -133,7 +134,7 @@ def alembic_config(connection: Connection) -> Config:
     """Alembic's settings for a connection."""
     from alembic.config import Config
 
-    settings = Config()
+    settings = Config(stdout=StringIO())  # its default is the console of the moment of import: a window may have none, or a closed one
     settings.set_main_option("script_location", str(MIGRATIONS))
     settings.set_main_option("path_separator", "os")
     settings.attributes["connection"] = connection

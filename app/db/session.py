@@ -6,7 +6,7 @@ import json
 import re
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from types import TracebackType
 from typing import Any, NoReturn, Self
@@ -21,7 +21,7 @@ from app.core.errors import AccessDenied, StaleRecord, Unreachable, UserError
 from app.core.i18n import _
 from app.db.engine import Action, Database
 from app.db.failures import AlreadyDone, BrokenConstraint, Conflict, Failure
-from app.db.guard import books, periods
+from app.db.guard import books, gates, periods
 from app.db.locking import lock_behind_views
 from app.db.patience import within
 from app.db.stopping import Stop
@@ -49,7 +49,8 @@ class UnitOfWork:
     :param idempotency_key: born with the form, at most 64 letters; without one a fresh key is made.
     :param data: what else the journal's header should carry; its JSON takes at most 2000 letters.
     :param opened: called with the session when it is there.
-    :param react: called with this unit and each event that was added, before the commit; it may add events.
+    :param react: called with this unit and the events that were added, before the commit, when everything else is written; it may add events
+        and take them (`take_events`).
     :raises AlreadyDone: on entering, when the key was used before.
     """
 
@@ -62,7 +63,7 @@ class UnitOfWork:
         login: str = "",
         idempotency_key: str | None = None,
         data: Mapping[str, Any] | None = None,
-        react: Callable[[UnitOfWork, object], None] | None = None,
+        react: Callable[[UnitOfWork, Sequence[object]], None] | None = None,
         opened: Callable[[Session], None] | None = None,
     ) -> None:
         document = json.dumps(dict(data), ensure_ascii=False, separators=(",", ":")) if data else None
@@ -118,6 +119,15 @@ class UnitOfWork:
             self.session.rollback()
         self.session.close()
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part that may fail alone: what it wrote is taken back, the rest of the transaction stands. Errors leave as those of the whole unit."""
+        try:
+            with self.session.begin_nested():
+                yield
+        except (exc.DBAPIError, StaleDataError) as error:
+            self._raise(error)
+
     def touch(self, entity: str, id: int, op: Operation = "U") -> None:
         """Name a row that a Core statement touched."""
         self._rows.append(Change(entity, id, op))
@@ -126,16 +136,20 @@ class UnitOfWork:
         """Tell what happened; the reactions to it run in this transaction, before the commit."""
         self._events.append(happened)
 
+    def take_events(self) -> list[object]:
+        """What was told since it was asked last."""
+        told, self._events = self._events, []
+        return told
+
     def commit(self) -> Changes:
         """Run the reactions, write everything and end the transaction.
 
         :raises Unreachable: the connection was lost during COMMIT and could not be had again; saving once more with the same key is safe.
         """
-        while self._events:
-            happened = self._events.pop(0)
-            if self._react is not None:
-                self._react(self, happened)
         self.session.flush()
+        if self._react is not None:
+            self._react(self, self.take_events())
+            self.session.flush()
         end = time.monotonic() + SETTLE_SECONDS
         try:
             self.session.commit()
@@ -191,7 +205,7 @@ class UnitOfWork:
             raise self._stale(error) from error
         if periods.REFUSAL in str(error.orig):  # closed while this was under way: done again, the rules tell it as a sentence
             raise Conflict(_("The books have just been closed."), _("Look at the date.")) from error
-        if (refused := books.told(error.orig)) is not None:
+        if (refused := books.told(error.orig) or gates.told(error.orig)) is not None:
             raise refused from error
         failure = self.database.backend.classify(error)
         constraint = self.database.backend.constraint(error)

@@ -156,6 +156,13 @@ class Utc(TypeDecorator[datetime.datetime]):
         """The moment as the program knows it."""
         return datetime.datetime.fromisoformat(value) if isinstance(value, str) else value
 
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any] | None:
+        """The same in fewer calls, since lists read moments by the thousand; only a file keeps text."""
+        if dialect.name != "sqlite":
+            return None
+        read = datetime.datetime.fromisoformat
+        return lambda value: None if value is None else read(value)
+
 
 class ShortText(TypeDecorator[str]):
     """A text of at most `length` characters."""
@@ -226,6 +233,11 @@ class Choice(TypeDecorator[E], Generic[E]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:
         """The member."""
         return None if value is None else self.choices(value)
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any]:
+        """The same by a table of all members: a lookup is some ten times quicker than the call of an enumeration."""
+        members: dict[Any, E | None] = {None: None, **{member.value: member for member in self.choices}}
+        return lambda code: members[code] if code in members else self.choices(code)
 
 
 class Hash(TypeDecorator[str]):

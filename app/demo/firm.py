@@ -16,6 +16,7 @@ from app.demo.clients import make_clients
 from app.demo.history import make_history
 from app.demo.people import make_own_side
 from app.demo.planning import make_plans
+from app.demo.processes import make_processes
 from app.demo.words import Words
 from app.demo.world import Progress, World
 from app.services import setup
@@ -52,6 +53,7 @@ def make_demo_firm(database: Database, language: str, seed: int = 1, progress: P
     finish(world)
     report(98, 100, _("Plans"))
     make_plans(world)
+    make_processes(world)
     report(100, 100, _("Done"))
     return world
 

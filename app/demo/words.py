@@ -53,6 +53,7 @@ class Words:
         self.sales: dict[str, Any] = self._lists["sales"]
         self.extras: dict[str, Any] = self._lists["extras"]
         self.planning: dict[str, Any] = self._lists["planning"]
+        self.processes: dict[str, list[str]] = self._lists["processes"]
         self.companies: dict[str, list[str]] = self._lists["companies"]
         self.catalogue: dict[str, list[str]] = self._lists["catalogue"]
         self.families: list[dict[str, Any]] = self._lists["families"]

@@ -16,6 +16,7 @@ from app.models import (
     journal,
     organisation,
     planning,
+    processes,
     reminders,
     sales,
     stock,
@@ -25,5 +26,5 @@ from app.models.base import Base
 
 __all__ = [
     "Base", "access", "agent", "backups", "catalog", "clients", "contact_vault", "customization", "documents", "exchange", "files", "finance",
-    "handover", "journal", "organisation", "planning", "reminders", "sales", "stock", "working_time",
+    "handover", "journal", "organisation", "planning", "processes", "reminders", "sales", "stock", "working_time",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,8 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.enums.documents import ClaimsOn, RoundTax
 from app.core.enums.people import Role, Scope
 from app.core.i18n import N_
-from app.db.types import Choice, ShortText
-from app.models.base import Base, Binned, Keyed, Searched, Versioned, reference
+from app.db.types import Choice, Money, ShortText
+from app.models.base import NO_KEY_TWICE, Base, Binned, Keyed, Searched, Versioned, reference
 
 
 class Branch(Keyed, Versioned, Binned, Base):
@@ -131,3 +132,14 @@ class Employee(Keyed, Versioned, Binned, Searched, Base):
     )
     colour: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, info={"label": N_("Colour")})
     is_active: Mapped[bool] = mapped_column(sa.Boolean, nullable=False, default=True, info={"label": N_("Works here")})
+
+
+class EmployeeRate(Keyed, Versioned, Base):
+    """What an hour of somebody costs the firm from a day on: a table of its own, since everybody reads the cards of colleagues."""
+
+    __tablename__ = "employee_rate"
+    __table_args__ = (sa.UniqueConstraint("employee_id", "valid_from"), NO_KEY_TWICE)
+
+    employee_id: Mapped[int] = reference("employee", N_("Employee"), required=True, index=False)
+    cost: Mapped[Decimal] = mapped_column(Money, nullable=False, info={"label": N_("Cost of an hour")})
+    valid_from: Mapped[date] = mapped_column(sa.Date, nullable=False, info={"label": N_("Valid from")})

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.core.enums.planning import Answer, Part, PostponementReason, TaskKind, TaskState, WorkdayShift
 from app.core.i18n import N_
@@ -33,10 +33,12 @@ class TaskSeries(Keyed, Versioned, Binned, Base):
 
     __tablename__ = "task_series"
 
+    #: what its pattern calls the instances
+    title: Mapped[str | None] = mapped_column(ShortText(200), info={"label": N_("Title"), "kept": True})
     employee_id: Mapped[int | None] = reference("employee", N_("Responsible"))
     author_id: Mapped[int | None] = reference("employee", N_("Given by"), index=False)
     #: lines of RFC 5545: RRULE, RDATE, EXDATE
-    rule: Mapped[str] = mapped_column(LongText, nullable=False, info={"label": N_("Rule")})
+    rule: Mapped[str] = mapped_column(LongText, nullable=False, info={"label": N_("Rule"), "mask": "recurrence"})
     starts_at: Mapped[datetime] = mapped_column(Utc, nullable=False, info={"label": N_("First time")})
     zone: Mapped[str] = mapped_column(ShortText(40), nullable=False, info={"label": N_("Time zone")})
     minutes: Mapped[int] = mapped_column(sa.Integer, nullable=False, info={"label": N_("Minutes")})
@@ -49,6 +51,11 @@ class TaskSeries(Keyed, Versioned, Binned, Base):
     made_until: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Made until"), "hidden": True})
     calendar_uid: Mapped[str | None] = mapped_column(ShortText(255), info={"label": N_("Calendar key"), "hidden": True})
     calendar_text: Mapped[str | None] = mapped_column(LongText, info={"label": N_("Calendar entry"), "hidden": True})
+
+    @validates("pattern")
+    def _named(self, _field: str, pattern: Any) -> Any:
+        self.title = (pattern or {}).get("title")
+        return pattern
 
 
 class Task(Keyed, Versioned, Binned, Searched, Base):
@@ -69,6 +76,8 @@ class Task(Keyed, Versioned, Binned, Searched, Base):
     state: Mapped[TaskState] = mapped_column(Choice(TaskState), nullable=False, default=TaskState.OPEN, info={"label": N_("State")})
     employee_id: Mapped[int | None] = reference("employee", N_("Responsible"), index=False)
     author_id: Mapped[int | None] = reference("employee", N_("Given by"), kept=True)
+    #: whoever did it before and gave it to whoever does it now, though another one is its author
+    passed_by_id: Mapped[int | None] = reference("employee", N_("Passed on by"), index=False, kept=True, hidden=True)
     starts_at: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Begins")})
     ends_at: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Ends")})
     is_all_day: Mapped[bool] = mapped_column(sa.Boolean, nullable=False, default=False, info={"label": N_("All day")})

@@ -69,6 +69,8 @@ class ReminderSetting(Keyed, Versioned, Base):
     quiet_from: Mapped[str | None] = mapped_column(ShortText(5), info={"label": N_("Quiet from")})
     quiet_until: Mapped[str | None] = mapped_column(ShortText(5), info={"label": N_("Quiet until")})
     is_quiet_on_days_off: Mapped[bool] = mapped_column(sa.Boolean, nullable=False, default=True, info={"label": N_("Quiet on days off")})
+    #: code of the language of the window that the person used last: letters are written in it
+    language: Mapped[str | None] = mapped_column(ShortText(5), info={"label": N_("Language"), "hidden": True})
 
 
 class EscalationRule(Keyed, Versioned, Binned, Base):

@@ -21,6 +21,7 @@ _BY_VERB = {
     "cancel": N_("Cancelled: {what}"), "begin": N_("Begun: {what}"), "reopen": N_("Taken up again: {what}"), "invite": N_("Invited: {what}"),
     "uninvite": N_("No longer invited: {what}"), "answer": N_("Answered: {what}"), "take": N_("Cars, rooms, machines: {what}"),
     "tick": N_("Ticked: {what}"), "list_up": N_("Checklist: {what}"), "explain": N_("Reason given: {what}"),
+    "ask": N_("Asked for: {what}"), "withdraw": N_("Request taken back: {what}"), "grant": N_("Granted: {what}"), "refuse": N_("Refused: {what}"),
 }
 _BY_OPERATION = {"I": N_("New: {what}"), "U": N_("Changed: {what}"), "D": N_("Deleted: {what}")}
 _UNDONE, _REDONE = N_("Undone: {what}"), N_("Redone: {what}")

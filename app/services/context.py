@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,13 +16,15 @@ from app.core.access import ALL, Rights, rights_of
 from app.core.enums.people import Role
 from app.core.errors import AccessDenied
 from app.core.i18n import _
+from app.core.planning.wall_time import is_zone
 from app.db.engine import Database
 from app.db.session import UnitOfWork, reading
 from app.db.stopping import Stop
 from app.models.access import PermissionGrant
-from app.models.organisation import Employee, Firm
+from app.models.organisation import Branch, Employee, Firm
 from app.services.contact_keeping import Metering, watch
 from app.services.people_keeping import watch_people
+from app.services.reactions import react, watch_records
 from app.services.sight import Sight, narrow, sight_of
 
 #: stands in the journal of a file for whoever sat there before the firm had people: the program setting it up
@@ -38,6 +41,8 @@ class UserInfo:
     role: Role = Role.OWNER
     branch_id: int | None = None
     colour: int = 0
+    #: zone of the person's branch by its IANA name; empty for that of this workstation
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class Context:
     :param use_case: code that the decorator sets; it stands in the journal's header.
     :param stop: what the readings of this context can be stopped with.
     :param metering: whether contacts are metered (``services.contacts``).
+    :param is_trial: whatever is written is rolled back in the end, so nothing may be done that a rollback leaves.
     """
 
     database: Database
@@ -59,6 +65,7 @@ class Context:
     use_case: str = field(default="")
     stop: Stop | None = field(default=None, compare=False)
     metering: Metering = field(default_factory=Metering, compare=False)
+    is_trial: bool = field(default=False, compare=False)
 
     def uow(self, key: str | None = None, **data: Any) -> UnitOfWork:
         """Open the one transaction of a use case.
@@ -68,13 +75,17 @@ class Context:
         """
         if not self.use_case:
             raise RuntimeError("units of work are opened by functions under @use_case only")
-        return UnitOfWork(self.database, self.use_case, login=self.user.login, idempotency_key=key, data=data or None, opened=self._open)
+        return UnitOfWork(
+            self.database, self.use_case, login=self.user.login, idempotency_key=key, data=data or None, opened=self._open,
+            react=partial(react, self),
+        )
 
     def _open(self, session: Session) -> None:
         """Whatever a session of this person must do."""
         narrow(session, self.sight, self.user.id)
         watch(session, self.metering)
         watch_people(session, self.user.role, self.user.id)
+        watch_records(session)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -117,7 +128,9 @@ def open_context(database: Database, login: str | None = None) -> Context:
         if not employee.is_active:
             raise AccessDenied(_("{name} does not work here any more.").format(name=employee.name))
         extra = frozenset(session.scalars(sa.select(PermissionGrant.permission).where(PermissionGrant.employee_id == employee.id)))
-        user = UserInfo(employee.id, employee.name, employee.login or name or NOBODY, employee.role, employee.branch_id, employee.colour)
+        zone = session.scalar(sa.select(Branch.zone).where(Branch.id == employee.branch_id)) if employee.branch_id is not None else None
+        zone = zone if zone and is_zone(zone) else ""
+        user = UserInfo(employee.id, employee.name, employee.login or name or NOBODY, employee.role, employee.branch_id, employee.colour, zone)
         metering = Metering()
         metering.read(session)
         return Context(database, user, rights_of(employee.role, extra), firm, sight_of(session, employee), metering=metering)

@@ -17,6 +17,7 @@ from app.models import (
     finance,
     organisation,
     planning,
+    processes,
     reminders,
     sales,
     stock,
@@ -60,6 +61,11 @@ class Entity:
     def name(self) -> str:
         """Name of one, in the user's language."""
         return _(self.singular)
+
+    @property
+    def has_bin(self) -> bool:
+        """Whether its records go into the bin; others are corrected, never deleted."""
+        return hasattr(self.model, "deleted_at")
 
     def permission(self, verb: str) -> str:
         """Permission code of a generic action, such as ``clients.client.save``."""
@@ -137,6 +143,10 @@ _declare(
     organisation.Employee, N_("Employee"), N_("Employees"), "person", details=("post",),
     columns=("name", "post", "role", "login", "phone", "email", "branch", "is_active"),
 )
+_declare(
+    organisation.EmployeeRate, N_("Cost of an hour"), N_("Costs of hours"), "price", label="cost", sort=(("valid_from", True),),
+    columns=("employee", "cost", "valid_from"),
+)
 _declare(stock.Warehouse, N_("Warehouse"), N_("Warehouses"), "warehouse", columns=("name", "branch", "address", "is_default"))
 _declare(
     stock.StockBalance, N_("Stock balance"), N_("Stock"), "stock", label="product", sort=(("product", False),),
@@ -176,8 +186,8 @@ _declare(
     columns=("kind", "title", "state", "employee", "starts_at", "ends_at", "due_at", "client"),
 )
 _declare(
-    planning.TaskSeries, N_("Recurring task"), N_("Recurring tasks"), "repeat", label="starts_at", sort=(("starts_at", False),),
-    columns=("starts_at", "minutes", "rule", "employee"),
+    planning.TaskSeries, N_("Recurring task"), N_("Recurring tasks"), "repeat", label="title", sort=(("title", False),),
+    columns=("title", "rule", "employee", "starts_at", "minutes"),
 )
 _declare(
     planning.TaskResult, N_("Result of tasks"), N_("Results of tasks"), "task", sort=(("position", False),),
@@ -196,4 +206,19 @@ _declare(
 _declare(
     reminders.OutgoingMessage, N_("Outgoing message"), N_("Outgoing messages"), "mail", label="recipient", sort=(("written_at", True),),
     columns=("written_at", "channel", "recipient", "subject", "state", "attempts", "error"),
+)
+_declare(
+    processes.Process, N_("Process"), N_("Processes"), "process", columns=("name", "entity", "owner", "is_active"),
+)
+_declare(
+    processes.ProcessCase, N_("Case"), N_("Cases of processes"), "process_run", label="title", details=("client", "started_at"),
+    sort=(("started_at", True),), columns=("title", "process", "state", "client", "manager", "started_at", "due_at", "ended_at"),
+)
+_declare(
+    processes.ProcessStep, N_("Step"), N_("Steps of processes"), "step", label="title", details=("case", "opened_at"), sort=(("opened_at", True),),
+    columns=("title", "case", "state", "role", "employee", "opened_at", "due_at", "ended_at", "outcome"),
+)
+_declare(
+    processes.ProcessRun, N_("Start for a list"), N_("Starts for lists"), "process_run", label="title", sort=(("started_at", True),),
+    columns=("title", "process", "state", "employee", "started_at", "ended_at"),
 )

@@ -90,28 +90,35 @@ def print_together(ctx: Context, document_ids: Sequence[int], *, form_code: str 
     """
     if len(document_ids) > MOST_TOGETHER:
         raise UserError(_("At most {most} documents are printed together.").format(most=MOST_TOGETHER), _("Choose fewer rows."))
-    made: list[bytes] = []
-    name = ""
+    made: list[Printout] = []
     for id in document_ids:
         with ctx.reading() as session:
-            document, frozen = _document(session, id)
-            forms = _forms(document, frozen)
-            if not forms:
-                continue
-            context = paper_context(session, document, frozen, copy)
-        form = next((form for form in forms if form.code == form_code), forms[0])
-        name = name or form.file_for(document.number or _("draft"), paper_language(frozen))
-        made.append(printer().render(form.code, context, paper_language(frozen), document.date))
+            paper = printed(session, id, form_code=form_code, copy=copy)
+        if paper is not None:
+            made.append(paper)
     if not made:
         raise UserError(_("There is no form for it yet."))
-    if len(made) > 1:
-        count = ngettext("{count} document", "{count} documents", len(made)).format(count=len(made))
-        name = f"{name.removesuffix('.pdf')} – {count}.pdf"
     if len(made) == 1:
-        return Printout(made[0], name)
+        return made[0]
     from app.reports.printing.joining import joined  # brings the library that reads PDFs along
 
-    return Printout(joined(made), name)
+    count = ngettext("{count} document", "{count} documents", len(made)).format(count=len(made))
+    return Printout(joined([paper.pdf for paper in made]), f"{made[0].file_name.removesuffix('.pdf')} – {count}.pdf")
+
+
+def printed(session: Session, document_id: int, *, form_code: str = "", copy: bool = False) -> Printout | None:
+    """The PDF of a document in an open session, in ``form_code`` where that is one of its forms, else in its usual form; None without any.
+
+    :raises FormError: the form's template is wrong.
+    """
+    document, frozen = _document(session, document_id)
+    forms = _forms(document, frozen)
+    if not forms:
+        return None
+    context = paper_context(session, document, frozen, copy)
+    form = next((form for form in forms if form.code == form_code), forms[0])
+    pdf = printer().render(form.code, context, paper_language(frozen), document.date)
+    return Printout(pdf, form.file_for(document.number or _("draft"), paper_language(frozen)))
 
 
 def hand_over(ctx: Context, document_ids: Sequence[int], paper: Printout, form_code: str = "", *, saved: bool = False, reason: str = "") -> bytes:

@@ -17,7 +17,7 @@ from app.models.sales import DealStage
 from app.services.contacts import HIGHEST_QUOTA
 from app.services.context import Context
 from app.services.login_office import settle
-from app.services.planning import keeping
+from app.services.planning import absences, keeping
 
 if TYPE_CHECKING:
     from app.services.record_draft import Draft
@@ -50,8 +50,9 @@ def _price_list_defaults(ctx: Context) -> dict[str, Any]:
 
 #: entity → values of a fresh record
 DEFAULTS: dict[str, Callable[[Context], dict[str, Any]]] = {
-    "client": _client_defaults, "deal": _deal_defaults, "product_price": _dated, "vat_rate_period": _dated, "price_list": _price_list_defaults,
-    "firm_bank_account": _in_our_currency, "client_bank_account": _in_our_currency, "task": keeping.task_defaults,
+    "client": _client_defaults, "deal": _deal_defaults, "product_price": _dated, "vat_rate_period": _dated, "employee_rate": _dated,
+    "price_list": _price_list_defaults, "firm_bank_account": _in_our_currency, "client_bank_account": _in_our_currency, "task": keeping.task_defaults,
+    "absence": absences.absence_defaults,
 }
 
 #: entity → attributes of a fresh record that no card shows
@@ -132,7 +133,7 @@ RULES: dict[str, Callable[[Draft], dict[str, str]]] = {
 
 #: what surrounds the writing of records: the context, the unit of work, the keys of those that are there, the values by field → the new ones
 Around = Callable[[Context, UnitOfWork, Sequence[int], Mapping[str, Any]], AbstractContextManager[list[Any]]]
-AROUND: dict[str, Around] = {"task": keeping.around_tasks}
+AROUND: dict[str, Around] = {"task": keeping.around_tasks, "absence": absences.around_absences}
 
 #: entity → what follows once a record was changed and stored: the context and its key
 AFTERWARDS: dict[str, Callable[[Context, int], None]] = {"employee": settle}

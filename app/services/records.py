@@ -18,6 +18,7 @@ from app.db.session import BrokenConstraint, UnitOfWork
 from app.services import parts, references, schema
 from app.services.context import Context
 from app.services.entities import ENTITIES, entity_of, model_of
+from app.services.gates import told_what_opens
 from app.services.record_checks import KEPT, check, check_value
 from app.services.record_draft import Draft, FieldClash
 from app.services.record_rules import AFTERWARDS, AROUND, DEFAULTS, FRESH
@@ -129,7 +130,7 @@ def _followed(ctx: Context, entity: str, ids: Iterable[int], changes: Changes) -
 
 def _write(ctx: Context, draft: Draft, key: str | None) -> Changes:
     try:
-        with ctx.uow(key) as uow:
+        with _told(ctx, draft), ctx.uow(key) as uow:
             with _around(ctx, uow, draft.entity, [] if draft.id is None else [draft.id], draft.changed) as fresh:
                 record = write(uow, draft, given=FRESH[draft.entity](ctx) if draft.id is None and draft.entity in FRESH else None)
                 if draft.id is None:
@@ -137,6 +138,11 @@ def _write(ctx: Context, draft: Draft, key: str | None) -> Changes:
             return uow.commit()
     except BrokenConstraint as broken:
         raise explain(draft, broken) from broken
+
+
+def _told(ctx: Context, draft: Draft) -> AbstractContextManager[None]:
+    """What names the step of a process that keeps a deal from its new stage."""
+    return told_what_opens(ctx, "deal", [draft.id or 0], draft["stage"]) if draft.entity == "deal" else nullcontext()
 
 
 def _around(ctx: Context, uow: UnitOfWork, entity: str, ids: list[int], values: Mapping[str, Any]) -> AbstractContextManager[list[Any]]:

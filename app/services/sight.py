@@ -96,11 +96,15 @@ def _rule(table: Any, sight: frozenset[int], person: int | None) -> Any:
             return table.c[column].in_(_seen(parent, sight, person))
         case Personal(column):
             return table.c[column] == person
-        case ByTeam(column, author, shared, key):
+        case ByTeam(column, author, shared, key, offered=offered):
             rules = [table.c[column].is_(None), table.c[column].in_(sorted(sight)), table.c[author] == person]
             if shared:
                 sharing = Base.metadata.tables[shared].alias()
-                rules.append(table.c.id.in_(sa.select(sharing.c[key]).where(sharing.c.employee_id == person)))
+                taken = sharing.c.employee_id == person
+                if offered:
+                    role = sa.select(Employee.role).where(Employee.id == person).scalar_subquery()
+                    taken |= sa.and_(sharing.c.employee_id.is_(None), sharing.c.state == "open", sharing.c[offered] == role)
+                rules.append(table.c.id.in_(sa.select(sharing.c[key]).where(taken)))
             return sa.or_(*rules)
         case _:
             records = (name for name, rights in TABLES.items() if isinstance(rights.rows, OWNED))

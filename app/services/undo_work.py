@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,16 +22,14 @@ from app.services.entities import ENTITIES
 from app.services.journal_values import recorded, spelled
 from app.services.references import label_in
 from app.services.spelling import people, who
+from app.services.undo_reach import cases_of, documents_of, parts
 
-_CHUNK = 500
 #: entries that are searched for who changed a row since
 _LATEST = 200
 #: rows that stay where they are: inserted once, never changed, what they hold unknown to the journal
 _KEPT = frozenset({"file_content", "contact_vault", "contact_reveal"})
 #: what hangs on a record by its entity and key, and does not keep it
 _LOOSE = frozenset({"pinned_record", "notice"})
-#: table → the column that names the document whose part a row is
-_PARTS_OF_DOCUMENTS = {"document_line": "document_id", "document_link": "child_id", "payment_allocation": "payment_id"}
 #: what only posting writes
 _LEDGERS = frozenset({"stock_movement", "stock_balance", "stock_reservation", "settlement_movement", "claim", "number_counter"})
 _NAMES = {"document_line": N_("Line of a document"), "document_link": N_("Link of documents"), "payment_allocation": N_("Share of a payment"),
@@ -100,26 +98,11 @@ class Work:
         return any(row in self.binned for row in keys)
 
 
-def documents_of(session: Session, work: Work) -> set[int]:
-    """Documents that the action touched, and those whose parts it touched."""
-    found = {id for table, id in work.left if table == "document"}
-    for name, column in _PARTS_OF_DOCUMENTS.items():
-        unnamed = set()
-        for entry in work.entries:
-            if entry.table == name:
-                value = entry.values.get(column)
-                found |= {int(one) for one in (value if isinstance(value, list) else [value]) if one is not None}
-                unnamed |= {int(entry.key)} if value is None else set()
-        table = table_of(name)
-        for part in parts(unnamed):
-            found |= set(session.scalars(sa.select(table.c[column]).where(table.c.id.in_(part))))
-    return found
-
-
 def obstacles(session: Session, work: Work, *, lock: bool) -> list[Obstacle]:
     """All that stands in the way; with ``lock`` the rows are locked in one order first, so that two undos never wait for each other."""
     checking = _Checking(session, work)
     checking.posted()
+    checking.processes()
     checking.values(lock)
     checking.hanging()
     checking.targets()
@@ -141,6 +124,12 @@ class _Checking:
             statement = sa.select(Document.id).where(Document.id.in_(part), Document.state == DocumentState.POSTED)
             for id in self._session.scalars(statement):
                 self._refuse("document", id, "", _("is posted: reverse it instead"))
+
+    def processes(self) -> None:
+        """A case that began or went on with the action stays where it is: its log is never rewritten, and people act upon it."""
+        for id in sorted(cases_of(self._session, self._work)):
+            began = ("process_case", id) in self._work.made
+            self._refuse("process_case", id, "", _("began with it and stays") if began else _("went on with it and stays where it is"))
 
     def values(self, lock: bool) -> None:
         """Each row must stand as the action left it."""
@@ -166,8 +155,8 @@ class _Checking:
                     if key.column.table.name == name and not (name == "task" and other.name in _FOLLOWS_TASKS):
                         self._hanging_by(name, other, key.parent, key.parent.in_, ids)
                 if "entity" in other.c and "record_id" in other.c and other.name not in _LOOSE:
-                    column = other.c.record_id
-                    self._hanging_by(name, other, column, lambda part, c=column, o=other, n=name: sa.and_(o.c.entity == n, c.in_(part)), ids)
+                    column, entity = other.c.record_id, sa.type_coerce(other.c.entity, sa.String)  # also where it is one of a few
+                    self._hanging_by(name, other, column, lambda part, c=column, e=entity, n=name: sa.and_(e == n, c.in_(part)), ids)
 
     def _hanging_by(self, name: str, other: sa.Table, column: sa.Column[Any], condition: Any, ids: Iterable[int]) -> None:
         for part in parts(ids):
@@ -271,13 +260,6 @@ def row_of(entry: Entry) -> Row:
 def table_of(name: str) -> sa.Table:
     """A mapped table."""
     return Base.metadata.tables[name]
-
-
-def parts(ids: Iterable[Any]) -> Iterator[list[Any]]:
-    """Keys or values in their order, five hundred at a time."""
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), _CHUNK):
-        yield wanted[start : start + _CHUNK]
 
 
 def present_rows(session: Session, table: sa.Table, ids: Iterable[int], *, lock: bool) -> dict[int, Any]:

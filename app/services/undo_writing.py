@@ -19,7 +19,8 @@ from app.services.contact_keeping import keep, lost, put_away
 from app.services.entities import ENTITIES
 from app.services.journal_values import read, recorded
 from app.services.records import fold_search
-from app.services.undo_work import Row, Work, documents_of, parts, row_of, table_of, unique_columns
+from app.services.undo_reach import documents_of, parts
+from app.services.undo_work import Row, Work, row_of, table_of, unique_columns
 
 _OPPOSITE: dict[str, Operation] = {"I": "D", "U": "U", "D": "I"}
 

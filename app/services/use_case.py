@@ -16,6 +16,7 @@ from app.core.registry import Registry
 from app.db.session import AlreadyDone, Conflict
 from app.services import events
 from app.services.context import Context
+from app.services.reactions import follow
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -64,10 +65,11 @@ def perform(ctx: Context, code: str, operation: Callable[[Context], Changes], ri
     try:
         ctx.rights.demand(right or code)
         inner = replace(ctx, use_case=code)
-        return attempted(lambda: _once(inner, operation))
+        changes = attempted(lambda: _once(inner, operation))
     except AccessDenied as error:
         events.refused(ctx, right or code, error)
         raise
+    return follow(ctx, code, changes)
 
 
 def _once(inner: Context, operation: Callable[[Context], Changes]) -> Changes:

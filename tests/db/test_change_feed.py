@@ -17,7 +17,7 @@ from app.db.session import Conflict, UnitOfWork
 from app.models.organisation import Branch
 from tests.helpers.databases import FirebirdSource, PostgresSource, Source
 
-pytestmark = pytest.mark.backends
+pytestmark = [pytest.mark.backends, pytest.mark.drivers]
 
 
 class Listener:

@@ -54,4 +54,4 @@ def test_search_when_asked_by_each_role_then_it_finds_what_its_list_shows(databa
 def test_search_when_the_table_is_long_then_the_index_of_trigrams_is_there(database: Database) -> None:
     with staffed(database), database.engine.connect() as connection:
         indexes = sa.text("SELECT tablename FROM pg_indexes WHERE indexdef LIKE '%gin_trgm_ops%' ORDER BY tablename")
-        assert list(connection.scalars(indexes)) == ["client", "contact", "deal", "document", "employee", "product", "task"]
+        assert list(connection.scalars(indexes)) == ["client", "contact", "deal", "document", "employee", "process", "process_case", "product", "task"]

@@ -16,7 +16,7 @@ from app.db.engine import Database
 from app.db.guard import journal, rights_lint, staff
 from app.models import Base
 from app.models.clients import Client
-from app.services import history, listing, logins, records, taking, undo
+from app.services import history, listing, logins, records, sessions, taking, undo
 from app.services.documents import actions, chain, drafts
 from app.services.listing import ListQuery
 from tests.helpers.firm import SmallFirm
@@ -96,6 +96,16 @@ def test_sales_when_working_then_own_and_unowned_clients_are_seen(firm: Staffed)
             assert journal.history(session, "client", firm.clients["rival"]) == []
     with firm.context("head") as ctx:
         assert {row.id for row in listing.window(ctx, ListQuery("client", ("name",)), 0, 50)} == set(firm.clients.values())
+
+
+def test_journal_when_asked_for_what_is_personal_then_only_the_person_and_the_people_s_managers_are_told(firm: Staffed) -> None:
+    with firm.context("sales") as ctx:
+        id = sessions.begin(ctx).created("sign_in")[0]
+    told = {}
+    for role in ("sales", "rival", "head", "accountant", "auditor", "storekeeper", "administrator", "owner"):
+        with firm.context(role) as ctx, ctx.reading() as session:
+            told[role] = bool(journal.history(session, "sign_in", id))
+    assert {role for role, is_told in told.items() if is_told} == {"sales", "administrator", "owner"}
 
 
 def test_people_when_each_does_the_own_part_then_a_sale_goes_through(firm: Staffed) -> None:

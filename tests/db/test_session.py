@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections.abc import Sequence
 
 import pytest
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from app.db.session import AlreadyDone, BrokenConstraint, Conflict, UnitOfWork, 
 from app.models.customization import FirmSetting
 from app.models.organisation import Branch, FirmBankAccount
 
-pytestmark = pytest.mark.backends
+pytestmark = [pytest.mark.backends, pytest.mark.drivers]
 
 
 def commit(database: Database, record: object) -> None:
@@ -117,8 +118,8 @@ def test_row_when_value_is_taken_or_reference_is_gone_then_broken_constraint(dat
 
 
 def test_event_when_added_then_reaction_runs_before_commit(database: Database) -> None:
-    def react(uow: UnitOfWork, happened: object) -> None:
-        uow.session.add(Branch(name=f"after {happened}"))
+    def react(uow: UnitOfWork, told: Sequence[object]) -> None:
+        uow.session.add_all(Branch(name=f"after {happened}") for happened in told)
 
     with UnitOfWork(database, "test.branch.save", react=react) as uow:
         uow.add_event("opening")

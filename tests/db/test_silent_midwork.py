@@ -19,7 +19,7 @@ from app.models.organisation import Branch
 from tests.helpers.proxy import Proxy
 
 SERVERS = pytest.mark.backends("postgres", "firebird-fdb", "firebird-driver")
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.timeout(60), pytest.mark.drivers]
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ from app.db.patience import within
 from app.db.session import UnitOfWork, reading
 from tests.helpers.proxy import Proxy
 
+pytestmark = pytest.mark.drivers
 SERVERS = pytest.mark.backends("postgres", "firebird-fdb", "firebird-driver")
 SHORT = 0.7
 

@@ -15,6 +15,8 @@ from app.db.arithmetic import product, ratio
 from app.db.engine import Database
 from app.db.types import Choice, Hash, Id, JsonText, LongText, Money, Percent, Price, Quantity, ShortText, Utc
 
+pytestmark = pytest.mark.drivers
+
 
 class Colour(StrEnum):
     RED = "red"

@@ -32,7 +32,7 @@ class Made:
         return open_context(self.database)
 
 
-@pytest.fixture(scope="session", params=["en", "ru"])
+@pytest.fixture(scope="session", params=["en", pytest.param("ru", marks=pytest.mark.heavy)])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     """The demo firm as it is on a day in November 2026."""
     language: str = request.param

@@ -43,6 +43,7 @@ def test_firm_when_made_then_it_has_the_promised_size(made: Made) -> None:
     assert counts == [400, 900, 2500]
 
 
+@pytest.mark.heavy
 def test_firm_when_made_then_it_took_less_than_a_minute(made: Made) -> None:
     assert made.seconds < 60
 

@@ -9,8 +9,10 @@ import sqlalchemy as sa
 
 from app.core import clock
 from app.core.enums.planning import TaskState
+from app.core.enums.processes import CaseState, StepState
 from app.core.planning.board import Span
 from app.models.planning import Task, TaskPostponement, TaskSeries
+from app.models.processes import ProcessCase, ProcessStep
 from app.models.reminders import Reminder
 from app.models.working_time import Absence, Resource, WorkSchedule
 from app.services.planning.board import read_board
@@ -34,10 +36,20 @@ def test_board_when_read_then_people_are_busy_and_nobody_works_who_is_away(made:
     with clock.frozen(TODAY):
         board = read_board(made.ctx, Span(MONDAY, MONDAY + timedelta(days=5)), "Europe/Berlin")
     assert len(board.rows) == 15
-    assert len(board.backlog) == 12
+    of_processes = {id for (id,) in ask(made, sa.select(ProcessStep.task_id).where(ProcessStep.task_id.is_not(None)))}
+    assert len([task for task in board.backlog if task.id not in of_processes]) == 12
     assert sum(row.planned > 0 for row in board.rows) == 15
     assert any(row.planned > row.capacity for row in board.rows)
     assert sum(bool(row.time_off) for row in board.rows) >= 2
+
+
+def test_processes_when_made_then_cases_are_through_and_under_way_and_people_have_steps(made: Made) -> None:
+    states = Counter(dict(ask(made, sa.select(ProcessCase.state, sa.func.count()).group_by(ProcessCase.state))))
+    assert states[CaseState.FINISHED] >= 2
+    assert states[CaseState.RUNNING] > 8
+    assert states[CaseState.STOPPED] == 0
+    assert one(made, sa.select(sa.func.count()).select_from(ProcessStep).where(ProcessStep.state == StepState.DONE)) > 20
+    assert one(made, sa.select(sa.func.count()).select_from(ProcessStep).where(ProcessStep.employee_id.is_not(None))) > 20
 
 
 def test_reminders_when_the_last_days_are_read_then_they_were_seen_and_answered(made: Made) -> None:

@@ -16,7 +16,7 @@ from app.core.paths import RESOURCES
 
 #: names and abbreviations that are written so in every language
 SAME_EVERYWHERE = frozenset((
-    "PDF", "Excel", "OpenDocument", "CSV", "XLSX", "XLS", "ODS", "HTML", "JSON", "IBAN", "BIC", "SWIFT", "EUR", "USD", "GBP", "RUB", "SQLite",
+    "PDF", "SVG", "PNG", "BPMN", "Excel", "OpenDocument", "CSV", "XLSX", "XLS", "ODS", "HTML", "JSON", "IBAN", "BIC", "SWIFT", "EUR", "USD", "GBP", "RUB", "SQLite",
     "PostgreSQL", "Firebird", "Kontor", "Ctrl", "Shift", "Alt", "Enter", "Esc", "Tab", "Del", "Home", "End", "PgUp", "PgDown", "Return", "Delete",
     "Insert", "Space", "Backspace", "UTF", "ISO", "EAN", "GTIN", "EPC", "VAT", "Windows", "Qt", "Python", "Traceback", "File", "line", "RuntimeError",
     "Nova",  # the firm that the tour begins with

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from app.core.enums.planning import TaskKind, TaskState
 from app.core.planning.board import Block, Board, Row, RowKey, Span, TimeOff
+from app.core.planning.load import counted
 from app.core.planning.wall_time import to_utc
 from app.core.planning.working_time import WorkCalendar, without
 
@@ -41,7 +42,8 @@ def task(id: int, row: int, starts_at: datetime, minutes: int, **more: object) -
 
 def board(rows: tuple[Row, ...], blocks: tuple[Block, ...], days: int, zone: str = BERLIN) -> Board:
     """A board of some days from ``MONDAY`` on."""
-    return Board(Span(at(0, zone=zone), at(days, zone=zone)), zone, rows, blocks, (), NOW)
+    span = Span(at(0, zone=zone), at(days, zone=zone))
+    return Board(span, zone, counted(rows, blocks, span, zone), blocks, (), NOW)
 
 
 def large_board(people: int, days: int, items: int) -> Board:

@@ -147,7 +147,7 @@ def test_back_up_when_second_folder_is_away_then_the_first_is_kept_and_told(ctx:
 def test_light_when_backups_stop_then_yellow_then_red_and_journaled_once_a_day(ctx: Context, vault: MemoryVault) -> None:
     start = clock.now()
     assert light.watch(ctx).colour is Colour.YELLOW
-    with clock.frozen(start + timedelta(days=4)):
+    with clock.frozen(start + timedelta(days=5)):
         assert light.watch(ctx).colour is Colour.RED
     making.back_up(ctx)
     wanted = {1: Colour.GREEN, 30: Colour.YELLOW, 71: Colour.YELLOW, 73: Colour.RED}

@@ -13,26 +13,32 @@ from app.core import clock
 
 @pytest.fixture
 def here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """This computer stands in another zone."""
-    monkeypatch.setenv("TZ", request.param)
+    """This computer stands in another zone, or its person works in one."""
+    zone, is_person = request.param
+    if is_person:
+        clock.live_in(zone)
+    else:
+        monkeypatch.setenv("TZ", zone)
     time.tzset()
     yield
     monkeypatch.undo()
     time.tzset()
 
 
+TURNED = [
+    ("Europe/Berlin", date(2026, 3, 29), datetime(2026, 3, 28, 23)), ("Europe/Berlin", date(2026, 3, 30), datetime(2026, 3, 29, 22)),
+    ("Asia/Kolkata", date(2028, 2, 29), datetime(2028, 2, 28, 18, 30)), ("America/Havana", date(2026, 11, 1), datetime(2026, 11, 1, 4)),
+    ("America/Havana", date(2026, 3, 8), datetime(2026, 3, 8, 5)), ("Asia/Beirut", date(2026, 3, 29), datetime(2026, 3, 28, 22)),
+]
+
+
 @pytest.mark.parametrize(
-    ("here", "day", "begin"),
-    [
-        ("Europe/Berlin", date(2026, 3, 29), datetime(2026, 3, 28, 23)), ("Europe/Berlin", date(2026, 3, 30), datetime(2026, 3, 29, 22)),
-        ("Asia/Kolkata", date(2028, 2, 29), datetime(2028, 2, 28, 18, 30)), ("America/Havana", date(2026, 11, 1), datetime(2026, 11, 1, 4)),
-        ("America/Havana", date(2026, 3, 8), datetime(2026, 3, 8, 5)), ("Asia/Beirut", date(2026, 3, 29), datetime(2026, 3, 28, 22)),
-    ],
-    indirect=["here"],
+    ("here", "day", "begin"), [((zone, is_person), day, begin) for zone, day, begin in TURNED for is_person in (False, True)], indirect=["here"],
 )
 def test_day_when_clocks_are_turned_then_it_begins_where_the_day_before_ends(here: None, day: date, begin: datetime) -> None:
     assert clock.begin_of(day) == begin
     assert clock.local(begin).date() == day
+    assert clock.moment_of(clock.local(begin)) == begin
 
 
 @pytest.mark.parametrize(("ahead", "followed"), [(3600.0, 3600.0), (-86400.0, -86400.0), (1.9, 0.0), (0.0, 0.0)])

@@ -31,6 +31,8 @@ _LEADING = frozenset({OWNER, HEAD})
 _IMPORTING = frozenset({OWNER, HEAD, ACCOUNTANT})
 _COSTS = frozenset({OWNER, ACCOUNTANT, STOREKEEPER, AUDITOR})
 _PEOPLE = frozenset({OWNER, ADMINISTRATOR})
+#: whose absences somebody else grants
+_ASKING = frozenset({SALES, OPERATOR, STOREKEEPER})
 
 
 class Verb(StrEnum):
@@ -74,25 +76,46 @@ class ByTeam:
     """A row belongs to whoever does it, to whoever gave it, and to whoever takes part; without anybody to do it, it is everybody's.
 
     :param shared: table that names who takes part, by ``employee_id``; :param key: its reference to the row.
+    :param passed_by: column that names whoever passed the row on. Where there is one, those who take part only read, and whoever passed it on may
+        take it back to do it again.
+    :param offered: column of ``shared`` that names a role: whoever has it takes part as long as a row of it is open and nobody's.
     """
 
     column: str = "employee_id"
     author: str = "author_id"
     shared: str = ""
     key: str = ""
+    passed_by: str = ""
+    offered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A row is known to everybody who reads the table, and written by whoever sees the row that it belongs to."""
+    """A row is known to everybody who reads the table, and written by whoever changes the row that it belongs to.
+
+    :param own: column that names an employee, who changes and removes the own row.
+    """
 
     table: str
     column: str
+    own: str = ""
 
 
 Rows = ByManager | Through | OfRecord | Personal | ByTeam | Joined
 #: rules under which a record has an own circle of readers, which what hangs on it follows
 OWNED = (ByManager, Through, ByTeam)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Whoever only asks for a row: it is the own one, and somebody else grants it; once it is granted, it stands.
+
+    :param roles: who only asks. :param column: names the employee; :param granted: says whether it is granted.
+    """
+
+    roles: frozenset[str]
+    column: str
+    granted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +125,7 @@ class TableRights:
     :param read: roles that read it; likewise ``add``, ``change`` and ``remove``.
     :param locked: role → columns that it may set in a new row and not change later.
     :param hold: roles that lock rows while they work, though they change none.
+    :param asking: who writes only what somebody else has to grant.
     :param rows: which rows the `limited` roles see; None for all.
     """
 
@@ -112,6 +136,7 @@ class TableRights:
     locked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows: Rows | None = None
     hold: frozenset[str] = _NOBODY
+    asking: Asking | None = None
 
     @property
     def limited(self) -> frozenset[str]:
@@ -181,16 +206,18 @@ TABLES: dict[str, TableRights] = {
     "firm_setting": _loose(_EVERYBODY, _BOOKS | _PEOPLE),
     "branch": _kept(_EVERYBODY, _BOOKS | _PEOPLE),
     "employee": _kept(_EVERYBODY, _BOOKS | _PEOPLE, locked={ACCOUNTANT: ("contact_quota",), ADMINISTRATOR: ("contact_quota",)}),
+    "employee_rate": _loose(_BOOKS | {AUDITOR}, _BOOKS),
     "permission_grant": _loose(_EVERYBODY, _PEOPLE),
     "person_secret": _loose(_EVERYBODY, _EVERYBODY, Personal()),
     "recovery_code": _loose(_EVERYBODY, _EVERYBODY, Personal()),
     "sign_in": _loose(_EVERYBODY, _EVERYBODY, Personal()),
     "handover": _kept(_EVERYBODY, _IMPORTING),
     "handover_item": _loose(_EVERYBODY, _IMPORTING),
-    # tasks: who takes part, and what is taken, is known to everybody who plans; nobody joins by the own hand what others do
-    "task": _kept(_BUSINESS, _WORKING, ByTeam(shared="task_participant", key="task_id")),
+    # tasks: who takes part, and what is taken, is known to everybody who plans; nobody joins by the own hand what others do, and whoever
+    # takes part answers, and changes nothing else
+    "task": _kept(_BUSINESS, _WORKING, ByTeam(shared="task_participant", key="task_id", passed_by="passed_by_id")),
     "task_series": _kept(_BUSINESS, _WORKING, ByTeam()),
-    "task_participant": _loose(_BUSINESS, _WORKING, Joined("task", "task_id")),
+    "task_participant": _loose(_BUSINESS, _WORKING, Joined("task", "task_id", "employee_id")),
     "task_resource": _loose(_BUSINESS, _WORKING, Joined("task", "task_id")),
     "task_check": _loose(_BUSINESS, _WORKING, _TASKS),
     "task_postponement": _loose(_BUSINESS, _WORKING, _TASKS),
@@ -199,7 +226,10 @@ TABLES: dict[str, TableRights] = {
     # working time
     "work_schedule": _kept(_EVERYBODY, _LEADING | _BOOKS | _PEOPLE),
     "holiday": _kept(_EVERYBODY, _LEADING | _BOOKS | _PEOPLE),
-    "absence": _kept(_EVERYBODY, _WORKING | _PEOPLE, locked=dict.fromkeys((SALES, OPERATOR, STOREKEEPER), ("employee_id", "is_approved"))),
+    "absence": TableRights(
+        _EVERYBODY, _WORKING | _PEOPLE, _WORKING | _PEOPLE, locked=dict.fromkeys(_ASKING, ("employee_id", "is_approved")),
+        asking=Asking(_ASKING, "employee_id", "is_approved"),
+    ),
     "resource": _kept(_EVERYBODY, _CATALOGUE | _PEOPLE),
     # reminders and what goes out; removed only by taking back what made them
     "reminder": _loose(_BUSINESS, _WORKING, _TASKS),
@@ -209,6 +239,19 @@ TABLES: dict[str, TableRights] = {
     "notice": _loose(_EVERYBODY, _EVERYBODY, ByTeam()),
     "outgoing_message": _kept(_BUSINESS, _WORKING, ByManager("employee_id")),
     "calendar_token": _kept(_EVERYBODY, _EVERYBODY, Personal()),
+    # processes: whoever leads draws them; a case is seen by its team, its log is never thinned out
+    "process": _kept(_BUSINESS, _LEADING),
+    "process_version": _loose(_BUSINESS, _LEADING),
+    "process_node": _loose(_BUSINESS, _LEADING),
+    "process_gate": _loose(_BUSINESS, _LEADING),
+    "process_gate_need": _loose(_BUSINESS, _LEADING),
+    "process_start": _loose(_BUSINESS, _LEADING),
+    "process_case": _kept(_BUSINESS, _WORKING, ByTeam("manager_id", "started_by_id", "process_step", "case_id", offered="role")),
+    "process_token": _loose(_BUSINESS, _WORKING, Through("process_case", "case_id")),
+    "process_step": _kept(_BUSINESS, _WORKING, Joined("process_case", "case_id")),
+    "process_timer": _kept(_BUSINESS, _WORKING, Through("process_case", "case_id")),
+    "process_run": _kept(_BUSINESS, _WORKING, ByManager("employee_id")),
+    "process_run_item": _kept(_BUSINESS, _WORKING, Through("process_run", "run_id")),
     # what people put beside the records
     "note": _kept(_BUSINESS, _WORKING, OfRecord()),
     "attachment": _kept(_BUSINESS, _WORKING, OfRecord()),

@@ -7,23 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from app.core.enums.planning import TaskKind, TaskState
 
 RowKind = Literal["employee", "resource"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class RowKey:
+class RowKey(NamedTuple):  # a tuple, since thousands are looked up for each board
     """A row of the board: a person, or a car, a room, a machine. An ``employee`` with key 0 stands for tasks that nobody has yet."""
 
     kind: RowKind
     id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of time; the end does not belong to it."""
 
     starts_at: datetime
@@ -84,12 +82,31 @@ class Block:
         return last is not None and last < now and not self.state.is_closed
 
 
+class Load(NamedTuple):
+    """What is planned of what can be done, in minutes."""
+
+    capacity: int
+    planned: int
+
+    @property
+    def percent(self) -> int:
+        """Share in percent, rounded half up; 0 where nothing can be done and nothing is planned, 100 more for each hour planned into nothing."""
+        if self.capacity:
+            return (200 * self.planned + self.capacity) // (2 * self.capacity)
+        return 100 + self.planned * 100 // 60 if self.planned else 0
+
+    @property
+    def over(self) -> int:
+        """Minutes beyond what can be done."""
+        return max(0, self.planned - self.capacity)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A person or a resource.
 
     :param working: stretches in which the row may be planned, without its time off; sorted.
-    :param capacity: minutes of work within the board's stretch; ``planned`` those that are taken.
+    :param loads: how full each day of the board's stretch is, also by what is filtered out or not to be seen; see ``app.core.planning.load``.
     """
 
     key: RowKey
@@ -100,8 +117,17 @@ class Row:
     zone: str = "UTC"
     working: tuple[Span, ...] = ()
     time_off: tuple[TimeOff, ...] = ()
-    capacity: int = 0
-    planned: int = 0
+    loads: tuple[Load, ...] = ()
+
+    @property
+    def capacity(self) -> int:
+        """Minutes of work within the board's stretch."""
+        return sum(load.capacity for load in self.loads)
+
+    @property
+    def planned(self) -> int:
+        """Minutes of it that are taken."""
+        return sum(load.planned for load in self.loads)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from app.core.enums.planning import Answer, TaskKind, TaskState
 from app.core.enums.vocabulary import choice
 from app.core.errors import UserError
 from app.core.i18n import _
+from app.core.planning.calendar_alarms import alarms_of
 from app.core.planning.calendar_text import CalendarError, Component, Line, unescaped
 from app.core.planning.calendar_zones import length_of
 from app.core.planning.recurrence import parse_recurrence
@@ -35,7 +36,7 @@ class Entry:
 
     :param occurrence_at: of which time of a recurring one it tells (RECURRENCE-ID).
     :param rule: lines RRULE, RDATE and EXDATE in our own spelling; empty for a single one.
-    :param people: e-mail address → answer, of all attendees.
+    :param people: e-mail address → answer, of all attendees. :param alarms: minutes before it, of its relative alarms.
     :param warnings: what of it could not be taken as it stands, as sentences.
     """
 
@@ -58,6 +59,7 @@ class Entry:
     rule: str = ""
     people: tuple[tuple[str, Answer], ...] = ()
     organizer: str = ""
+    alarms: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
@@ -93,7 +95,8 @@ def read_entry(found: Component, uid: str, zones: Callable[[str], str], usual: s
     return Entry(
         uid, is_todo, _kind(found, is_todo), occurrence, _short(title), _text(found, "DESCRIPTION") or None, _short(_text(found, "LOCATION")) or None,
         begin, end, due, finished, is_all_day, zone if begin is not None else due_zone, state, status == "TENTATIVE",
-        _number(_text(found, "PRIORITY")) in _IMPORTANT, rule, tuple(_people(found)), _address(found.first("ORGANIZER")), tuple(warnings),
+        _number(_text(found, "PRIORITY")) in _IMPORTANT, rule, tuple(_people(found)), _address(found.first("ORGANIZER")),
+        alarms_of(found, begin, due if is_todo else end, is_all_day), tuple(warnings),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from app.core import clock
 from app.core.enums.planning import Answer, TaskState
+from app.core.planning.calendar_alarms import alarm, put_alarms
 from app.core.planning.calendar_entry import RECURRING, Entry
 from app.core.planning.calendar_text import Component, Line, component, escaped, property_line
 from app.core.planning.calendar_zones import length_of
@@ -37,10 +38,7 @@ def new_component(entry: Entry, minutes_before: tuple[int, ...] = ()) -> Compone
     made.parts.append(property_line("X-KONTOR-KIND", entry.kind.value))
     empty = Entry(entry.uid, entry.is_todo, entry.kind, entry.occurrence_at, zone=entry.zone, is_all_day=entry.is_all_day)
     _apply(made, empty, entry, str)
-    for minutes in minutes_before:
-        made.parts.append(component("VALARM", [
-            property_line("ACTION", "DISPLAY"), property_line("TRIGGER", f"-PT{minutes}M"), property_line("DESCRIPTION", escaped(entry.title)),
-        ]))
+    made.parts += [alarm(minutes, entry.title, is_all_day=entry.is_all_day) for minutes in minutes_before]
     return made
 
 
@@ -80,6 +78,9 @@ def _apply(known: Component, was: Entry, now: Entry, zones: ZoneOf) -> bool:
         _put_rule(known, now.rule)
     if "people" in changed:
         _put_people(known, dict(was.people), dict(now.people))
+    if "alarms" in changed:
+        ends = (was.starts_at, was.due_at if was.is_todo else was.ends_at)
+        put_alarms(known, was.alarms, now.alarms, ends, now.title, is_all_day=now.is_all_day)
     if "organizer" in changed:
         _put(known, "ORGANIZER", property_line("ORGANIZER", f"mailto:{now.organizer}") if now.organizer else None)
     return bool(changed)

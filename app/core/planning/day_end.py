@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from app.core.planning.board import Block, Board, Row, Span
-from app.core.planning.load import Load, load_of
+from app.core.planning.board import Block, Board, Load, Row, Span
+from app.core.planning.load import load_of
 from app.core.planning.wall_time import DAY, begin_of, day_of, moved
 from app.core.planning.working_time import common, without
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from app.core.errors import UserError
 from app.core.i18n import N_, NN_, _, format_date, ngettext
-from app.core.planning.rule import Rule
+from app.core.planning.rule import Rule, parse_rule
 
 _EVERY_DAY = (
     N_("every Monday"), N_("every Tuesday"), N_("every Wednesday"), N_("every Thursday"), N_("every Friday"), N_("every Saturday"),
@@ -56,6 +57,10 @@ def rule_words(rule: Rule, start: datetime, *, until: datetime | None = None) ->
         words = _often(rule) if _is_plain(rule) else _("by the rule {rule}").format(rule=str(rule))
     else:
         words = _BY_FREQUENCY[rule.frequency](rule, start)
+    return _with_end(words, rule, until)
+
+
+def _with_end(words: str, rule: Rule, until: datetime | None) -> str:
     if rule.skip == "BACKWARD":
         words = _("{rule} (the last day in shorter months)").format(rule=words)
     if rule.count is not None:
@@ -64,6 +69,23 @@ def rule_words(rule: Rule, start: datetime, *, until: datetime | None = None) ->
     if rule.until is not None:
         return _("{rule}, until {day}").format(rule=words, day=format_date((until or rule.until).date()))
     return words
+
+
+def lines_in_words(lines: str) -> str:
+    """What kept lines of RFC 5545 say, without the day of the first time; lines that cannot be read stay as they are.
+
+    :param lines: RRULE, RDATE and EXDATE, as a series keeps them.
+    """
+    rules = [value for name, _colon, value in (line.partition(":") for line in lines.splitlines()) if name == "RRULE"]
+    try:
+        return "; ".join(_without_start(parse_rule(rule)) for rule in rules) or _("on single days")
+    except UserError:
+        return lines
+
+
+def _without_start(rule: Rule) -> str:
+    leans = rule.frequency in ("WEEKLY", "MONTHLY", "YEARLY") and not (rule.weekdays or rule.month_days or rule.months)
+    return _with_end(_often(rule), rule, None) if leans else rule_words(rule, datetime(2001, 1, 1))
 
 
 def _is_plain(rule: Rule) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.core.errors import FieldErrors
 from app.core.i18n import _
-from app.core.planning.board import Span
+from app.core.planning.board import Span, TimeOff
 from app.core.planning.wall_time import DAY, day_of, to_utc, whole_days
 
 _HOUR = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
@@ -32,6 +32,11 @@ Week = tuple[tuple[Hours, ...], ...]
 _DAY = (Hours(9 * 60, 13 * 60), Hours(14 * 60, 18 * 60))
 #: what holds where nobody has said anything else
 USUAL_WEEK: Week = (_DAY, _DAY, _DAY, _DAY, _DAY, (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOff(TimeOff):
+    """An absence that somebody asks for and nobody has granted yet: it is shown, and the row can be planned on it."""
 
 
 def minute_of(text: str) -> int | None:

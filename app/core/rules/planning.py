@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from app.core.i18n import _, ngettext
-from app.core.planning.board import Block, Board, Row, RowKey, Span
+from app.core.planning.board import Block, Board, Row, RowKey, Span, TimeOff
 from app.core.planning.wall_time import FIRST_YEAR, LAST_YEAR, is_in_time, is_zone, to_wall
-from app.core.planning.working_time import common, without
+from app.core.planning.working_time import AskedOff, common, without
 from app.core.planning.working_time import minutes as length
 
 #: a task that would last longer is a slip of the finger, or a project
@@ -64,7 +64,7 @@ def conflicts(board: Board, block: Block, row: RowKey, starts_at: datetime, ends
     if place is None or not row.id or starts_at >= ends_at:
         return []
     span, along = Span(starts_at, ends_at), {block.id, *moving}
-    found = [_away(each.word) for each in place.time_off if common((each.span,), span)]
+    found = [_away(each) for each in place.time_off if common((each.span,), span)]
     for other in board.blocks:
         if row in other.rows and other.id not in along and not other.state.is_closed and not other.is_all_day and not block.is_all_day:
             found += _overlap(other, span)
@@ -73,8 +73,8 @@ def conflicts(board: Board, block: Block, row: RowKey, starts_at: datetime, ends
     return list(dict.fromkeys(found))
 
 
-def _away(word: str) -> str:
-    return _("Not at work: {word}").format(word=word)
+def _away(off: TimeOff) -> str:
+    return off.word if isinstance(off, AskedOff) else _("Not at work: {word}").format(word=off.word)
 
 
 def _overlap(other: Block, span: Span) -> list[str]:

@@ -13,6 +13,8 @@ from app.core.planning.wall_time import DAY, to_utc, to_wall
 
 #: wall time from which a task of whole days, which has no hour, is counted
 ALL_DAY_AT = time(9)
+#: days before which an instance of what recurs has its reminders
+REMINDED_DAYS = 30
 #: longest stretch of quiet that is looked for, in days: nobody rests longer
 _LONGEST_QUIET = 60
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from app.core.access.tables import ADMINISTRATOR, OWNER, ROLES
 from app.db.engine import STAFF
-from app.db.guard.rights_postgres import DEFINER, group, groups
+from app.db.guard.rights_postgres import DEFINER, groups
+from app.db.guard.teams_postgres import group
 
 _LOGIN = "^[a-z][a-z0-9_]{1,29}$"
 #: the owner of the firm, or of the tables: whoever set the database up

@@ -17,7 +17,7 @@ from app.core.access import TABLES, ByTeam, Joined, TableRights, Through, Verb
 from app.core.access.tables import LIMITED, ROLES
 from app.db.guard import paging_firebird, psql, veil_firebird
 from app.db.guard.journal_firebird import history
-from app.db.guard.row_rules_firebird import asked, rule, through
+from app.db.guard.row_rules_firebird import asked, changed, changed_through, mine, rule, taken_back, through
 
 role_name = psql.role_name
 
@@ -90,7 +90,7 @@ def batches(tables: Iterable[sa.Table], preparer: Any) -> list[list[str]]:
 
 VIEWS = "SELECT TRIM(rdb$relation_name) FROM rdb$relations WHERE rdb$relation_name STARTING WITH 'V_' AND rdb$view_blr IS NOT NULL"
 TRIGGERS = """SELECT TRIM(rdb$trigger_name) FROM rdb$triggers
-WHERE rdb$trigger_name IN ('K_EMPLOYEE', 'K_PEOPLE', 'K_WISH', 'K_DOOR')
+WHERE rdb$trigger_name IN ('K_EMPLOYEE', 'K_PEOPLE', 'K_WISH', 'K_DOOR') OR rdb$trigger_name STARTING WITH 'K_ASKS_'
 OR rdb$trigger_name STARTING WITH 'G_' AND rdb$relation_name STARTING WITH 'V_'"""
 PROCEDURES = """SELECT TRIM(rdb$procedure_name) FROM rdb$procedures
 WHERE rdb$procedure_name STARTING WITH 'LK_' OR rdb$procedure_name STARTING WITH 'PG_'"""
@@ -180,12 +180,15 @@ def trigger(table: sa.Table, preparer: Any) -> str:
                 f" RETURNING {', '.join(quote(c.name) for c in back)} INTO {', '.join(f'NEW.{quote(c.name)}' for c in back)};")
 
     version = " AND version = OLD.version" if "version" in table.columns else ""
-    changed = (quote(column.name) for column in fields)
-    sets = ", ".join(f"{field} = IIF(NEW.{field} IS DISTINCT FROM OLD.{field}, NEW.{field}, {field})" for field in changed)
+    written = (quote(column.name) for column in fields)
+    sets = ", ".join(f"{field} = IIF(NEW.{field} IS DISTINCT FROM OLD.{field}, NEW.{field}, {field})" for field in written)
     checks = "".join(f"  IF (NOT DELETING AND {test}) THEN EXCEPTION k_denied 'row of {table.name}';\n" for test in _refused(table))
     rows = TABLES[table.name].rows
     if isinstance(rows, Joined):  # the view shows more than may be written
-        there = through(rows.table, f"OLD.{rows.column}", "p")
+        there = changed_through(rows.table, f"OLD.{rows.column}", "p") + (f" OR {mine(rows.own, 'OLD')}" if rows.own else "")
+        checks += f"  IF (NOT INSERTING AND NOT ({there})) THEN EXCEPTION k_denied 'row of {table.name}';\n"
+    if isinstance(rows, ByTeam) and rows.passed_by:
+        there = f"{changed(table.name, 'OLD')} OR UPDATING AND {taken_back(table.name)}"
         checks += f"  IF (NOT INSERTING AND NOT ({there})) THEN EXCEPTION k_denied 'row of {table.name}';\n"
     return f"""CREATE OR ALTER TRIGGER {writer_name(table.name)} FOR {view_name(table.name)} ACTIVE BEFORE INSERT OR UPDATE OR DELETE AS BEGIN
 {checks}  IF (INSERTING) THEN BEGIN
@@ -206,11 +209,13 @@ def _refused(table: sa.Table) -> Iterator[str]:
     Locked columns are no matter of grants here: through a view Firebird asks for the right to change every column that its trigger gives back.
     """
     rows = TABLES[table.name].rows
-    seen = through(rows.table, f"NEW.{rows.column}", "p") if isinstance(rows, Joined) else rule(table.name, "NEW")
+    seen = changed_through(rows.table, f"NEW.{rows.column}", "p") if isinstance(rows, Joined) else rule(table.name, "NEW")
+    if isinstance(rows, Joined) and rows.own:
+        seen += f" OR UPDATING AND {mine(rows.own, 'NEW')} AND {through(rows.table, f'NEW.{rows.column}', 'p')}"
     yield f"NOT ({seen})"
     for role, columns in sorted(TABLES[table.name].locked.items()):
-        changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
-        yield f"UPDATING AND CURRENT_ROLE = '{role_name(role)}' AND ({changed})"
+        differ = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
+        yield f"UPDATING AND CURRENT_ROLE = '{role_name(role)}' AND ({differ})"
     if isinstance(rows, ByTeam):  # what a team does may be about a record that only its author sees
         return
     own = rows.column if isinstance(rows, Through | Joined) else ""

@@ -14,8 +14,9 @@ from sqlalchemy.engine import Connection
 from app.core.access import TABLES, TableRights, Verb
 from app.core.access.tables import ROLES
 from app.db.engine import STAFF
-from app.db.guard import books
-from app.db.guard.rights_postgres import POLICIES, group
+from app.db.guard import asking, books, gates, gates_rules, teams_postgres
+from app.db.guard.rights_postgres import POLICIES
+from app.db.guard.teams_postgres import group
 
 #: role, table, verb → the columns it holds for
 Matrix = dict[tuple[str, str, Verb], frozenset[str]]
@@ -135,4 +136,26 @@ def _books(connection: Connection) -> Iterator[str]:
     yield from (f"{name}: a trigger that keeps the books is missing" for name in books.missing(connection, sa.MetaData()))
 
 
-_CHECKS = (_tables, _policies, _functions, _everybody, _views, _owners, _books)
+def _gates(connection: Connection) -> Iterator[str]:
+    present = sa.MetaData()
+    present.reflect(connection, only=gates_rules.TABLES, resolve_fks=False)
+    yield from (f"{name}: a trigger that keeps processes is missing" for name in gates.missing(connection, present))
+
+
+def _teams(connection: Connection) -> Iterator[str]:
+    standing = _guarded_by(connection, teams_postgres.TRIGGER)
+    yield from (f"{name}: a trigger that keeps the rows of a team is missing" for name in teams_postgres.guarded() if name not in standing)
+
+
+def _asking(connection: Connection) -> Iterator[str]:
+    standing = _guarded_by(connection, asking.TRIGGER)
+    yield from (f"{name}: a trigger that keeps who only asks is missing" for name, _how in asking.asked() if name not in standing)
+
+
+def _guarded_by(connection: Connection, trigger: str) -> set[str]:
+    rows = _list(connection, "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
+                 " WHERE n.nspname = 'public' AND t.tgname = :trigger AND t.tgenabled = 'O'", trigger=trigger)
+    return {name for (name,) in rows}
+
+
+_CHECKS = (_tables, _policies, _functions, _everybody, _views, _owners, _books, _gates, _teams, _asking)

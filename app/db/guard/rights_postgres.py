@@ -10,21 +10,17 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from app.core.access import OWNED, TABLES, ByManager, ByTeam, Joined, OfRecord, Personal, TableRights, Through, Verb
-from app.core.access.tables import EXAMINING, LIMITED, ROLES
+from app.core.access.tables import ADMINISTRATOR, EXAMINING, OWNER, ROLES
 from app.db.engine import STAFF
-from app.db.guard import finding_postgres
+from app.db.guard import finding_postgres, teams_postgres
 from app.db.guard.journal_postgres import history
+from app.db.guard.teams_postgres import group
 
 DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 POLICIES = ("kontor_all", "kontor_see", "kontor_add", "kontor_change", "kontor_remove")
-#: asked once a statement; a function of the row instead would be asked for each row (RELIABILITY, section 3)
-_MINE = "ANY ((SELECT kontor.visible_staff())::integer[])"
-_ME = "(SELECT kontor.me())"
-
-
-def group(role: str) -> str:
-    """The group of a role."""
-    return f"kontor_{role}"
+_MINE, _ME = teams_postgres.MINE, teams_postgres.ME
+#: whoever manages the people sees what is personal as well
+_MANAGES = " OR ".join(f"pg_has_role(session_user, '{group(role)}', 'member')" for role in (ADMINISTRATOR, OWNER))
 
 
 def groups(roles: Iterable[str]) -> str:
@@ -39,7 +35,8 @@ def statements(tables: Iterable[sa.Table], database: str) -> list[str]:
     """
     known = sorted((table for table in tables if table.name in TABLES), key=lambda table: table.name)
     found = finding_postgres.statements(known, DEFINER)
-    return [*_people(database), *_functions(known), *found, *(line for table in known for line in _table(table, TABLES[table.name]))]
+    lines = (line for table in known for line in (*_table(table, TABLES[table.name]), *teams_postgres.statements(table.name, DEFINER)))
+    return [*_people(database), *_functions(known), *found, *lines]
 
 
 def _people(database: str) -> list[str]:
@@ -86,9 +83,9 @@ DECLARE k bigint;
 BEGIN
   IF to_regclass('public.' || quote_ident(p_entity)) IS NULL OR NOT has_table_privilege(session_user, 'public.' || quote_ident(p_entity), 'SELECT')
   THEN RETURN false; END IF;
-  IF {" OR ".join(f"pg_has_role(session_user, '{group(role)}', 'member')" for role in sorted(frozenset(ROLES) - LIMITED))}
+  IF {teams_postgres.OWNS} OR {_MANAGES} OR ({teams_postgres.SEES_ALL})
     AND p_entity NOT IN ({", ".join(f"'{name}'" for name, each in TABLES.items() if isinstance(each.rows, Personal))})
-    OR pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = 'public.employee'::regclass), 'member') THEN RETURN true; END IF;
+  THEN RETURN true; END IF;
   k := CASE WHEN p_key ~ '^[0-9]+$' THEN p_key::bigint END;
   CASE p_entity
 {"".join(f"  WHEN '{table.name}' THEN RETURN {_seen(table.name)};{chr(10)}" for table in tables if TABLES[table.name].rows)}  ELSE RETURN true;
@@ -111,7 +108,7 @@ def _seen(table: str) -> str:
         case Personal(column):
             rule = f"r.{column} = kontor.me()"
         case ByTeam() as team:
-            rule = _of_team(team, "r.")
+            rule = teams_postgres.seen(team, "r.")
         case Joined():
             rule = "true"
         case _:
@@ -131,6 +128,7 @@ def _table(table: sa.Table, rights: TableRights) -> list[str]:
     if rights.rows is None:
         return [*made, f"ALTER TABLE {name} DISABLE ROW LEVEL SECURITY"]
     rule, written, parents = row_rule(table, rights), _written(table, rights), _parents(table, rights)
+    own, stays = _own(table, rights)
     free_roles, limited = rights.read - rights.limited, rights.limited
     made.append(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY")
     made.append(f"CREATE POLICY kontor_all ON {name} TO {groups(free_roles)} USING (true) WITH CHECK (true)")
@@ -138,8 +136,8 @@ def _table(table: sa.Table, rights: TableRights) -> list[str]:
         to = groups(limited)
         made.append(f"CREATE POLICY kontor_see ON {name} FOR SELECT TO {to} USING ({rule})")
         made.append(f"CREATE POLICY kontor_add ON {name} FOR INSERT TO {to} WITH CHECK ({parents})")
-        made.append(f"CREATE POLICY kontor_change ON {name} FOR UPDATE TO {to} USING ({written}) WITH CHECK ({parents})")
-        made.append(f"CREATE POLICY kontor_remove ON {name} FOR DELETE TO {to} USING ({written})")
+        made.append(f"CREATE POLICY kontor_change ON {name} FOR UPDATE TO {to} USING ({written}{own}) WITH CHECK ({parents}{stays})")
+        made.append(f"CREATE POLICY kontor_remove ON {name} FOR DELETE TO {to} USING ({written}{own})")
     return made
 
 
@@ -158,7 +156,7 @@ def row_rule(table: sa.Table, rights: TableRights) -> str:
         case Personal(column):
             return f'"{column}" = {_ME}'
         case ByTeam() as team:
-            return _of_team(team, "")
+            return teams_postgres.seen(team, "")
         case Joined():
             return "true"
         case OfRecord():
@@ -171,19 +169,23 @@ def row_rule(table: sa.Table, rights: TableRights) -> str:
 
 def _written(table: sa.Table, rights: TableRights) -> str:
     """Which rows a limited person changes or removes: those that are seen, but for what everybody knows."""
-    return _exists(table.name, rights.rows.table, rights.rows.column) if isinstance(rights.rows, Joined) else row_rule(table, rights)
+    if not isinstance(rights.rows, Joined):
+        return row_rule(table, rights)
+    parent = TABLES[rights.rows.table].rows
+    changed = f" AND ({teams_postgres.changed(parent, 'p.')})" if isinstance(parent, ByTeam) else ""
+    return _exists(table.name, rights.rows.table, rights.rows.column, changed)
 
 
-def _of_team(team: ByTeam, row: str) -> str:
-    """Those who take part are asked for once a statement: the table that names them is read by everybody."""
-    rule = f"{row}{team.column} IS NULL OR {row}{team.column} = {_MINE} OR {row}{team.author} = {_ME}"
-    if not team.shared:
-        return rule
-    return f"{rule} OR {row}id = ANY (ARRAY(SELECT s.{team.key} FROM public.{team.shared} s WHERE s.employee_id = {_ME}))"
+def _own(table: sa.Table, rights: TableRights) -> tuple[str, str]:
+    """What a person may do with the own row beside that: take hold of it, and leave it one of the person's and of what the person sees."""
+    if not isinstance(rights.rows, Joined) or not rights.rows.own:
+        return "", ""
+    mine = f'"{rights.rows.own}" = {_ME}'
+    return f" OR {mine}", f" OR {mine} AND {_exists(table.name, rights.rows.table, rights.rows.column)}"
 
 
-def _exists(table: str, parent: str, column: str) -> str:
-    return f'EXISTS (SELECT FROM public."{parent}" p WHERE p.id = "{table}"."{column}")'
+def _exists(table: str, parent: str, column: str, more: str = "") -> str:
+    return f'EXISTS (SELECT FROM public."{parent}" p WHERE p.id = "{table}"."{column}"{more})'
 
 
 def _parents(table: sa.Table, rights: TableRights) -> str:

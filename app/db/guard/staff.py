@@ -21,7 +21,7 @@ from app.core.errors import UserError
 from app.core.i18n import _
 from app.core.rules.login_wishes import LOGIN, Door
 from app.db.engine import STAFF, Database
-from app.db.guard import people_firebird, people_postgres, rights_firebird, rights_postgres
+from app.db.guard import asking, people_firebird, people_postgres, rights_firebird, rights_postgres, teams_postgres
 from app.db.guard.journal import run
 
 _SHORTEST_PASSWORD, _LONGEST_PASSWORD = 8, 120
@@ -36,7 +36,7 @@ def grant(connection: Connection, tables: Iterable[sa.Table]) -> None:
     match connection.dialect.name if tables else "":
         case "postgresql":
             place = connection.dialect.identifier_preparer.quote(str(connection.execute(sa.text("SELECT current_database()")).scalar()))
-            run(connection, [*rights_postgres.statements(tables, place), *people_postgres.statements()])
+            run(connection, [*rights_postgres.statements(tables, place), *people_postgres.statements(), *asking.on_postgres(rights_postgres.DEFINER)])
         case "firebird":
             _grant_on_firebird(connection, tables)
 
@@ -60,7 +60,7 @@ def release(connection: Connection) -> None:
         case "postgresql":
             policies = connection.execute(sa.text("SELECT policyname, tablename FROM pg_policies WHERE schemaname = 'public'"))
             run(connection, [f'DROP POLICY "{name}" ON "{table}"' for name, table in policies])
-            run(connection, ['DROP TRIGGER IF EXISTS kontor_role ON "employee"'])
+            run(connection, ['DROP TRIGGER IF EXISTS kontor_role ON "employee"', *teams_postgres.released()])
         case "firebird" if connection.execute(sa.text(rights_firebird.INSTALLED)).scalar():
             names = (rights_firebird.VIEWS, rights_firebird.TRIGGERS, rights_firebird.PROCEDURES)
             for batch in rights_firebird.released(*([row[0] for row in connection.execute(sa.text(query))] for query in names)):
@@ -200,7 +200,9 @@ def _grant_on_firebird(connection: Connection, tables: Iterable[sa.Table]) -> No
         run(connection, [f"CREATE ROLE {STAFF}"])
     held = [tuple(row) for row in connection.execute(sa.text(rights_firebird.HELD))]
     _run_batch(connection, rights_firebird.revocations(held))
-    for batch in (*rights_firebird.batches(tables, connection.dialect.identifier_preparer), people_firebird.statements(), people_firebird.GRANTS):
+    asks = asking.on_firebird({role: rights_firebird.role_name(role) for role in ROLES})
+    rights = rights_firebird.batches(tables, connection.dialect.identifier_preparer)
+    for batch in (*rights, asks, people_firebird.statements(), people_firebird.GRANTS):
         _run_batch(connection, batch)
     roles = ", ".join(f"ROLE {name}" for name in (STAFF, *(rights_firebird.role_name(role) for role in ROLES)))
     common = ["SELECT ON alembic_version", "SELECT ON jrn_feed", *(f"EXECUTE ON PROCEDURE jrn_{name}" for name in ("begin", "touched_by", "history"))]

@@ -10,7 +10,8 @@ from app.core.access import TABLES
 from app.core.access.imports import APPLIED, DOCUMENTS, HUNG, MADE, UNDO, UNDO_DAYS
 from app.core.access.tables import LIMITED, ROLES
 from app.db.guard.people_postgres import OWNS
-from app.db.guard.rights_postgres import DEFINER, group, groups
+from app.db.guard.rights_postgres import DEFINER, groups
+from app.db.guard.teams_postgres import group
 from app.db.guard.vault_postgres import holds
 
 _DENIED = "RAISE insufficient_privilege USING MESSAGE = 'not a row of an import that you may undo'"

@@ -17,7 +17,8 @@ from app.core.access.tables import EXAMINING, ROLES
 from app.core.contact_mask import FIELDS, HIDDEN
 from app.db.engine import STAFF, Database
 from app.db.guard.people_postgres import OWNS
-from app.db.guard.rights_postgres import DEFINER, group, groups
+from app.db.guard.rights_postgres import DEFINER, groups
+from app.db.guard.teams_postgres import group
 from app.db.guard.vault_terms import ALLOWED_LOOKUPS, EVENT, EXPORT, GOOD_FOR_MINUTES, REFUSAL, REFUSED, USE_CASE, USUAL_QUOTA, Asker, QuotaUsed
 
 _DENIED = "RAISE insufficient_privilege USING MESSAGE ="

@@ -11,7 +11,7 @@ from app import main
 from app.core import settings
 from app.core.i18n import _
 from app.core.settings import SavedConnection
-from app.demo.tour import asking, guarding, looking, people, planning, working
+from app.demo.tour import asking, guarding, insight, looking, people, planning, processes, working
 from app.demo.tour.papers import print_papers
 from app.demo.tour.stage import Picture, Stage
 from app.services import file_passwords, setup
@@ -37,7 +37,8 @@ def play(demo: Path, folder: Path, language: str, theme: str) -> int:
     shell = main.open_shell(context, demo=True)
     stage.show(shell)
     stage.picture("window")
-    for scene in (*looking.SCENES, *people.SCENES, *working.SCENES, *planning.SCENES, *asking.SCENES, *guarding.SCENES):
+    scenes = (*looking.SCENES, *people.SCENES, *working.SCENES, *planning.SCENES, *processes.SCENES, *insight.SCENES)
+    for scene in (*scenes, *asking.SCENES, *guarding.SCENES):
         stage.play(scene.__name__, partial(scene, stage))
         stage.play("close", stage.close_pages)
     shell.close()

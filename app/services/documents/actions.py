@@ -25,6 +25,7 @@ from app.services.documents.posting import (
     unpost_papers,
     why_not_reverse,
 )
+from app.services.gates import told_what_opens, why_shut
 from app.services.use_case import perform
 
 #: permission to post above a client's credit limit
@@ -40,6 +41,7 @@ def post(ctx: Context, id: int, version: int | None, key: str | None = None, ove
     :param key: idempotency key of the form.
     :param override: why the client's credit limit does not count this time; takes the right ``finance.credit.override``.
     :raises FieldErrors: what stands against it, at the guilty fields.
+    :raises GateShut: a process keeps it shut.
     :raises StaleRecord: somebody changed the document meanwhile.
     """
     if override:
@@ -63,7 +65,7 @@ def post_many(ctx: Context, ids: Sequence[int], key: str | None = None) -> Chang
 def _post(ctx: Context, kind: DocumentType, ids: Sequence[int], versions: Mapping[int, int], key: str | None, override: str = "") -> Changes:
     def operation(inner: Context) -> Changes:
         data = {"override": override} if override else {}
-        with inner.uow(key, **data) as uow:
+        with told_what_opens(inner, "document", ids), inner.uow(key, **data) as uow:
             papers = open_papers(uow.session, kind, ids)
             check_versions(papers, versions, DocumentState.DRAFT)
             post_papers(uow, papers, inner.user.id, over_limit=bool(override))
@@ -117,7 +119,9 @@ def why_not_post(ctx: Context, session: Session, kind: DocumentType, id: int) ->
     if (denied := why_not_move(ctx, kind, "post")) is not None:
         return denied
     (paper,) = open_papers(session, kind, [id], lock=False)
-    return next(iter(problems(paper).values()), None) if paper.state is DRAFT else _("It is posted already.")
+    if paper.state is not DRAFT:
+        return _("It is posted already.")
+    return next(iter(problems(paper).values()), None) or why_shut(session, "document", id)
 
 
 def why_not_move(ctx: Context, kind: DocumentType, action: str) -> str | None:

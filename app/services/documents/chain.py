@@ -64,22 +64,27 @@ def create_from(ctx: Context, parent_ids: Sequence[int], type: str) -> DocumentD
     :param parent_ids: one or several documents of one client, firm and currency.
     :raises UserError: nothing is left, a parent is a draft, or they do not belong together.
     """
-    kind = DOCUMENT_TYPES.get(type)
     with ctx.reading() as session:
-        family = read_family(session, parent_ids)
-        parents = _parents(family, parent_ids, kind)
-        header = _header(session, parents, kind)
-        lines = _left_lines(session, family, parent_ids, kind) if kind.has_lines else []
-        shares = [] if kind.has_lines else _open_shares(parents, kind)
-        if not lines and not shares:
-            title = document_title(parents[0].type, parents[0].number, parents[0].date)
-            raise UserError(_("Nothing of {title} is left for this: {name}.").format(title=title, name=kind.name))
-        if shares:
-            header["gross"] = sum((share.amount or ZERO for share in shares), ZERO)
-        draft = drafts.begin(ctx, session, type, header, copied=True)
-        draft.parents = list(parent_ids)
-        draft.lines, draft.allocations = lines, shares
-        defaults.set_tax(session, draft, lines)
+        return begin_from(ctx, session, parent_ids, type)
+
+
+def begin_from(ctx: Context, session: Session, parent_ids: Sequence[int], type: str) -> DocumentDraft:
+    """The same in an open session."""
+    kind = DOCUMENT_TYPES.get(type)
+    family = read_family(session, parent_ids)
+    parents = _parents(family, parent_ids, kind)
+    header = _header(session, parents, kind)
+    lines = _left_lines(session, family, parent_ids, kind) if kind.has_lines else []
+    shares = [] if kind.has_lines else _open_shares(parents, kind)
+    if not lines and not shares:
+        title = document_title(parents[0].type, parents[0].number, parents[0].date)
+        raise UserError(_("Nothing of {title} is left for this: {name}.").format(title=title, name=kind.name))
+    if shares:
+        header["gross"] = sum((share.amount or ZERO for share in shares), ZERO)
+    draft = drafts.begin(ctx, session, type, header, copied=True)
+    draft.parents = list(parent_ids)
+    draft.lines, draft.allocations = lines, shares
+    defaults.set_tax(session, draft, lines)
     return drafts.recompute(draft)
 
 

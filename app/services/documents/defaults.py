@@ -156,19 +156,24 @@ def product_lines(ctx: Context, draft: DocumentDraft, quantities: Iterable[tuple
 
     :param quantities: product and how much of it; None is one.
     """
-    wanted = list(quantities)
     with ctx.reading() as session:
-        products = _products(session, [product for product, _quantity in wanted])
-        lines = []
-        for product, quantity in wanted:
-            row = products[product]
-            lines.append(
-                LineDraft(
-                    product=product, article=row.article, name=row.name, quantity=Decimal(1) if quantity is None else quantity, unit=row.unit_id,
-                    vat_rate=row.vat_rate_id, unit_sign=row.sign, unit_digits=row.digits, is_goods=row.kind is ProductKind.GOODS,
-                )
+        return lines_of_products(session, draft, quantities)
+
+
+def lines_of_products(session: Session, draft: DocumentDraft, quantities: Iterable[tuple[int, Decimal | None]]) -> list[LineDraft]:
+    """The same in an open session."""
+    wanted = list(quantities)
+    products = _products(session, [product for product, _quantity in wanted])
+    lines = []
+    for product, quantity in wanted:
+        row = products[product]
+        lines.append(
+            LineDraft(
+                product=product, article=row.article, name=row.name, quantity=Decimal(1) if quantity is None else quantity, unit=row.unit_id,
+                vat_rate=row.vat_rate_id, unit_sign=row.sign, unit_digits=row.digits, is_goods=row.kind is ProductKind.GOODS,
             )
-        _price(session, draft, lines)
+        )
+    _price(session, draft, lines)
     return lines
 
 

@@ -150,13 +150,28 @@ def save(ctx: Context, draft: DocumentDraft, key: str | None = None) -> Changes:
     :raises StaleRecord: somebody saved the document since it was read.
     :raises UserError: it is posted.
     """
+    _demand_sound(draft)
+    return perform(ctx, draft.kind.save_permission, lambda inner: _save(inner, draft, key))
+
+
+def save_within(ctx: Context, uow: UnitOfWork, draft: DocumentDraft) -> int:
+    """The same in an open unit of work; returns the document's key.
+
+    :raises AccessDenied: the right to save such documents is missing.
+    """
+    ctx.rights.demand(draft.kind.save_permission)
+    _demand_sound(draft)
+    _check_rates(uow.session, draft)
+    return write(uow, draft)
+
+
+def _demand_sound(draft: DocumentDraft) -> None:
     if draft.is_posted:
         raise UserError(_("A posted document is not changed any more."), _("Reverse it first, or make a correcting document."))
     draft.lines = [line for line in draft.lines if not line.is_empty]
     recompute(draft)
     if errors := check(draft):
         raise FieldErrors(errors)
-    return perform(ctx, draft.kind.save_permission, lambda inner: _save(inner, draft, key))
 
 
 def _save(ctx: Context, draft: DocumentDraft, key: str | None) -> Changes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from sqlalchemy.orm import Session
+
 from app.core import clock
 from app.services.context import Context
 from app.services.documents import defaults, drafts
@@ -32,13 +34,19 @@ class PriceChange:
 
 def copy(ctx: Context, id: int) -> DocumentDraft:
     """A new draft of today with header and lines of a document: its prices stay, its tax is that of today."""
-    old = drafts.load(ctx, id)
+    with ctx.reading() as session:
+        return begin_copy(ctx, session, id)
+
+
+def begin_copy(ctx: Context, session: Session, id: int) -> DocumentDraft:
+    """The same in an open session."""
+    old = drafts.read(ctx, session, id)
     header = {name: value for name, value in old.values.items() if name not in _OWN and value is not None}
     if not old.kind.has_lines:
         header["gross"] = old["gross"]
-    draft = drafts.new(ctx, old["type"], **header)
+    draft = drafts.begin(ctx, session, old["type"], header)
     draft.lines = [replace(line, key=fresh_key(), id=None, source_line=None, stored={}) for line in old.lines]
-    defaults.reprice(ctx, draft, prices=False)
+    defaults.set_tax(session, draft, draft.lines)
     return drafts.recompute(draft)
 
 

@@ -17,6 +17,7 @@ from app.core.planning.wall_time import to_wall, whole_days
 from app.models.clients import Address, Client, Contact
 from app.models.organisation import Branch, Employee, Firm
 from app.models.planning import Task, TaskCheck, TaskParticipant
+from app.models.reminders import ReminderSetting
 from app.services.context import Context
 from app.services.working_time.zones import known_zone
 
@@ -53,7 +54,7 @@ class Stop:
 class PersonDay:
     """The day of one person, in order.
 
-    :param language: of papers for the firm's people.
+    :param language: of the window that the person used last, else of the firm's papers.
     """
 
     employee_id: int
@@ -78,15 +79,16 @@ def read_day(ctx: Context, employee_id: int, day: date) -> PersonDay:
     :raises UserError: there is no such person.
     """
     with ctx.reading() as session:
-        statement = sa.select(Employee, Branch.zone).outerjoin(Branch, Branch.id == Employee.branch_id).where(Employee.id == employee_id)
-        found = session.execute(statement).first()
+        statement = sa.select(Employee, Branch.zone, ReminderSetting.language).outerjoin(Branch, Branch.id == Employee.branch_id)
+        statement = statement.outerjoin(ReminderSetting, ReminderSetting.employee_id == Employee.id)
+        found = session.execute(statement.where(Employee.id == employee_id)).first()
         if found is None:
             raise UserError(_("This employee is not there any more."))
         person, zone = found[0], known_zone(found[1])
         firm = session.execute(sa.select(Firm.name, Firm.language).where(Firm.deleted_at.is_(None)).order_by(Firm.id).limit(1)).first()
         tasks = _tasks(session, employee_id, day, zone)
         stops = _stops(session, tasks, zone, rights_of(person.role), employee_id)
-    firm_name, language = (firm[0], firm[1] or "en") if firm else ("", "en")
+    firm_name, language = (firm[0], found[2] or firm[1] or "en") if firm else ("", found[2] or "en")
     return PersonDay(employee_id, person.name, person.email or "", person.phone or "", day, firm_name, language, stops)
 
 

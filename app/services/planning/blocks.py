@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,13 +49,15 @@ def blocks_of(
 ) -> list[Block]:
     """Tasks that stand outside the bin and meet the conditions, by their beginning.
 
-    :param rows: what `task_rows` found.
+    :param rows: what `task_rows` found. :param limit: of what waits, so many at most: what is important and due first.
     """
-    statement = (
-        sa.select(*_COLUMNS, Client.name).outerjoin(Client, Client.id == Task.client_id).where(Task.deleted_at.is_(None), *conditions)
-        .order_by(Task.starts_at, Task.is_important.desc(), Task.due_at, Task.id).limit(limit)
-    )
-    return [_block(tuple(row), zone, rows) for row in session.execute(statement)]
+    statement = sa.select(*_COLUMNS, Client.name).outerjoin(Client, Client.id == Task.client_id).where(Task.deleted_at.is_(None), *conditions)
+    if limit is not None:
+        statement = statement.order_by(Task.starts_at, Task.is_important.desc(), Task.due_at, Task.id).limit(limit)
+    found = [_block(tuple(row), zone, rows) for row in session.execute(statement)]
+    if limit is None:  # a server sorts rows as wide as their columns may be
+        found.sort(key=lambda block: (block.starts_at or datetime.max, block.id))
+    return found
 
 
 def read_block(ctx: Context, task_id: int, zone: str) -> Block | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,7 +14,6 @@ from app.core.i18n import _
 from app.core.planning import load
 from app.core.planning.board import Block, Board, Row, RowKey, RowKind, Span
 from app.core.planning.wall_time import DAY, is_in_time, zone_of
-from app.core.planning.working_time import minutes
 from app.models.organisation import Employee
 from app.models.planning import Task
 from app.models.working_time import Resource
@@ -71,8 +69,7 @@ def read_board(ctx: Context, span: Span, zone: str, kind: RowKind = "employee", 
     if kind == "employee" and any(block.row == NOBODY for block in blocks) and not (chosen.rows or chosen.branches or chosen.departments):
         rows = [*rows, Row(NOBODY, _("Nobody yet"), zone=zone)]
     shown = {row.key for row in rows}
-    by_row = load.by_row([*known, *strange])
-    counted = tuple(_counted(row, by_row.get(row.key, []), span) for row in rows)
+    counted = load.counted(rows, (*known, *strange), span, zone)
     visible = tuple(block for block in (*blocks, *strange) if not shown.isdisjoint(block.rows))
     return Board(span, zone, counted, visible, tuple(waiting), clock.now())
 
@@ -156,8 +153,3 @@ def _is_chosen(block: Block, chosen: BoardFilter) -> bool:
         and (not chosen.clients or block.client_id in chosen.clients)
         and (chosen.with_closed or not block.state.is_closed)
     )
-
-
-def _counted(row: Row, blocks: Iterable[Block], span: Span) -> Row:
-    planned = sum(load.planned_minutes(block, span) for block in blocks)
-    return replace(row, capacity=minutes(row.working), planned=planned)

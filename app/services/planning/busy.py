@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -41,8 +42,15 @@ class Taken:
 
 def taken(session: Session, span: Span) -> list[Taken]:
     """What takes anybody's time within a stretch and a day around it, whoever asks: all-day tasks keep their dates in every zone."""
-    rows = (tuple(row) for row in guarded.taken(session, span.starts_at - DAY, span.ends_at + DAY))
-    return [Taken(task, RowKey("employee" if kind == "employee" else "resource", row), *rest) for task, kind, row, *rest in rows]
+    return [Taken(task, _key(kind, row), *rest) for task, kind, row, *rest in _read(session, span)]
+
+
+def _read(session: Session, span: Span) -> Iterable[tuple[Any, ...]]:
+    return (tuple(row) for row in guarded.taken(session, span.starts_at - DAY, span.ends_at + DAY))
+
+
+def _key(kind: str, id: int) -> RowKey:
+    return RowKey("employee" if kind == "employee" else "resource", id)
 
 
 def hidden(ctx: Context, session: Session, span: Span, zone: str, seen: Iterable[int]) -> list[Block]:
@@ -53,10 +61,14 @@ def hidden(ctx: Context, session: Session, span: Span, zone: str, seen: Iterable
     if ctx.sight is None:
         return []
     known, rows, first = set(seen), dict[int, list[RowKey]](), dict[int, Taken]()
-    for one in taken(session, span):
-        if one.task_id not in known:
-            rows.setdefault(one.task_id, []).append(one.row)
-            first.setdefault(one.task_id, one)
+    for task, kind, row, *rest in _read(session, span):
+        if task in known:
+            continue
+        key = _key(kind, row)
+        if task in rows:
+            rows[task].append(key)
+        else:
+            rows[task], first[task] = [key], Taken(task, key, *rest)
     blocks = (_block(one, tuple(rows[id]), zone, one.span_in(zone)) for id, one in first.items())
     return [block for block, place in blocks if place.starts_at < span.ends_at and place.ends_at > span.starts_at]
 

@@ -14,12 +14,15 @@ from app.core.planning.calendar_entry import Entry, read_entry
 from app.core.planning.calendar_text import Component, Line, Parts, component, parse, property_line, written
 from app.core.planning.calendar_writing import change, new_component
 from app.core.planning.calendar_zones import Zones, zone_lines
+from app.core.rules.reminding import Wishes
 from app.models.planning import CalendarFile, Task, TaskParticipant, TaskSeries
 from app.models.reminders import Reminder
 from app.services.planning import series_instances as instances
+from app.services.planning.alarms import told_alarms
 from app.services.planning.calendar_import import addresses_of
 from app.services.planning.calendar_plan import PLACE, place_line
 from app.services.planning.calendar_records import entry_of_series, entry_of_task, is_unlike_its_series, new_entry
+from app.services.reminders.wishes import wishes_by_person
 
 PRODID = "-//Kontor//Kontor//EN"
 _CHUNK = 400
@@ -37,6 +40,9 @@ class Exporter:
         self._addresses = dict(addresses_of(session))
         self._people: dict[int, dict[int, Answer]] = defaultdict(dict)
         self._minutes: dict[int, list[int]] = defaultdict(list)
+        self._reminders: dict[int, list[Reminder]] = defaultdict(list)
+        self._usual: dict[int, Wishes] = {}
+        self._times: dict[int, list[int]] = defaultdict(list)
 
     def files(self, kept: Iterable[CalendarFile], tasks: Sequence[Task], series: Sequence[TaskSeries]) -> Parts:
         """Imported files with their entries as they are now, then one calendar of everything else."""
@@ -49,6 +55,8 @@ class Exporter:
         for task in tasks:
             if task.series_id in alive and not task.calendar_text and is_unlike_its_series(task, of_series[task.series_id]):
                 unlike[task.series_id].append(task)
+            elif task.series_id in alive:
+                self._times[task.series_id].append(task.id)
         told: set[int] = set()
         roots: Parts = []
         for file in kept:
@@ -69,10 +77,12 @@ class Exporter:
             )
             for task, person, answer in self._session.execute(people.order_by(TaskParticipant.id)):
                 self._people[task][person] = answer
-            before = sa.select(Reminder.task_id, Reminder.minutes_before).where(Reminder.task_id.in_(part), Reminder.is_open)
-            for task, minutes in self._session.execute(before.where(Reminder.minutes_before.is_not(None)).order_by(Reminder.id)):
-                if minutes is not None and minutes not in self._minutes[task]:
-                    self._minutes[task].append(minutes)
+            before = sa.select(Reminder).where(Reminder.task_id.in_(part), Reminder.minutes_before.is_not(None)).order_by(Reminder.id)
+            for one in self._session.scalars(before):
+                self._reminders[one.task_id].append(one)
+                if one.is_open and one.minutes_before is not None and one.minutes_before not in self._minutes[one.task_id]:
+                    self._minutes[one.task_id].append(one.minutes_before)
+        self._usual = wishes_by_person(self._session, {task.employee_id for task in tasks if task.employee_id is not None})
 
     def _fill(
         self, parts: Parts, by_place: dict[str, Task | TaskSeries], unlike: dict[int, list[Task]], zones: Zones, told: set[int]
@@ -104,7 +114,8 @@ class Exporter:
     def _of_task(self, task: Task, uid: str, zones: Zones) -> Component:
         if task.calendar_text:
             known, was = _known(task.calendar_text, uid, zones)
-            change(known, was, entry_of_task(was, task, self._people[task.id], self._others(task.employee_id)), zones)
+            alarms = told_alarms(task, was.alarms, self._reminders[task.id], self._usual)
+            change(known, was, entry_of_task(was, task, self._people[task.id], self._others(task.employee_id), alarms), zones)
             return known
         return new_component(new_entry(task, uid, self._attendees(task)), tuple(self._minutes[task.id]))
 
@@ -114,7 +125,11 @@ class Exporter:
             change(known, was, entry_of_series(was, series, self._others(series.employee_id)), zones)
             return known
         empty = Entry(uid, starts_at=series.starts_at, ends_at=instances.end_of(series, series.starts_at), zone=series.zone)
-        return new_component(entry_of_series(empty, series, self._others(series.employee_id)))
+        return new_component(entry_of_series(empty, series, self._others(series.employee_id)), self._usual_alarms(series.id))
+
+    def _usual_alarms(self, series_id: int) -> tuple[int, ...]:
+        """What the next time of a series reminds of: a calendar tells the alarms once for all of them."""
+        return next((tuple(sorted(self._minutes[key])) for key in self._times[series_id] if self._minutes[key]), ())
 
     def _others(self, employee_id: int | None) -> dict[str, int]:
         return {address: person for address, person in self._addresses.items() if person != employee_id}

@@ -16,15 +16,16 @@ from app.core.i18n import _
 from app.core.planning.calendar_entry import Entry, read_entry
 from app.core.planning.calendar_text import Line, parse
 from app.core.planning.calendar_zones import Zones
+from app.core.rules.reminding import REMINDED_DAYS
 from app.db.many_rows import insert_many, insert_with_keys
 from app.db.session import UnitOfWork
 from app.models.organisation import Employee
 from app.models.planning import CalendarFile, Task, TaskParticipant, TaskSeries
 from app.services.context import Context
 from app.services.planning import series_instances as instances
+from app.services.planning.alarms import give_alarms, take_alarms
 from app.services.planning.calendar_plan import Found, Plan
 from app.services.planning.calendar_records import series_of, task_values
-from app.services.reminders.planning import arrange_all
 
 _CHUNK = 400
 #: what a changed entry gives the task or series that we have of it: field of the entry → attribute
@@ -42,6 +43,7 @@ class Writer:
         self._addresses = addresses_of(uow.session)
         self._tasks: list[int] = []
         self._series: dict[str, TaskSeries] = {}
+        self._alarms: dict[int, tuple[int, ...]] = {}
 
     def write(self, name: str) -> None:
         """Write everything that is new or has changed."""
@@ -100,6 +102,7 @@ class Writer:
                 "is_fixed": False, "moved_count": 0, "version": 1,
             })
         keys = insert_with_keys(self._uow, instances.table_of(Task), rows)
+        self._alarms |= {key: one.entry.alarms for key, one in zip(keys, found, strict=True) if one.entry.alarms}
         insert_many(self._uow.session.connection(), instances.table_of(TaskParticipant), [
             {"task_id": key, "employee_id": person, "part": Part.PARTICIPANT, "answer": answer}
             for key, one in zip(keys, found, strict=True) for person, answer in self._people(one.entry).items()
@@ -120,9 +123,12 @@ class Writer:
                 setattr(record, name, values[name])
             record.search = values["search"] if changed & {"title", "place"} else record.search
             self._tasks.append(record.id)
+            if "alarms" in changed:
+                take_alarms(self._uow, record, set(was.alarms if was else ()) - set(one.entry.alarms))
+                self._alarms[record.id] = one.entry.alarms
         else:
             fresh = series_of(one.entry, self._person, sorted(self._people(one.entry)))
-            record.pattern = {**record.pattern, **{name: fresh.pattern[name] for name in _SHARED if name in changed}}
+            record.pattern = {**record.pattern, **{name: fresh.pattern[name] for name in (*_SHARED, "alarms") if name in changed}}
             if changed & {"rule", "starts_at", "ends_at", "is_all_day"}:
                 record.rule, record.starts_at, record.minutes, record.is_all_day = fresh.rule, fresh.starts_at, fresh.minutes, fresh.is_all_day
                 self._renew(record, one)
@@ -147,10 +153,12 @@ class Writer:
 
     def _remind(self) -> None:
         self._uow.session.expire_all()
-        soon = clock.now() + timedelta(days=instances.REMINDED_DAYS)
+        soon = clock.now() + timedelta(days=REMINDED_DAYS)
         for start in range(0, len(self._tasks), _CHUNK):
             statement = sa.select(Task).where(Task.id.in_(self._tasks[start : start + _CHUNK]), Task.starts_at.between(clock.now(), soon))
-            arrange_all(self._uow, self._ctx, self._uow.session.scalars(statement.order_by(Task.id)).all())
+            tasks = self._uow.session.scalars(statement.order_by(Task.id)).all()
+            give_alarms(self._uow, [(task, self._alarms[task.id]) for task in tasks if task.id in self._alarms])
+            instances.arrange_instances(self._ctx, self._uow, tasks)
 
     def _keep_file(self, name: str) -> None:
         session = self._uow.session

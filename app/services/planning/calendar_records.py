@@ -44,9 +44,10 @@ def series_of(entry: Entry, author_id: int | None, participants: Sequence[int]) 
         "kind": entry.kind, "title": title_of(entry), "description": entry.description, "place": entry.place, "is_fixed": False,
         "is_tentative": entry.is_tentative, "is_important": entry.is_important,
     }
+    pattern = instances.stored_pattern(values, participants) | {"alarms": list(entry.alarms)}
     return TaskSeries(
         employee_id=author_id, author_id=author_id, rule=entry.rule, starts_at=entry.starts_at, zone=entry.zone, minutes=_minutes(entry),
-        is_all_day=entry.is_all_day, pattern=instances.stored_pattern(values, participants), calendar_uid=entry.uid,
+        is_all_day=entry.is_all_day, pattern=pattern, calendar_uid=entry.uid,
     )
 
 
@@ -59,15 +60,16 @@ def _minutes(entry: Entry) -> int:
     return int((ends - begins).total_seconds()) // 60
 
 
-def entry_of_task(was: Entry, task: Task, people: People, addresses: Mapping[str, int]) -> Entry:
+def entry_of_task(was: Entry, task: Task, people: People, addresses: Mapping[str, int], alarms: tuple[int, ...] = ()) -> Entry:
     """What the entry of a task says now.
 
-    :param was: what it said when it came in. :param addresses: e-mail address → employee.
+    :param was: what it said when it came in. :param addresses: e-mail address → employee. :param alarms: minutes before it.
     """
     return replace(
         was, kind=task.kind, title=_title(was, task.title), description=task.description, place=task.place, starts_at=task.starts_at,
         ends_at=task.ends_at, due_at=task.due_at, is_all_day=task.is_all_day, state=_state(was, task), is_tentative=task.is_tentative,
         is_important=task.is_important, people=_people(was, people, addresses), finished_at=task.finished_at if was.is_todo else was.finished_at,
+        alarms=alarms,
     )
 
 

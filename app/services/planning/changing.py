@@ -85,6 +85,9 @@ def pass_on(ctx: Context, uow: UnitOfWork, task: Task, employee_id: int | None) 
     if employee_id != task.employee_id and (taking_part := uow.session.scalars(beside).one_or_none()) is not None:
         uow.session.delete(taking_part)
     gives = employee_id is not None and employee_id not in (me, task.employee_id) and task.author_id != me
+    passed_by = me if gives and task.employee_id == me else None
+    if employee_id != task.employee_id and passed_by != task.passed_by_id:
+        uow.session.execute(sa.update(Task.__table__).where(Task.id == task.id).values(passed_by_id=passed_by))  # type: ignore[arg-type]
     if me is None or not gives or (task.employee_id != me and (ctx.sight is None or employee_id in ctx.sight)):
         return
     known = sa.select(TaskParticipant.id).where(TaskParticipant.task_id == task.id, TaskParticipant.employee_id == me)

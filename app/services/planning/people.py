@@ -21,7 +21,7 @@ from app.services.planning.changing import demand_changeable
 from app.services.planning.holding import seen
 from app.services.planning.rows import demand_alive
 from app.services.reminders.notices import tell
-from app.services.reminders.planning import arrange
+from app.services.reminders.planning import arrange, forget
 from app.services.seeing import demand_seen
 from app.services.use_case import use_case
 
@@ -90,10 +90,12 @@ def uninvite(ctx: Context, task_id: int, employees: Iterable[int], key: str | No
     wanted = set(employees)
     with ctx.uow(key) as uow:
         task = seen(uow, [task_id])[task_id] if wanted == {ctx.user.id} else _mine(ctx, uow, task_id)
-        for person, row in _known(uow, task_id).items():
-            if person in wanted:
-                uow.session.delete(row)
-        return _done(ctx, uow, task)
+        gone = [row for person, row in _known(uow, task_id).items() if person in wanted and person != task.employee_id]
+        forget(uow, task_id, [row.employee_id for row in gone])  # before they leave: a server lets nobody write to what is not seen any more
+        for row in gone:
+            uow.session.delete(row)
+        uow.touch("task", task_id)
+        return uow.commit()
 
 
 @use_case("planning.task.answer", undo=True)

@@ -10,13 +10,14 @@ import sqlalchemy as sa
 
 from app.core import clock
 from app.core.changes import Changes
-from app.core.enums.planning import TaskState, WorkdayShift
+from app.core.enums.planning import Part, TaskState, WorkdayShift
 from app.core.errors import FieldErrors, UserError
 from app.core.i18n import _
 from app.core.planning.board import Span
 from app.core.planning.recurrence import Recurrence, parse_recurrence, upcoming
 from app.core.planning.rule_words import rule_words
 from app.core.planning.wall_time import to_wall
+from app.core.rules.reminding import REMINDED_DAYS
 from app.db.locking import lock_rows
 from app.db.session import UnitOfWork
 from app.models.planning import Task, TaskCheck, TaskParticipant, TaskResource, TaskSeries
@@ -137,10 +138,14 @@ def repeat_task(ctx: Context, task_id: int, version: int, repeat: Repeat, key: s
             raise UserError(_("This task recurs already."), _("Change the rule of its series."))
         if task.starts_at is None or task.ends_at is None:
             raise FieldErrors({"starts_at": _("Something that recurs has a first time: fill in when it begins.")})
-        people = uow.session.scalars(sa.select(TaskParticipant.employee_id).where(TaskParticipant.task_id == task.id)).all()
+        beside = sa.select(TaskParticipant).where(TaskParticipant.task_id == task.id).order_by(TaskParticipant.id)
+        people: dict[Part, list[int]] = {part: [] for part in instances.BESIDE}
+        for one in uow.session.scalars(beside):
+            people[one.part].append(one.employee_id)
         resources = uow.session.scalars(sa.select(TaskResource.resource_id).where(TaskResource.task_id == task.id)).all()
         checks = uow.session.scalars(sa.select(TaskCheck.text).where(TaskCheck.task_id == task.id).order_by(TaskCheck.position)).all()
-        pattern = instances.stored_pattern({name: getattr(task, name) for name in instances.PATTERN}, people, resources, checks)
+        values = {name: getattr(task, name) for name in instances.PATTERN}
+        pattern = instances.stored_pattern(values, people[Part.PARTICIPANT], resources, checks, people[Part.WATCHER])
         series = TaskSeries(
             employee_id=task.employee_id, author_id=task.author_id or ctx.user.id, rule=repeat.rule, starts_at=task.starts_at, zone=task.zone,
             minutes=_minutes(task.starts_at, task.ends_at, task.zone, task.is_all_day), is_all_day=task.is_all_day, shift=repeat.shift,
@@ -213,7 +218,7 @@ def extend(ctx: Context, series_ids: Sequence[int], key: str | None = None) -> C
 def remind_all(ctx: Context) -> None:
     """Give the instances of the next weeks their reminders where they have none yet."""
     now = clock.now()
-    soon = now + timedelta(days=instances.REMINDED_DAYS)
+    soon = now + timedelta(days=REMINDED_DAYS)
     with ctx.reading() as session:
         statement = sa.select(Task.series_id).where(
             Task.series_id.is_not(None), Task.state == TaskState.OPEN, Task.deleted_at.is_(None), Task.starts_at.between(now, soon),

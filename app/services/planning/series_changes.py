@@ -31,7 +31,8 @@ from app.services.planning.holding import hold, opened
 from app.services.planning.series import Repeat
 from app.services.use_case import use_case
 
-_CLOSED = (TaskState.DONE, TaskState.CANCELLED)
+#: states of instances that no change of their series touches
+CLOSED = (TaskState.DONE, TaskState.CANCELLED)
 
 
 class Which(StrEnum):
@@ -76,9 +77,9 @@ def counts(ctx: Context, task_id: int) -> Counts | None:
         task = session.get(Task, task_id)
         if task is None or task.series_id is None or task.occurrence_at is None:
             return None
-        found = _rows(session, task.series_id)
+        found = rows_of(session, task.series_id)
     later = [row for row in found if row.occurrence_at >= task.occurrence_at]
-    kept, kept_later = (sum(row.state in _CLOSED or (row.is_exception and row.id != task_id) for row in rows) for rows in (found, later))
+    kept, kept_later = (sum(row.state in CLOSED or (row.is_exception and row.id != task_id) for row in rows) for rows in (found, later))
     return Counts(len(later) - kept_later, len(found) - kept, kept_later, kept)
 
 
@@ -105,7 +106,7 @@ def delete_instances(ctx: Context, task_id: int, version: int, which: Which, key
         task, series = _held(ctx, uow, task_id, version)
         occurrence = _occurrence(task)
         recurrence = instances.recurrence_of(series)
-        found = [row for row in _rows(uow.session, series.id) if row.state not in _CLOSED]
+        found = [row for row in rows_of(uow.session, series.id) if row.state not in CLOSED]
         if which is Which.THIS:
             series.rule, gone = recurrence.without(occurrence).lines(), [row for row in found if row.id == task_id]
         elif which is Which.LATER:
@@ -120,10 +121,18 @@ def delete_instances(ctx: Context, task_id: int, version: int, which: Which, key
 
 def _held(ctx: Context, uow: UnitOfWork, task_id: int, version: int) -> tuple[Task, TaskSeries]:
     task = hold(ctx, uow, [(task_id, version)])[task_id]
+    return task, series_of_task(uow, task)
+
+
+def series_of_task(uow: UnitOfWork, task: Task) -> TaskSeries:
+    """The series of a task, locked.
+
+    :raises UserError: it has none.
+    """
     found = lock_rows(uow.session, TaskSeries, [task.series_id or 0])
     if not found or task.occurrence_at is None:
         raise UserError(_("“{title}” does not recur.").format(title=task.title), _("Read the planner again."))
-    return task, found[0]
+    return found[0]
 
 
 def _occurrence(task: Task) -> datetime:
@@ -153,13 +162,13 @@ def _change_many(ctx: Context, uow: UnitOfWork, task: Task, series: TaskSeries, 
     """Change the pattern and the rule of the series or of the part that is split off, and deal the new times to the instances in order."""
     occurrence, before = _occurrence(task), instances.recurrence_of(series)
     old = instances.pattern_values(series)
-    rows = [row for row in _rows(uow.session, series.id) if which is Which.ALL or row.occurrence_at >= occurrence]
-    is_first = all(row.id == task.id or row.occurrence_at > occurrence for row in _rows(uow.session, series.id))
+    rows = [row for row in rows_of(uow.session, series.id) if which is Which.ALL or row.occurrence_at >= occurrence]
+    is_first = all(row.id == task.id or row.occurrence_at > occurrence for row in rows_of(uow.session, series.id))
     target, recurrence = series, before
     if which is Which.LATER and not is_first:
-        target, recurrence = _split(uow, series, before, occurrence)
+        target, recurrence = split(uow, series, before, occurrence)
     begins = {one.occurrence_at: one.starts_at for one in _times(uow.session, target, recurrence)}
-    untouched = [row for row in rows if row.state not in _CLOSED and _is_as_made(row, target, begins, task.id)]
+    untouched = [row for row in rows if row.state not in CLOSED and _is_as_made(row, target, begins, task.id)]
     is_other_time = wanted.repeat is not None or (wanted.starts_at, wanted.ends_at) not in ((None, None), (task.starts_at, task.ends_at))
     if is_other_time:
         target.made_until = min(target.made_until or instances.horizon(), instances.horizon())
@@ -167,9 +176,10 @@ def _change_many(ctx: Context, uow: UnitOfWork, task: Task, series: TaskSeries, 
     if wanted.values:
         target.employee_id = wanted.values.get("employee_id", target.employee_id)
         pattern = {**target.pattern, **{name: value for name, value in wanted.values.items() if name != "employee_id"}}
-        target.pattern = instances.stored_pattern(pattern, *(target.pattern.get(name) or () for name in ("participants", "resources", "checklist")))
+        beside = (target.pattern.get(name) or () for name in ("participants", "resources", "checklist", "watchers"))
+        target.pattern = {**target.pattern, **instances.stored_pattern(pattern, *beside)}
     uow.session.flush()
-    news = {row.id: _new_values(row, old, wanted.values) for row in rows if row.state not in _CLOSED}
+    news = {row.id: _new_values(row, old, wanted.values) for row in rows if row.state not in CLOSED}
     if target is not series:
         news |= {row.id: {**news.get(row.id, {}), "series_id": target.id} for row in rows}
     if is_other_time:
@@ -184,7 +194,7 @@ def _change_many(ctx: Context, uow: UnitOfWork, task: Task, series: TaskSeries, 
             news[row.id] = {**news.get(row.id, {}), **dealt}
         _into_bin(uow, untouched[len(times) :])
         instances.make(uow, target, times[len(untouched) :])
-    _write(uow, rows, news)
+    write_rows(uow, rows, news)
     instances.remind(ctx, uow, [series.id, target.id])
 
 
@@ -204,7 +214,7 @@ def _kept_times(
     return {places[row.occurrence_at] for row in staying if row.occurrence_at in places}
 
 
-def _split(uow: UnitOfWork, series: TaskSeries, before: Recurrence, occurrence: datetime) -> tuple[TaskSeries, Recurrence]:
+def split(uow: UnitOfWork, series: TaskSeries, before: Recurrence, occurrence: datetime) -> tuple[TaskSeries, Recurrence]:
     """End a series before an instance, and begin another with it."""
     later = before.beginning_at(occurrence)
     series.rule = before.ending_before(occurrence).lines()
@@ -255,14 +265,16 @@ def _new_values(row: Any, old: Mapping[str, Any], values: Mapping[str, Any]) -> 
     return taken
 
 
-def _rows(session: Session, series_id: int) -> Sequence[Any]:
+def rows_of(session: Session, series_id: int) -> Sequence[Any]:
+    """The instances of a series that are there, in order."""
     names = ("id", "version", "occurrence_at", "starts_at", "ends_at", "state", "is_exception", "employee_id", "series_id", "search")
     statement = sa.select(*(getattr(Task, name) for name in (*names, *instances.PATTERN)))
     alive = statement.where(Task.series_id == series_id, Task.deleted_at.is_(None), Task.occurrence_at.is_not(None))
     return session.execute(alive.order_by(Task.occurrence_at, Task.id)).all()
 
 
-def _write(uow: UnitOfWork, rows: Sequence[Any], news: Mapping[int, dict[str, Any]]) -> None:
+def write_rows(uow: UnitOfWork, rows: Sequence[Any], news: Mapping[int, dict[str, Any]]) -> None:
+    """Set values of instances: their keys → what is new."""
     names = sorted({name for values in news.values() for name in values})
     changed = [row for row in rows if any(getattr(row, name) != value for name, value in news.get(row.id, {}).items())]
     update_many(uow.session.connection(), instances.table_of(Task), [

@@ -18,10 +18,12 @@ from app.core.i18n import _
 from app.core.planning.board import Span
 from app.core.planning.recurrence import Instance, Recurrence, WorkingDay, count, parse_recurrence
 from app.core.planning.wall_time import to_utc, to_wall
+from app.core.rules.reminding import REMINDED_DAYS
 from app.db.many_rows import insert_many, insert_with_keys
 from app.db.session import UnitOfWork
 from app.models.planning import Task, TaskCheck, TaskParticipant, TaskResource, TaskSeries
 from app.services.context import Context
+from app.services.planning.alarms import give_alarms
 from app.services.reminders.planning import arrange_all
 from app.services.working_time import hours
 
@@ -29,14 +31,19 @@ from app.services.working_time import hours
 AHEAD_DAYS = 400
 #: instances of one series that lie ahead at most
 MOST_INSTANCES = 1500
-#: days before which an instance has its reminders
-REMINDED_DAYS = 30
 #: what an instance begins with, and a change of the series gives to those whose own value nobody has changed
 PATTERN = (
     "kind", "title", "description", "is_fixed", "is_tentative", "is_important", "place", "client_id", "contact_id", "deal_id", "document_id",
     "planned_minutes",
 )
+#: in which part somebody stands beside a task → where the pattern of a series names those people
+BESIDE = {Part.PARTICIPANT: "participants", Part.WATCHER: "watchers"}
 _CHUNK = 500
+
+
+def first_answer(part: Part) -> Answer:
+    """What somebody has answered who was just put beside a task: whoever is only kept informed is not asked."""
+    return Answer.AGREED if part is Part.WATCHER else Answer.INVITED
 
 
 def horizon() -> datetime:
@@ -97,9 +104,10 @@ def make(uow: UnitOfWork, series: TaskSeries, times: Sequence[Instance]) -> list
         {**usual, **values, "starts_at": one.starts_at, "ends_at": end_of(series, one.starts_at), "occurrence_at": one.occurrence_at} for one in times
     ])
     connection = uow.session.connection()
-    people, resources, checks = (series.pattern.get(name) or () for name in ("participants", "resources", "checklist"))
+    resources, checks = (series.pattern.get(name) or () for name in ("resources", "checklist"))
     insert_many(connection, table_of(TaskParticipant), [
-        {"task_id": key, "employee_id": person, "part": Part.PARTICIPANT, "answer": Answer.INVITED} for key in keys for person in people
+        {"task_id": key, "employee_id": person, "part": part, "answer": first_answer(part)}
+        for key in keys for part, name in BESIDE.items() for person in series.pattern.get(name) or ()
     ])
     insert_many(connection, table_of(TaskResource), [{"task_id": key, "resource_id": one} for key in keys for one in resources])
     insert_many(connection, table_of(TaskCheck), [
@@ -118,13 +126,28 @@ def remind(ctx: Context, uow: UnitOfWork, series_ids: Iterable[int]) -> None:
         statement = sa.select(Task).where(
             Task.series_id.in_(wanted[start : start + _CHUNK]), Task.starts_at > clock.now() - timedelta(days=1), Task.starts_at < soon
         )
-        arrange_all(uow, ctx, uow.session.scalars(statement.order_by(Task.id)).all())
+        arrange_instances(ctx, uow, uow.session.scalars(statement.order_by(Task.id)).all())
 
 
-def stored_pattern(values: Mapping[str, Any], participants: Sequence[int] = (), resources: Sequence[int] = (), checklist: Sequence[str] = ()) -> Any:
-    """A pattern as the series keeps it."""
+def arrange_instances(ctx: Context, uow: UnitOfWork, tasks: Sequence[Task]) -> None:
+    """Bring the reminders of tasks in line; instances whose series names alarms have those from the beginning."""
+    keys = sorted({task.series_id for task in tasks if task.series_id is not None})
+    series = sa.select(TaskSeries).where(TaskSeries.id.in_(keys))
+    alarms = {one.id: one.pattern.get("alarms") or () for one in uow.session.scalars(series)} if keys else {}
+    give_alarms(uow, [(task, alarms[task.series_id]) for task in tasks if task.series_id is not None and alarms.get(task.series_id)])
+    arrange_all(uow, ctx, tasks)
+
+
+def stored_pattern(
+    values: Mapping[str, Any], participants: Sequence[int] = (), resources: Sequence[int] = (), checklist: Sequence[str] = (),
+    watchers: Sequence[int] = (),
+) -> Any:
+    """A pattern as the series keeps it.
+
+    :param watchers: whoever is kept informed of each instance.
+    """
     kept = {name: values.get(name) for name in PATTERN} | {"kind": choice(TaskKind, values["kind"]).value}
-    return kept | {"participants": list(participants), "resources": list(resources), "checklist": list(checklist)}
+    return kept | {"participants": list(participants), "resources": list(resources), "checklist": list(checklist), "watchers": list(watchers)}
 
 
 def table_of(model: Any) -> sa.Table:

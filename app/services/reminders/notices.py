@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,10 +31,16 @@ WORDS: Mapping[str, str] = {
     "done": N_("{who} finished: {title}"),
     "escalated": N_("{name} has not reacted: {title}, due {at}"),
     "reminder": N_("Reminder: {title}, {at}"),
+    "absence_asked": N_("{who} asks to be away: {kind}, {days}"),
+    "absence_granted": N_("{who} granted your absence: {kind}, {days}"),
+    "absence_refused": N_("{who} refused your absence: {kind}, {days}"),
+    "stopped": N_("Stopped: {title}. {reason}"),
     "not_sent": N_("Not sent to {recipient}: {reason}"),
 }
 #: values that are moments, written as ISO 8601
 _MOMENTS = ("at", "was")
+#: values that are words of ours
+_OURS = ("answer", "kind")
 #: how many stand in the panel
 SHOWN = 100
 
@@ -60,7 +66,8 @@ def tell(
 ) -> None:
     """Put a notice under the bell of each of these people but whoever acts; written with the unit of work of the caller.
 
-    :param code: one of `WORDS`. :param values: what its sentence names: ``title``, ``at`` (naive UTC), ``answer`` (a label), ``name``.
+    :param code: one of `WORDS`. :param values: what its sentence names: ``title``, ``at`` (naive UTC), ``answer`` and ``kind`` (labels),
+        ``days`` (the first and the last as ISO 8601, with a slash between), ``name``.
     """
     for person in sorted({one for one in employee_ids if one is not None and one != ctx.user.id}):
         put(uow, ctx, person, code, entity, record_id, **values)
@@ -123,8 +130,10 @@ def sentence(code: str, values: Mapping[str, Any], author: str | None) -> str:
 
 
 def _spoken(name: str, text: str) -> str:
-    if name == "answer":  # a word of ours
+    if name in _OURS:
         return _(text)
+    if name == "days":
+        return " – ".join(format_date(date.fromisoformat(day)) for day in dict.fromkeys(text.split("/")))
     if name not in _MOMENTS:
         return text
     here = clock.local(datetime.fromisoformat(text))

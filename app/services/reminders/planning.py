@@ -40,6 +40,17 @@ def arrange_all(uow: UnitOfWork, _ctx: Context, tasks: Sequence[Task]) -> None:
         _Arrangement(uow, tasks[first : first + _CHUNK]).run()
 
 
+def forget(uow: UnitOfWork, task_id: int, employees: Iterable[int]) -> None:
+    """End the reminders that some people still have of a task, because they leave it."""
+    uow.session.flush()
+    known = _known(uow.session, [task_id])[task_id]
+    reminders = [reminder for person in employees for reminder in known.get(person, ()) if reminder.is_open]
+    deliveries = _deliveries(uow.session, [reminder.id for reminder in reminders])
+    for reminder in reminders:
+        close(reminder, deliveries[reminder.id])
+    uow.session.flush()
+
+
 @dataclass(slots=True)
 class _Arrangement:
     uow: UnitOfWork

@@ -23,7 +23,7 @@ from app.db.session import UnitOfWork
 from app.models.clients import Client
 from app.models.organisation import Branch, Employee, Firm
 from app.models.planning import Task
-from app.models.reminders import OutgoingMessage, Reminder, ReminderDelivery
+from app.models.reminders import OutgoingMessage, Reminder, ReminderDelivery, ReminderSetting
 from app.services.context import Context
 from app.services.reminders.leases import LEASE_SECONDS, take
 from app.services.reminders.notices import put
@@ -80,10 +80,11 @@ def _with_people(ids: Sequence[int], held: str) -> Any:
     return (
         sa.select(
             ReminderDelivery, Reminder.id.label("reminder"), Reminder.employee_id, Task, Client.name.label("client"), Employee.name, Employee.email,
-            Employee.phone, Branch.zone,
+            Employee.phone, Branch.zone, ReminderSetting.language,
         )
         .join(Reminder, Reminder.id == ReminderDelivery.reminder_id).join(Task, Task.id == Reminder.task_id)
         .join(Employee, Employee.id == Reminder.employee_id).outerjoin(Branch, Branch.id == Employee.branch_id)
+        .outerjoin(ReminderSetting, ReminderSetting.employee_id == Employee.id)
         .outerjoin(Client, Client.id == Task.client_id).where(ReminderDelivery.id.in_(list(ids)), ReminderDelivery.holder == held)
         .order_by(ReminderDelivery.id).execution_options(populate_existing=True)
     )
@@ -96,9 +97,10 @@ def _put_out(uow: UnitOfWork, row: Any, firm: Any) -> None:
     if not recipient:
         delivery.state, delivery.error = DeliveryState.FAILED, _NO_ADDRESS
         return
-    subject, text = letter(row.Task, row.client, row.name, known_zone(row.zone), firm.name if firm else "", firm.language if firm else "en")
+    language = row.language or (firm.language if firm else "en")  # of the window that the person used last
+    subject, text = letter(row.Task, row.client, row.name, known_zone(row.zone), firm.name if firm else "", language)
     if delivery.channel is Channel.SMS:
-        subject, text = None, short_message(row.Task, row.client, known_zone(row.zone), firm.language if firm else "en")
+        subject, text = None, short_message(row.Task, row.client, known_zone(row.zone), language)
     uow.session.add(
         OutgoingMessage(
             key=f"reminder|{delivery.id}", channel=delivery.channel, employee_id=row.employee_id, recipient=recipient, subject=subject, text=text,

@@ -14,7 +14,7 @@ from app.core.i18n import _, language
 from app.core.planning.board import Span, TimeOff
 from app.core.planning.public_holidays import public_holidays
 from app.core.planning.wall_time import DAY, day_of, whole_days
-from app.core.planning.working_time import USUAL_WEEK, Week, WorkCalendar, absent, common, merged, week_of, without
+from app.core.planning.working_time import USUAL_WEEK, AskedOff, Week, WorkCalendar, absent, common, merged, week_of, without
 from app.models.organisation import Branch, Employee, Firm
 from app.models.working_time import Absence, Holiday, WorkSchedule
 from app.services.working_time.zones import known_zone
@@ -24,12 +24,13 @@ from app.services.working_time.zones import known_zone
 class WorkingTime:
     """When somebody works.
 
-    :param zone: in which the hours are meant.
+    :param zone: in which the hours are meant. :param asked: absences that nobody has granted yet; they take no hours.
     """
 
     zone: str
     calendar: WorkCalendar
     absences: tuple[TimeOff, ...] = ()
+    asked: tuple[AskedOff, ...] = ()
 
     def working(self, span: Span) -> tuple[Span, ...]:
         """The hours within a stretch in which the person can be planned."""
@@ -37,7 +38,7 @@ class WorkingTime:
 
     def time_off(self, span: Span) -> tuple[TimeOff, ...]:
         """Absences and holidays that touch a stretch, in order."""
-        day, last, found = day_of(span.starts_at, self.zone), day_of(span.ends_at, self.zone), list(self.absences)
+        day, last, found = day_of(span.starts_at, self.zone), day_of(span.ends_at, self.zone), [*self.absences, *self.asked]
         while day <= last:
             if day in self.calendar.days_off and day not in self.calendar.worked:
                 found.append(TimeOff(whole_days(day, day, self.zone), self.calendar.days_off[day]))
@@ -121,8 +122,10 @@ def of_people(session: Session, people: Collection[tuple[int, int | None, int | 
     found = {}
     for person, branch, schedule in people:
         zone = calendars.zone(branch)
-        away = (TimeOff(part, _word(each)) for each in absences.get(person, ()) for part in _stretches(each, zone))
-        found[person] = WorkingTime(zone, calendars.calendar(branch, schedule), tuple(away))
+        own = [(each, part) for each in absences.get(person, ()) for part in _stretches(each, zone)]
+        away = tuple(TimeOff(part, each.kind.label) for each, part in own if each.is_approved)
+        asked = tuple(AskedOff(part, _("{absence}, asked for").format(absence=each.kind.label)) for each, part in own if not each.is_approved)
+        found[person] = WorkingTime(zone, calendars.calendar(branch, schedule), away, asked)
     return found
 
 
@@ -140,10 +143,6 @@ def working(times: Mapping[int, WorkingTime], span: Span) -> dict[int, tuple[Spa
 
 def _stretches(absence: Absence, zone: str) -> tuple[Span, ...]:
     return absent(absence.first_day, absence.last_day, absence.from_time, absence.to_time, zone)
-
-
-def _word(absence: Absence) -> str:
-    return absence.kind.label if absence.is_approved else _("{absence}, not approved yet").format(absence=absence.kind.label)
 
 
 def of_person(session: Session, employee_id: int | None, span: Span) -> WorkingTime:

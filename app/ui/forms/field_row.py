@@ -49,15 +49,20 @@ class ChangedDot(QWidget):
 
 
 class FieldRow(QWidget):
-    """A field of a card with all that belongs to it."""
+    """A field of a card with all that belongs to it.
 
-    def __init__(self, editor: Editor) -> None:
+    :param is_stacked: the label stands above the editor, for narrow places.
+    """
+
+    def __init__(self, editor: Editor, *, is_stacked: bool = False) -> None:
         super().__init__()
         self.editor = editor
         self.dot = ChangedDot()
         self.label = Label("" if isinstance(editor, BoolEditor) else editor.info.label, "body", "text2", wrap=True)
-        self.label.setFixedWidth(scaled(LABELS) - DOTS // 2)
-        self.label.setMinimumHeight(scaled(30))
+        self._line, self._column = (1, 1) if is_stacked else (0, 2)
+        if not is_stacked:
+            self.label.setFixedWidth(scaled(LABELS) - DOTS // 2)
+            self.label.setMinimumHeight(scaled(30))
         self.label.setBuddy(editor)
         self.label.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         if editor.info.hint:
@@ -68,11 +73,16 @@ class FieldRow(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(0)
         grid.setVerticalSpacing(2)
-        grid.addWidget(self.dot, 0, 0)
-        grid.addWidget(self.label, 0, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(editor, 0, 2)
-        grid.setColumnMinimumWidth(1, scaled(LABELS))
-        grid.setColumnStretch(2, 1)
+        grid.addWidget(self.dot, self._line, 0)
+        if is_stacked:
+            self.dot.hide()
+            grid.addWidget(self.label, 0, 1)
+            self.label.setHidden(not self.label.text())
+        else:
+            grid.addWidget(self.label, 0, 1, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnMinimumWidth(1, scaled(LABELS))
+        grid.addWidget(editor, self._line, self._column)
+        grid.setColumnStretch(self._column, 1)
 
     @property
     def error(self) -> Label:
@@ -80,7 +90,7 @@ class FieldRow(QWidget):
         if self._error is None:
             self._error = Label("", "small", "bad", wrap=True)
             self._error.hide()
-            self._grid.addWidget(self._error, 1, 2)
+            self._grid.addWidget(self._error, self._line + 1, self._column)
         return self._error
 
     def show_note(self, text: str) -> None:
@@ -89,7 +99,7 @@ class FieldRow(QWidget):
             if not text:
                 return
             self.note = Label("", "small", "text2", wrap=True)
-            self._grid.addWidget(self.note, 2, 2)
+            self._grid.addWidget(self.note, self._line + 2, self._column)
         self.note.setText(text)
         self.note.setVisible(bool(text))
 

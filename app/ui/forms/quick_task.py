@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from app.core.i18n import _
 from app.services.context import Context
@@ -10,7 +11,16 @@ from app.ui.kit.commands import Command
 from app.ui.kit.dialog import Dialog
 from app.ui.shell.window import Shell
 
-CODE = "file.quick_task"
+CODE, KEYS = "file.quick_task", "Ctrl+Shift+N"
+
+
+def open_line(parent: QWidget, context: Context) -> Dialog:
+    """Show the line over the window of a widget."""
+    from app.ui.forms.quick_task_dialog import QuickTaskDialog  # the words of five languages are loaded when they are wanted
+
+    dialog = QuickTaskDialog(parent, context)
+    dialog.open()
+    return dialog
 
 
 class QuickTask(QObject):
@@ -20,12 +30,8 @@ class QuickTask(QObject):
         super().__init__(shell)
         self._context, self._shell = context, shell
         if context.rights.may("planning.task.create"):
-            shell.commands.add([Command(CODE, _("Task in one line…"), self.open, "Ctrl+Shift+N", "task_add", "file.1")])
+            shell.commands.add([Command(CODE, _("Task in one line…"), self.open, KEYS, "task_add", "file.1")])
 
     def open(self) -> Dialog:
         """Show the line."""
-        from app.ui.forms.quick_task_dialog import QuickTaskDialog  # the words of five languages are loaded when they are wanted
-
-        dialog = QuickTaskDialog(self._shell, self._context)
-        dialog.open()
-        return dialog
+        return open_line(self._shell, self._context)

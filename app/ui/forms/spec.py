@@ -100,7 +100,7 @@ class Screen:
     :param stretch: column that takes the width which is left; empty = the first one.
     :param code: name of the list where one entity has several; empty = the entity.
     :param refine: says more of a field than the schema can, such as the titles behind the codes of document types.
-    :param card_class: a hand-written card, where a declaration is not enough.
+    :param card_class: a hand-written card, where a declaration is not enough; :param list_class: a hand-written page of the list.
     """
 
     entity: str
@@ -123,6 +123,7 @@ class Screen:
     code: str = ""
     refine: Callable[[FieldInfo], FieldInfo] = _same
     card_class: type | None = None
+    list_class: type | None = None
 
     @property
     def list_code(self) -> str:

@@ -42,8 +42,8 @@ ICONS: dict[str, str] = {
     # processes
     "process": "flow", "process_design": "flowchart", "process_run": "play_circle", "step": "square", "automatic": "flash",
     "gateway": "branch_fork", "choice": "question", "lane": "layout_row_three", "start": "play_circle", "end": "record_stop",
-    "condition": "branch_fork", "problem": "warning", "connect": "line", "note": "note", "wizard": "wand", "mining": "data_usage", "agent": "bot",
-    "job": "clock",
+    "condition": "branch_fork", "problem": "warning", "connect": "line", "replace": "arrow_swap", "note": "note", "wizard": "wand",
+    "mining": "data_usage", "agent": "bot", "job": "clock",
     # talking
     "mail": "mail", "mailbox": "mail_inbox", "mail_template": "mail_template", "send": "send", "reply": "arrow_reply", "forward": "arrow_forward",
     "call": "call", "call_in": "call_inbound", "call_out": "call_outbound", "call_missed": "call_missed", "sms": "chat",

@@ -12,9 +12,12 @@ from babel import dates
 from app.core import clock, i18n
 from app.core.fields import FieldInfo, Reference
 from app.core.i18n import _, ngettext
+from app.core.planning.rule_words import lines_in_words
 
 #: stands where there is no value
 NONE = "—"
+#: mask of fields that keep lines of RFC 5545
+RECURRENCE = "recurrence"
 NUMBER_DIGITS = {"money": 2, "price": 2, "percent": 2, "quantity": 3, "int": 0}
 
 
@@ -37,7 +40,7 @@ def exact_text(info: FieldInfo, value: Any, grouped: bool = True) -> str:
         return i18n.format_moment(value)
     if isinstance(value, date):
         return i18n.format_date(value)
-    return str(value)
+    return lines_in_words(value) if info.mask == RECURRENCE else str(value)
 
 
 def cell_text(info: FieldInfo, value: Any) -> str:
@@ -51,7 +54,7 @@ def cell_text(info: FieldInfo, value: Any) -> str:
         return f"{near_day(moment.date())}, {moment:%H:%M}"
     if isinstance(value, date):
         return near_day(value)
-    if info.kind in ("text", "memo"):
+    if info.kind in ("text", "memo") and info.mask != RECURRENCE:
         return str(value).replace("\n", " ")
     return exact_text(info, value)
 

@@ -16,6 +16,7 @@ from app.core import clock
 from app.core.changes import Changes
 from app.core.i18n import _, format_number, ngettext
 from app.services import records, taking
+from app.services.entities import ENTITIES
 from app.services.events import Event
 from app.services.listing import ListQuery
 from app.services.taking import Taking
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from app.ui.lists.list_panel import ListPanel
 
 MOST_COPIED = 10_000
+#: what processes are about, and the right to begin one for a whole list
+RUNNING_ABOUT, BEGIN = ("client", "deal", "document"), "processes.process_run.start"
 
 
 class ListActions:
@@ -51,6 +54,7 @@ class ListActions:
             Command("list.copy", _("Copy"), self.copy, "Ctrl+C", "copy", why_not=self._why_not_any),
             Command("list.excel", _("To Excel"), self.to_excel, "Ctrl+E", "export"),
             *self._printing(),
+            *self._beginning(),
             Command("list.delete", _("Delete"), self.delete, "Del", "delete", why_not=self._why_not_delete),
         )
 
@@ -59,6 +63,12 @@ class ListActions:
         if self._panel.spec.entity != "document":
             return ()
         return (Command("file.print", _("Print"), self.print_together, "Ctrl+P", "print", why_not=self._why_not_any),)
+
+    def _beginning(self) -> tuple[Command, ...]:
+        """A process can be begun for many clients, deals or documents."""
+        if self._panel.spec.entity not in RUNNING_ABOUT or not self._panel.context.rights.may(BEGIN):
+            return ()
+        return (Command("list.process", _("Begin a process"), self.begin_process, "", "play", why_not=self._why_not_any),)
 
     def of_cell(self) -> tuple[Command, ...]:
         """For the menu of a cell."""
@@ -84,10 +94,17 @@ class ListActions:
         return "" if len(self._panel.selection) or self._panel.table.current_id is not None else _("No row is chosen.")
 
     def _why_not_delete(self) -> str:
-        return self._why_not_any()
+        known = ENTITIES.find(self._panel.spec.entity)
+        if known is not None and not known.has_bin:
+            return _("{name} cannot be deleted.").format(name=known.name)
+        return self._why_not_any() or self._why_not_allowed("delete")
+
+    def _why_not_allowed(self, verb: str) -> str:
+        known = ENTITIES.find(self._panel.spec.entity)
+        return "" if known is None or self._panel.context.rights.may(known.permission(verb)) else _("You may not do that.")
 
     def _why_not_edit(self) -> str:
-        if reason := self._why_not_any():
+        if reason := self._why_not_any() or self._why_not_allowed("save"):
             return reason
         return "" if self.editable_columns() else _("None of the columns can be changed.")
 
@@ -117,6 +134,12 @@ class ListActions:
         """Show the papers of the chosen documents as one job."""
         if not self._why_not_any():
             run(self._panel, self._ids(), done=lambda ids: navigator().open_page("print_preview", documents=ids))
+
+    def begin_process(self) -> None:
+        """Open the page that begins a process for all that is chosen."""
+        if not self._why_not_any():
+            about = self._panel.spec.entity
+            run(self._panel, self._ids(), done=lambda ids: navigator().open_page("process_run.card", id=None, about=about, records=ids))
 
     # delete ----------------------------------------------------------------------------------------------------------------------
     def delete(self) -> None:

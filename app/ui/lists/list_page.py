@@ -38,6 +38,7 @@ class ListPage(Page):
         self.panel.status_changed.connect(self._tell_status)
         self._own = self._commands()
         self._head.show_commands(self._in_head(), most=2)
+        self.panel.table.moved.connect(self._head.show_reasons)
         self.watched = self._watched()
         self.setFocusProxy(self.panel.table)
         self._missed = Changes()

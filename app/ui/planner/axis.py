@@ -8,13 +8,12 @@ An *x* is a position in pixels. Every day has the same width, also the days of 2
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from app.core.planning.board import Block, Board, Span
+from app.core.planning.board import Block, Span
 from app.core.planning.wall_time import begin_of, days_of, to_utc, to_wall
 
 DAY = 1440
@@ -22,8 +21,6 @@ DAY = 1440
 FINEST = 24.0
 #: steps that a grid or a scale of labels may have, in minutes
 STEPS = (1, 5, 15, 30, 60, 120, 240, 360, 720)
-#: hours shown where no row says when it works, in minutes of the day
-USUAL_HOURS = (8 * 60, 18 * 60)
 #: what `_change` says of a day on which clocks run on
 _EVEN = (0, 0, False)
 
@@ -165,10 +162,23 @@ class Axis:
         """Where a planned block lies; one of whole days takes its days, as dates of its own zone, from edge to edge."""
         span = span_of(block)
         if not block.is_all_day:
-            return self.stretch(span.starts_at, span.ends_at)
+            return self._within_day(*span) or self.stretch(*span)
         first, last = days_of(span, block.zone)
         begin, end = bisect_left(self.days, first), bisect_right(self.days, last)
         return Stretch(begin * self.window, end * self.window, end <= begin, begin > 0)
+
+    def _within_day(self, starts_at: datetime, ends_at: datetime) -> Stretch | None:
+        """What `stretch` says, in one go, of what lies within a day on which clocks run on: nearly all of thousands do; None for others."""
+        begins, ends, are_even = self._edges
+        number = bisect_right(begins, starts_at) - 1
+        if number < 0 or ends_at > ends[number] or not are_even[number]:
+            return None
+        midnight, opens, closes = begins[number], self.opens, self.closes
+        begin = (starts_at - midnight).total_seconds() / 60
+        end = (ends_at - midnight).total_seconds() / 60
+        begin, end = opens if begin < opens else begin, closes if end > closes else end
+        base = number * (closes - opens) - opens
+        return Stretch(base + begin, base + end) if end > begin else None
 
     def _point(self, begin: float, starts: datetime) -> Stretch:
         """Something without length on the axis: not in visible time, or of no time at all."""
@@ -245,42 +255,3 @@ def span_of(block: Block) -> Span:
     assert block.starts_at is not None, "it waits in the backlog"
     assert block.ends_at is not None
     return Span(block.starts_at, block.ends_at)
-
-
-def _worked(board: Board) -> set[tuple[datetime, datetime]]:
-    """The stretches in which anybody works; most people share theirs."""
-    return {(span.starts_at, span.ends_at) for row in board.rows for span in row.working}
-
-
-def working_hours(board: Board) -> tuple[int, int]:
-    """The hours that any row works, in whole hours as minutes of the day."""
-    axis = Axis(board.zone, ())
-    first, last = DAY, 0
-    for starts_at, ends_at in _worked(board):
-        starts, ends = axis.wall(starts_at), axis.wall(ends_at)
-        is_over_night = ends.date() != starts.date()
-        first = 0 if is_over_night and ends.time() != time() else min(first, starts.hour * 60)
-        last = DAY if is_over_night else max(last, -(-(ends.hour * 60 + ends.minute) // 60) * 60)
-    return (first, last) if first < last else USUAL_HOURS
-
-
-def _is_begun(board: Board, day: date) -> bool:
-    begin, end = begin_of(day, board.zone), begin_of(day + timedelta(days=1), board.zone)
-    return any(block.starts_at is not None and begin <= block.starts_at < end for block in board.blocks)
-
-
-def axis_for(board: Board, width: float, is_whole: bool = False, kept: Collection[date] = ()) -> Axis:
-    """The axis of a board: the days on which somebody works or something begins, with their working hours, fitted into a width.
-
-    :param width: pixels.
-    :param is_whole: all days with all their hours.
-    :param kept: days that are shown in any case.
-    """
-    axis = Axis(board.zone, ())
-    first, last = axis.wall(board.span.starts_at).date(), axis.wall(board.span.ends_at - timedelta(seconds=1)).date()
-    days = tuple(first + timedelta(days=number) for number in range((last - first).days + 1))
-    opens, closes = (0, DAY) if is_whole else working_hours(board)
-    if not is_whole:
-        worked = {axis.wall(starts_at).date() for starts_at, _ends_at in _worked(board)}
-        days = tuple(day for day in days if day in worked or day in kept or _is_begun(board, day)) or days
-    return Axis(board.zone, days, opens, closes, max(width, 1.0) / (len(days) * (closes - opens)))

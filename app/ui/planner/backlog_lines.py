@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.core.folding import fold
-from app.core.i18n import N_, _, format_date
+from app.core.i18n import N_, _
 from app.core.planning.board import Block
 from app.core.planning.wall_time import DAY, to_wall
 from app.core.planning.words import length_words
+from app.ui.planner import words
 
 #: orders of the backlog by code
 ORDERS = {"due": N_("By due date"), "client": N_("By client"), "length": N_("Longest first"), "title": N_("By title")}
@@ -21,19 +22,21 @@ LATE, WEEK, LATER = N_("Overdue"), N_("Due this week"), N_("Later")
 class Line:
     """A task, or a heading where ``block`` is None.
 
+    :param due: by when, in words: stands behind ``detail``, which gives way to it.
     :param is_late: its second line is written in red.
     """
 
     text: str
     block: Block | None = None
     detail: str = ""
+    due: str = ""
     length: str = ""
     is_late: bool = False
 
     @property
     def spoken(self) -> str:
         """What a screen reader says."""
-        return ", ".join(part for part in (self.text, self.detail, self.length) if part)
+        return ", ".join(part for part in (self.text, self.detail, self.due, self.length) if part)
 
 
 def lines_of(blocks: Iterable[Block], order: str, text: str, now: datetime, zone: str) -> list[Line]:
@@ -71,9 +74,9 @@ def heading_of(block: Block, now: datetime, zone: str) -> str:
 
 def line_of(block: Block, now: datetime, zone: str) -> Line:
     """A task as it is written."""
-    due = _("due {day}").format(day=format_date(to_wall(block.due_at, zone).date())) if block.due_at is not None else ""
-    detail = " · ".join(part for part in (block.detail, due) if part)
-    return Line(block.title, block, detail, length_words(block.minutes) if block.minutes else "", block.is_late(now))
+    day = words.near_day(to_wall(block.due_at, zone).date(), to_wall(now, zone).date()) if block.due_at is not None else ""
+    due = _("due {day}").format(day=day) if day else ""
+    return Line(block.title, block, block.detail, due, length_words(block.minutes) if block.minutes else "", block.is_late(now))
 
 
 def minutes_sum(blocks: Sequence[Block]) -> int:

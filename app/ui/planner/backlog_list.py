@@ -79,19 +79,27 @@ class _Cards(QStyledItemDelegate):
         painter.setBrush(ink(KIND_CATEGORIES[block.kind], False).bar)
         painter.drawRoundedRect(QRectF(rect.left() + 8, rect.top() + 8, 3, rect.height() - 16), 1.5, 1.5)
         inner = rect.adjusted(19, 5, -9, -5)
+        below = _below(line, inner.width())
         length = round(metrics("small").horizontalAdvance(line.length))
         _write(painter, inner, line.length, "small", "text2", Qt.AlignmentFlag.AlignRight | (
-            Qt.AlignmentFlag.AlignTop if line.detail else Qt.AlignmentFlag.AlignVCenter
+            Qt.AlignmentFlag.AlignTop if below else Qt.AlignmentFlag.AlignVCenter
         ))
-        top = Qt.AlignmentFlag.AlignTop if line.detail else Qt.AlignmentFlag.AlignVCenter
+        top = Qt.AlignmentFlag.AlignTop if below else Qt.AlignmentFlag.AlignVCenter
         _write(painter, inner.adjusted(0, 0, -length - 8, 0), line.text, "small_strong", "text", top)
-        _write(painter, inner, line.detail, "small", "bad" if line.is_late else "text2", Qt.AlignmentFlag.AlignBottom)
+        _write(painter, inner, below, "small", "bad" if line.is_late else "text2", Qt.AlignmentFlag.AlignBottom)
 
 
 def _line(index: Index) -> Line:
     model = index.model()
     assert isinstance(model, BacklogModel)
     return model.lines[index.row()]
+
+
+def _below(line: Line, width: float) -> str:
+    """The second line of a card; by when it is due is read whole, what it is about gives way."""
+    due = f" · {line.due}" if line.detail and line.due else line.due
+    face = metrics("small")
+    return face.elidedText(line.detail, Qt.TextElideMode.ElideRight, max(width - face.horizontalAdvance(due), 0)) + due
 
 
 def _write(painter: QPainter, rect: QRectF, text: str, face: str, ink: str, place: Qt.AlignmentFlag) -> None:

@@ -17,8 +17,8 @@ from app.ui.planner.axis import Stretch
 from app.ui.planner.inks import BUSY, KIND_CATEGORIES, advance, colour, elided, face, ink, lines, paint_hatch, size
 
 RADIUS, BAR = 5.0, 3.5
-#: below this width a block has no text, in pixels at 100 %
-TEXT_FROM = 50
+#: below this width a block has no text, in pixels at 100 %; in a calendar, where blocks are few, it has a few letters
+TEXT_FROM, TALL_TEXT_FROM = 50, 36
 #: from this width on marks of state stand beside the title
 MARKS_BESIDE_FROM = 110
 MARK = 14
@@ -30,11 +30,13 @@ class Look:
 
     :param is_selected: ring; :param is_current: second ring, for the keys.
     :param is_lifted: in the hand: only a dashed hole stays.
+    :param is_tall: its height is its length, as in a calendar: the text stands where it begins.
     """
 
     is_selected: bool = False
     is_current: bool = False
     is_lifted: bool = False
+    is_tall: bool = False
 
 
 PLAIN = Look()
@@ -79,11 +81,11 @@ def paint_blocks(painter: QPainter, placed: Iterable[tuple[Block, QRectF, Look, 
             _ring(painter, rect, look)
         if rect.left() < sight:
             rect = QRectF(sight - BAR, rect.top(), rect.right() - sight + BAR, rect.height())
-        if rect.width() >= size(TEXT_FROM):
-            texts.append((block, rect))
+        if rect.width() >= size(TALL_TEXT_FROM if look.is_tall else TEXT_FROM):
+            texts.append((block, rect, look.is_tall))
         elif rect.width() >= size(MARK) + 4 and block.is_late(now) and not block.is_hidden:
             draw_icon(painter, QRectF(rect.right() - size(MARK) - 1, rect.top() + 3, size(MARK), size(MARK)), "late", "bad", True)
-    details = [line for block, rect in texts if (line := _texts(painter, block, rect, now)) is not None]
+    details = [line for block, rect, is_tall in texts if (line := _texts(painter, block, rect, now, is_tall)) is not None]
     painter.setFont(face("caption"))
     for pen, where, text in details:
         painter.setPen(pen)
@@ -163,7 +165,7 @@ def _ring(painter: QPainter, rect: QRectF, look: Look) -> None:
         painter.drawRoundedRect(rect.adjusted(-2.5, -2.5, 1.5, 2.5), RADIUS + 2, RADIUS + 2)
 
 
-def _texts(painter: QPainter, block: Block, rect: QRectF, now: datetime) -> tuple[object, QPointF, str] | None:
+def _texts(painter: QPainter, block: Block, rect: QRectF, now: datetime, is_tall: bool) -> tuple[object, QPointF, str] | None:
     """Paint title and marks; returns what to write below."""
     shown = ink(_number(block), block.state.is_closed)
     left, right = rect.left() + BAR + size(6), rect.right() - size(6)
@@ -176,7 +178,8 @@ def _texts(painter: QPainter, block: Block, rect: QRectF, now: datetime) -> tupl
     marks_width = len(marks[:most]) * (mark + 2)
     title_width = right - left - (marks_width if marks_beside else 0)
     total = height + detail_height + 1 if is_two_lined or (marks and not marks_beside) else height
-    top = rect.top() + (rect.height() - total) / 2
+    free = (rect.height() - total) / 2
+    top = rect.top() + (min(free, size(5)) if is_tall else free)
     painter.setFont(face("small_strong"))
     painter.setPen(shown.text)
     title = elided(words.title(block), "small_strong", int(title_width))

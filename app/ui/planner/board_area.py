@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from app.core import clock
 from app.core.planning.board import Board, RowKey, Span
 from app.ui.kit.theme import scaled, theme_signals
-from app.ui.planner.axis import FINEST, Axis, axis_for
+from app.ui.planner.axis import FINEST, Axis
+from app.ui.planner.board_axis import axis_for
 from app.ui.planner.ground import Ground
 from app.ui.planner.head_widgets import Heads
 from app.ui.planner.heads import ROW_HEAD, TIME_HEAD
@@ -76,8 +77,8 @@ class BoardArea(QAbstractScrollArea):
     @property
     def loads(self) -> DayLoads:
         """How full each day of each row is."""
-        if self._loads is None or self._loads.layout is not self._picture.layout:
-            self._loads = DayLoads(self._picture.layout, self._loads)
+        if self._loads is None or self._loads.board is not self._board or self._loads.axis.days != self.axis.days:
+            self._loads = DayLoads(self._board, self.axis)
         return self._loads
 
     def set_board(self, board: Board) -> None:

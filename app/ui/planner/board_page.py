@@ -173,7 +173,6 @@ class BoardPage(Page):
         """Show where the planner is and what narrows it."""
         self.filter_row.show_filters(self.wanted.filters)
         self._show_days()
-        self.show_status()
         self._line.setVisible(not self.backlog.isHidden())
 
     def _show_days(self) -> None:
@@ -185,16 +184,17 @@ class BoardPage(Page):
         words, week = period_words(first, last)
         wanted = self.wanted
         self.toolbar.show_state(words, week, wanted.view, wanted.kind, not wanted.filters.is_empty, not self.backlog.isHidden())
+        self.show_status()
 
     def show_status(self) -> None:
-        """Say in the status bar what is shown, in the hand and selected."""
-        board = self.plan.shown()
-        if board is None:
+        """Say in the status bar what is shown, in the hand and selected; like the heads of rows, it counts how full they are on the days in sight."""
+        board = self.view.board
+        if self.plan.read is None:
             self.set_status(_("Reading…"))
             return
         rows = ngettext("{count} row", "{count} rows", len(board.rows)).format(count=format_number(len(board.rows)))
         tasks = ngettext("{count} task", "{count} tasks", len(board.blocks)).format(count=format_number(len(board.blocks)))
-        over = sum(row.planned > row.capacity > 0 for row in board.rows)
+        over = self.view.loads.over(self.view.visible_days()) if self.view.axis.days else 0
         chosen = len(self.view.selection)
         self.set_status(
             self.carried, f"{rows}, {tasks}",

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from app.core.i18n import _, ngettext
-from app.core.planning.board import Row
-from app.core.planning.load import Load
+from app.core.planning.board import Load, Row
 from app.ui.kit.icons import draw_icon
 from app.ui.planner import words
+from app.ui.planner.axis import Axis
 from app.ui.planner.inks import advance, colour, elided, face, lines, paint_avatar, size
 from app.ui.planner.loads import DayLoads
 from app.ui.planner.picture import Picture
@@ -31,21 +29,23 @@ def paint_time_head(painter: QPainter, picture: Picture, loads: DayLoads, left: 
     if not axis.days:
         return
     today, first, last = picture.today(), axis.day_at(left), axis.day_at(left + width)
+    is_narrow = any(axis.day_width < advance(words.day_names(day)[1], "label") + 2 * _padding(axis) for day in axis.days)
     for number in range(first, last + 1):
-        _day(painter, picture, loads, number, left, number == today)
+        (_narrow_day if is_narrow else _day)(painter, picture, loads, number, left, number == today)
     _hours(painter, picture, left, width)
 
 
+def _padding(axis: Axis) -> int:
+    return size(9) if axis.day_width >= size(HOURS_FROM) else size(4)
+
+
 def _day(painter: QPainter, picture: Picture, loads: DayLoads, number: int, left: float, is_today: bool) -> None:
-    """One day: the narrower it is, the shorter its name, and its load stands beside, below, or nowhere."""
+    """One day: the narrower it is, the shorter its name, and its load stands beside, below, or nowhere; all days are written alike."""
     axis = picture.layout.axis
     begin, end = number * axis.day_width, (number + 1) * axis.day_width
     painter.fillRect(QRectF(round(begin), 0, 1, size(TIME_HEAD)), colour("border"))
-    role, padding = "label" if is_today else "body", size(9) if axis.day_width >= size(HOURS_FROM) else size(4)
+    role, padding = "label" if is_today else "body", _padding(axis)
     names, load = words.day_names(axis.days[number]), loads.day(number)
-    if axis.day_width < advance(names[1], role) + 2 * padding:
-        _narrow_day(painter, axis.days[number], begin, end, is_today)
-        return
     share = words.share(load)
     share_width = advance(share, "small")
     is_below = axis.day_width < size(HOURS_FROM)
@@ -68,36 +68,44 @@ def _day(painter: QPainter, picture: Picture, loads: DayLoads, number: int, left
         painter.drawText(place, share)
 
 
-def _narrow_day(painter: QPainter, day: date, begin: float, end: float, is_today: bool) -> None:
+def _narrow_day(painter: QPainter, picture: Picture, _loads: DayLoads, number: int, _left: float, is_today: bool) -> None:
     """The weekday above the number; the present day on the accent, since there is no room for the present time.
 
     Where not even the number has room, only the first days of weeks, or each second day, are named.
     """
+    axis, day = picture.layout.axis, picture.layout.axis.days[number]
+    begin, end = number * axis.day_width, (number + 1) * axis.day_width
+    painter.fillRect(QRectF(round(begin), 0, 1, size(TIME_HEAD)), colour("border"))
     if is_today:
         painter.fillRect(QRectF(begin + 1, size(TIME_HEAD) - 3, end - begin - 1, 2), colour("accent"))
     every = next((days for days in (1, 2, 7) if (end - begin) * days >= size(24)), 28)
     if (day.toordinal() - 1 - words.first_weekday()) % every:
         return
-    number = words.day_names(day)[2]
+    name = words.day_names(day)[2]
     height, _base = lines("label")
     below = size(TIME_HEAD) - height - size(5)
     if is_today:
-        wide = advance(number, "label") + size(8)
+        wide = advance(name, "label") + size(8)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("accent"))
-        painter.drawRoundedRect(QRectF((begin + end - wide) / 2, below - 1, wide, height + 2), height / 2, height / 2)
+        painter.drawRoundedRect(QRectF(_at(wide, axis, begin), below - 1, wide, height + 2), height / 2, height / 2)
     painter.setFont(face("caption"))
     painter.setPen(colour("accent_text" if is_today else "text3"))
-    _centred(painter, words.weekday(day), "caption", begin, end, size(4))
+    _within(painter, words.weekday(day), "caption", axis, begin, size(4))
     painter.setFont(face("label" if is_today else "body"))
     painter.setPen(colour("on_accent" if is_today else "text"))
-    _centred(painter, number, "label", begin, end, below)
+    _within(painter, name, "label", axis, begin, below)
 
 
-def _centred(painter: QPainter, text: str, role: str, begin: float, end: float, top: float) -> None:
-    height, _base = lines(role)
-    painter.drawText(QRectF(begin, top, end - begin, height), Qt.AlignmentFlag.AlignCenter, text)
+def _at(wide: float, axis: Axis, begin: float) -> float:
+    """Where a text begins: in the middle of its day, or with it where the day is narrower than the text, which the next days leave free."""
+    return begin + (axis.day_width - wide) / 2 if wide <= axis.day_width else min(begin + 2, axis.width - wide)
+
+
+def _within(painter: QPainter, text: str, role: str, axis: Axis, begin: float, top: float) -> None:
+    height, wide = lines(role)[0], advance(text, role) + 1
+    painter.drawText(QRectF(_at(wide, axis, begin), top, wide, height), Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _hours(painter: QPainter, picture: Picture, left: float, width: float) -> None:

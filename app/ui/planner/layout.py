@@ -77,14 +77,13 @@ class BoardLayout:
         self.numbers: dict[RowKey, int] = {row.key: number for number, row in enumerate(board.rows)}
         self.blocks: dict[int, Block] = {}
         self.members: list[list[Block]] = [[] for _row in board.rows]
-        self._order: list[dict[int, int]] = [{} for _row in board.rows]
+        self._orders: dict[int, dict[int, int]] = {}
         for block in board.blocks:
             if block.starts_at is None:
                 continue
             self.blocks[block.id] = block
-            for key in block.rows:
-                if (number := self.numbers.get(key)) is not None and block.id not in self._order[number]:
-                    self._order[number][block.id] = len(self.members[number])
+            for key in block.rows if len(block.rows) == 1 else dict.fromkeys(block.rows):
+                if (number := self.numbers.get(key)) is not None:
                     self.members[number].append(block)
         self.stretches = {block.id: self._kept(block) for block in self.blocks.values()}
         self._deals: list[dict[float, Lanes]] = self._kept_deals(before) if before is not None and same_days else [{} for _row in board.rows]
@@ -93,6 +92,12 @@ class BoardLayout:
     def _kept(self, block: Block) -> tuple[Block, Stretch]:
         kept = self.stretches.get(block.id)
         return kept if kept is not None and (kept[0] is block or kept[0] == block) else (block, self.axis.stretch_of(block))
+
+    def _order(self, number: int) -> dict[int, int]:
+        """The places of the blocks of a row among its members."""
+        if number not in self._orders:
+            self._orders[number] = {block.id: place for place, block in enumerate(self.members[number])}
+        return self._orders[number]
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -183,7 +188,7 @@ class BoardLayout:
         if number is None or key not in (None, *block.rows):
             return None
         lanes, stretch = self._lanes[number], self.stretches[id][1]
-        above, height = self.sizes.block(lanes.count, lanes.lane(self._order[number][id]))
+        above, height = self.sizes.block(lanes.count, lanes.lane(self._order(number)[id]))
         return Placed(block, number, _box(stretch, self.axis.scale, self.tops[number] + above, height), stretch)
 
     def in_order(self, number: int) -> list[Block]:

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QMenu
 
 from app.core import clock
+from app.core.i18n import _
 from app.core.planning.board import Block, RowKey, Span
-from app.core.planning.wall_time import to_utc
+from app.core.planning.wall_time import day_of, to_utc
+from app.services import records
 from app.services.context import Context
+from app.services.records import Draft
+from app.ui.forms.quick_task import open_line
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
+from app.ui.kit.pointing import pointed_at
+from app.ui.kit.run import run
 from app.ui.planner import paper as printing
 from app.ui.planner.board_page import BoardPage
 from app.ui.planner.commands import commands_of
 from app.ui.planner.doing import Doing
-from app.ui.planner.filters import filter_menu
+from app.ui.planner.filters import Filters, filter_menu
 from app.ui.planner.finder import Finder
 from app.ui.planner.gestures.grip import Grip
 from app.ui.planner.gestures.hand import Hand
@@ -40,6 +47,7 @@ class PlannerPage(BoardPage):
     def __init__(self, context: Context, number: int = 1) -> None:
         super().__init__(context, number)
         self._cursor: tuple[RowKey, datetime] | None = None
+        self._sought: int | None = None
         self.grip = Grip(self.view, self.scene)
         self.hand = Hand(self.view, self.grip, self.may_create)
         self.doing = Doing(self, context, self.view, self.scene, self.grip, self.moves, self.plan, self.notices)
@@ -60,6 +68,7 @@ class PlannerPage(BoardPage):
         bar.filters_wanted.connect(self.choose_filters)
         bar.find_wanted.connect(self.filter_row.begin_finding)
         bar.new_wanted.connect(self.new)
+        bar.line_wanted.connect(lambda: open_line(self, self.context))
         bar.backlog_wanted.connect(self.toggle_backlog)
         self.filter_row.removed.connect(lambda part: self.narrow(self.wanted.filters.without(part)))
         self.filter_row.client_taken.connect(lambda id, name: self.narrow(self.wanted.filters.toggled("clients", id, name)))
@@ -166,6 +175,49 @@ class PlannerPage(BoardPage):
             action = menu.addAction(f"{command.plain_title}\t{keys}", command.run)
             action.setEnabled(not command.why_not())
         return menu
+
+    # where another page points
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go where the page was sent to."""
+        super().showEvent(event)
+        if (task := pointed_at("planner")) is not None:
+            run(self, partial(records.load, self.context, "task", task), done=self._go_to)
+
+    def _go_to(self, task: Draft) -> None:
+        """Show a task where it is planned, or in the backlog."""
+        self._sought = task.id
+        if task["starts_at"] is None:
+            self.backlog.setVisible(True)
+            self.show_state()
+        elif self.wanted.kind != "employee":
+            self._want(day=day_of(task["starts_at"], self.zone), kind="employee")
+        else:
+            self.go(day_of(task["starts_at"], self.zone))
+        self._show_sought()
+
+    def _show(self) -> None:
+        super()._show()
+        self._show_sought()
+
+    def _show_sought(self) -> None:
+        """Choose the task that is sought once it was read; filters that hide it are taken away."""
+        if self._sought is None or self.is_reading or self.plan.read is None:
+            return
+        sought, cards = self._sought, self.backlog.list
+        if sought in self.view.layout_of_board.blocks:
+            self.view.select({sought}, sought)
+            self.view.reveal(sought)
+            self.view.setFocus()
+        elif any(block.id == sought for block in self.plan.read.backlog):
+            cards.select({sought}, sought)
+            cards.setFocus()
+        elif not self.wanted.filters.is_empty:
+            self.narrow(Filters({}))
+            return
+        else:
+            self.notices.show_notice(_("This task has no place on the board: it is not among the people and days that are shown."), "info")
+        self._sought = None
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What is in the hand goes back when the page goes out of sight."""

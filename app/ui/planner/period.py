@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
 
-from babel.dates import format_interval
-
-from app.core.i18n import N_, _, language
+from app.core.i18n import N_, _
 from app.core.planning.board import Span
 from app.core.planning.wall_time import DAY, begin_of
+from app.ui.planner import words
 
 #: views by code, from the finest
 VIEWS = {"day": N_("Day"), "week": N_("Week"), "weeks2": N_("2 weeks"), "weeks3": N_("3 weeks"), "month": N_("Month")}
@@ -47,12 +45,7 @@ def changed_view(view: str, by: int) -> str:
     return codes[min(max(codes.index(view) + by, 0), len(codes) - 1)]
 
 
-@lru_cache(maxsize=64)
-def _interval(first: date, last: date, code: str) -> str:
-    return str(format_interval(first, last, "yMMMMd", locale=code))
-
-
 def period_words(first: date, last: date) -> tuple[str, str]:
     """The days in words, and the week they lie in where that is one; "" for several."""
     week = _("week {number}").format(number=first.isocalendar().week) if first.isocalendar()[:2] == last.isocalendar()[:2] else ""
-    return _interval(first, last, language()), week
+    return words.interval(first, last), week

@@ -9,6 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from app.core.planning.working_time import AskedOff
 from app.ui.planner.axis import Stretch
 from app.ui.planner.blocks import PLAIN, Look, paint_blocks
 from app.ui.planner.inks import advance, colour, elided, face, lines, paint_hatch, size, today_ground
@@ -138,9 +139,11 @@ class Picture:
         return next((word for stretch, word in found if stretch.begin <= position < stretch.end), "")
 
     def _time_off(self, painter: QPainter, number: int, area: Box) -> None:
-        for rect, _word in self._offs(number, area):
-            painter.fillRect(rect, colour("sunken"))
-            paint_hatch(painter, rect, "border")
+        asked = {off.word for off in self.layout.rows[number].time_off if isinstance(off, AskedOff)}
+        for rect, word in self._offs(number, area):
+            if word not in asked:
+                painter.fillRect(rect, colour("sunken"))
+            paint_hatch(painter, rect, "line" if word in asked else "border")
 
     def _words(self, painter: QPainter, number: int, area: Box) -> None:
         """Over the line of the present time, so that they can be read; beside blocks, or not at all."""

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.core.planning.board import Block, Board, RowKey
+from app.core.planning.board import Block, Board, Row, RowKey
+from app.core.planning.load import recounted
 from app.ui.planner.gestures.placing import Place
 
 
@@ -68,7 +69,13 @@ class Plan:
         waiting = [block for block in self._read.backlog if block.id not in self._wishes]
         wished = [wish.shown() for wish in self._wishes.values() if not wish.is_gone]
         planned = [block for block in wished if block.starts_at is not None]
-        return replace(self._read, blocks=(*untouched, *planned), backlog=(*waiting, *(block for block in wished if block.starts_at is None)))
+        rows = self._recounted(self._read, [block for block in self._read.blocks if block.id in self._wishes], planned)
+        waiting += [block for block in wished if block.starts_at is None]
+        return replace(self._read, rows=rows, blocks=(*untouched, *planned), backlog=tuple(waiting))
+
+    @staticmethod
+    def _recounted(board: Board, before: Iterable[Block], after: Iterable[Block]) -> tuple[Row, ...]:
+        return recounted(board.rows, before, after, board.span, board.zone)
 
     def find(self, id: int) -> Block | None:
         """A block as it is shown, planned or waiting."""
@@ -127,4 +134,5 @@ class Plan:
         planned = [other for other in self._read.blocks if other.id != id]
         waiting = [other for other in self._read.backlog if other.id != id]
         (planned if starts_at is not None else waiting).append(fresh)
-        self._read = replace(self._read, blocks=tuple(planned), backlog=tuple(waiting))
+        counted = self._recounted(self._read, [block], [fresh])
+        self._read = replace(self._read, rows=counted, blocks=tuple(planned), backlog=tuple(waiting))

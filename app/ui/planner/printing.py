@@ -18,7 +18,6 @@ from app.ui.planner.board_area import BoardArea
 from app.ui.planner.heads import ROW_HEAD, TIME_HEAD, paint_corner, paint_row_head, paint_time_head
 from app.ui.planner.inks import advance, colour, elided, face, lines, on_paper
 from app.ui.planner.layout import BoardLayout, Box, Sizes
-from app.ui.planner.loads import DayLoads
 from app.ui.planner.picture import Picture
 
 Paper = Literal["A4", "A3"]
@@ -86,7 +85,7 @@ class _Pages:
         self.scale, self.width = scale, width
         self.height = room.height() * MILLIMETRE / scale
         self.left = shown.left() * layout.axis.scale / axis.scale
-        self.picture, self.loads, self.days = Picture(layout, clock.now()), DayLoads(layout, view.loads), view.visible_days()
+        self.picture, self.loads, self.days = Picture(layout, clock.now()), view.loads, view.visible_days()
         self.picture.left = self.left
         self.period = words.period(layout.axis, self.days)
 

@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-import shiboken6
-from PySide6.QtCore import QObject, QPoint, QRect, QRectF
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface, QWindow
+from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
 
 from app.core.planning.board import RowKey
+from app.ui.kit import speaking
+from app.ui.kit.speaking import Part
 from app.ui.planner import words
 from app.ui.planner.board_area import BoardArea
 
 
-class _Part(QAccessibleInterface):
-    """A row or a block: it has no object of its own, and is asked for as long as its board lives."""
+class _Part(Part):
+    """A row or a block."""
 
     def __init__(self, view: BoardArea, above: QAccessibleInterface) -> None:
-        super().__init__()
-        self._view, self._above = view, above
-
-    def isValid(self) -> bool:
-        return shiboken6.isValid(self._view)
-
-    def object(self) -> QObject | None:  # type: ignore[override]
-        return None
-
-    def window(self) -> QWindow | None:  # type: ignore[override]
-        return self._view.window().windowHandle()
-
-    def parent(self) -> QAccessibleInterface:
-        return self._above
-
-    def setText(self, text: QAccessible.Text, words: str) -> None:
-        """Nothing here can be written."""
+        super().__init__(view, above)
+        self._view = view
 
     def _on_screen(self, rect: QRectF) -> QRect:
-        shown = rect.toRect()
-        return QRect(self._view.viewport().mapToGlobal(shown.topLeft()), shown.size())
+        return self.on_screen(rect.toRect())
 
 
 class _BlockPart(_Part):
@@ -50,18 +33,6 @@ class _BlockPart(_Part):
 
     def isValid(self) -> bool:
         return super().isValid() and self._view.layout_of_board.place(self._id, self._row) is not None
-
-    def childCount(self) -> int:
-        return 0
-
-    def child(self, number: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        return None
-
-    def indexOfChild(self, child: QAccessibleInterface) -> int:
-        return -1
-
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        return None
 
     def text(self, kind: QAccessible.Text) -> str:
         placed = self._view.layout_of_board.place(self._id, self._row)
@@ -178,26 +149,6 @@ class _BoardPart(QAccessibleWidget):
         return self._row(self._view.board.rows[placed.row].key).part(placed.block.id) if placed is not None else None
 
 
-_known: dict[int, _BoardPart] = {}
-
-
-def _part_of(_class: str, shown: QObject) -> QAccessibleInterface | None:
-    """The factory: Qt asks once for each widget and keeps the answer while the widget lives."""
-    if not isinstance(shown, BoardArea):
-        return None
-    number = id(shown)
-    _known[number] = _BoardPart(shown)
-    shown.destroyed.connect(lambda: _known.pop(number, None))
-    return _known[number]
-
-
-@cache
 def install() -> None:
-    """Let boards be heard; once is enough."""
-    QAccessible.installFactory(_part_of)
-
-
-def say(view: BoardArea, text: str) -> None:
-    """Have a screen reader say something now."""
-    if QAccessible.isActive() and text:
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, text))
+    """Let boards be heard."""
+    speaking.install(BoardArea, _BoardPart)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QMenu, QSizePolicy, 
 
 from app.core.i18n import _
 from app.core.planning.board import RowKind
+from app.ui.forms.quick_task import KEYS as QUICK_KEYS
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, IconButton, Label, MenuButton
 from app.ui.planner.period import VIEWS
@@ -20,7 +21,7 @@ class Toolbar(QWidget):
     """Title, arrows, today, the days; people or resources, filter, search, views, the main button.
 
     Signals: ``stepped(int)``, ``today_wanted()``, ``day_wanted(date)``, ``view_wanted(str)``, ``kind_wanted(str)``, ``filters_wanted(QPoint)``,
-    ``find_wanted()``, ``new_wanted()``, ``backlog_wanted()``.
+    ``find_wanted()``, ``new_wanted()``, ``line_wanted()``, ``backlog_wanted()``.
     """
 
     stepped = Signal(int)
@@ -31,6 +32,7 @@ class Toolbar(QWidget):
     filters_wanted = Signal(QPoint)
     find_wanted = Signal()
     new_wanted = Signal()
+    line_wanted = Signal()
     backlog_wanted = Signal()
 
     def __init__(self, may_create: bool, parent: QWidget | None = None) -> None:
@@ -59,6 +61,9 @@ class Toolbar(QWidget):
         self.filters = IconButton("filter", _("Filter"), lambda: self.filters_wanted.emit(_below(self.filters)), "Ctrl+Shift+F")
         self._add(row, self.filters)
         self._add(row, IconButton("search", _("Find a task"), self.find_wanted.emit, "Ctrl+F"))
+        self.line = IconButton("task_add", _("Task in one line…"), self.line_wanted.emit, QUICK_KEYS)
+        self.line.setVisible(may_create)
+        self._add(row, self.line)
         self.backlog = IconButton("panel", _("Not planned"), self.backlog_wanted.emit, checkable=True)
         self._add(row, self.backlog)
         row.addSpacing(4)

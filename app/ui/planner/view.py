@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from app.core import clock
 from app.core.i18n import _
 from app.core.planning.board import Block, Row, RowKey, Span
+from app.ui.kit.speaking import say
 from app.ui.kit.theme import scaled
 from app.ui.planner import keys, speaking, words
 from app.ui.planner.board_area import BoardArea
@@ -76,7 +77,7 @@ class TimelineView(BoardArea):
             self._picture.selection, self._picture.current = chosen, wanted
             self.soil()
             if was_elsewhere and wanted is not None and (placed := self._picture.layout.place(wanted)) is not None:
-                speaking.say(self, words.spoken(placed.block, self._board.rows[placed.row], self._board.zone, self._picture.now))
+                say(self, words.spoken(placed.block, self._board.rows[placed.row], self._board.zone, self._picture.now))
             if was_other:
                 self.selection_changed.emit()
 

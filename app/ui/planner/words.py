@@ -11,25 +11,25 @@ from babel import Locale, dates
 from app.core import i18n
 from app.core.enums.planning import TaskState
 from app.core.i18n import _
-from app.core.planning.board import Block, Row
-from app.core.planning.load import Load
+from app.core.planning.board import Block, Load, Row
 from app.core.planning.wall_time import days_of, to_wall
 from app.ui.planner.axis import Axis, span_of
 
 
 def first_weekday() -> int:
     """The day with which weeks begin, 0 for Monday."""
-    return int(_locale(i18n.language()).first_week_day)
+    return int(locale(i18n.language()).first_week_day)
 
 
 @lru_cache
-def _locale(code: str) -> Locale:
+def locale(code: str) -> Locale:
+    """How a language writes days here: English as in Britain, the day before the month."""
     return Locale.parse({"en": "en_GB"}.get(code, code))
 
 
 @lru_cache(maxsize=4096)
 def _written(day: date, pattern: str, code: str) -> str:
-    return str(dates.format_date(day, pattern, _locale(code)))
+    return str(dates.format_date(day, pattern, locale(code)))
 
 
 def day_names(day: date) -> tuple[str, ...]:
@@ -54,9 +54,19 @@ def period(axis: Axis, days: range) -> str:
     first, last = axis.days[days.start], axis.days[days.stop - 1]
     if first == last:
         return _written(first, "EEEE d MMMM y", i18n.language())
+    return interval(first, last)
+
+
+def interval(first: date, last: date) -> str:
+    """Days in words without the days of the week: "16 – 20 November 2026"; one day where both are the same."""
+    spoken = locale(i18n.language())
+    end = str(dates.format_date(last, "long", spoken))
+    if first == last:
+        return end
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day} – {_written(last, 'd MMMM y', i18n.language())}"
-    return f"{_written(first, 'd MMMM' if first.year == last.year else 'd MMMM y', i18n.language())} – {_written(last, 'd MMMM y', i18n.language())}"
+        return f"{first.day} – {end}"
+    begin = dates.format_skeleton("MMMMd", first, locale=spoken) if first.year == last.year else dates.format_date(first, "long", spoken)
+    return f"{begin} – {end}"
 
 
 def hour(minute: int, is_short: bool) -> str:
@@ -72,6 +82,11 @@ def hours(minutes: int) -> str:
 def day(value: date) -> str:
     """A day with its weekday: "Mon 16 Nov"."""
     return _written(value, "EEE d MMM", i18n.language())
+
+
+def near_day(value: date, today: date) -> str:
+    """A day as heads name it while it is of this year: "Mon 16 Nov"; else with its year: "16 Nov 2027"."""
+    return day(value) if value.year == today.year else _written(value, "d MMM y", i18n.language())
 
 
 def when(block: Block, zone: str) -> str:

@@ -104,7 +104,7 @@ class CalendarAddressesPage(Page):
             texts = (one.name or _("without a name"), format_moment(one.made_at), format_moment(one.read_at) if one.read_at else _("never"))
             for place, text in enumerate(texts):
                 grid.addWidget(Label(text, "strong" if place == 0 else "body"), line, place, Qt.AlignmentFlag.AlignVCenter)
-            button = self.buttons[one.id] = Button(_("End"))
+            button = self.buttons[one.id] = Button(_("End it"))
             button.setAccessibleName(_("End the address of {name}").format(name=texts[0]))
             button.clicked.connect(partial(self.end, one.id))
             grid.addWidget(button, line, 3)

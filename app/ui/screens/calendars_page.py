@@ -16,7 +16,7 @@ from app.ui.kit.commands import Command
 from app.ui.kit.pages import Page, PageType, declare
 from app.ui.kit.run import run
 from app.ui.kit.theme import tokens
-from app.ui.kit.widgets import Label, PageHead
+from app.ui.kit.widgets import EmptyState, Label, PageHead
 from app.ui.screens.page_area import scrolling
 from app.ui.screens.registration import CATALOGUE
 
@@ -71,7 +71,8 @@ class CalendarsPage(Page):
             grid.addWidget(Label(_("Calendar"), "small_label", "text2"), 0, 0)
             grid.addWidget(Label(_("Taken in"), "small_label", "text2"), 0, 1)
         else:
-            grid.addWidget(Label(_("No calendar was taken in yet."), "body"), 0, 0)
+            text = _("A file of another program, such as your old calendar, becomes tasks here.")
+            grid.addWidget(EmptyState("calendar", _("No calendar was taken in yet"), text), 0, 0)
         for line, one in enumerate(found, start=1):
             grid.addWidget(Label(one.name, "body", wrap=True), line, 0)
             grid.addWidget(Label(format_moment(one.read_at), "body", "text2"), line, 1)

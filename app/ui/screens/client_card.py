@@ -6,36 +6,39 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core import clock
 from app.core.changes import Changes
 from app.core.i18n import N_, _, format_date, format_long_date, format_money, format_number, ngettext
-from app.services import clients, journal
+from app.services import clients, journal, notes
 from app.services.clients import ClientSummary
 from app.services.context import Context
 from app.services.listing import Filter
 from app.services.records import Draft
 from app.ui.forms.field_grid import FieldGrid
+from app.ui.forms.reason_dialog import ReasonDialog
 from app.ui.forms.scrolling import scrolled
 from app.ui.forms.spec import SCREENS, Screen
+from app.ui.kit import message
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
 from app.ui.kit.run import run
-from app.ui.kit.theme import scaled, tokens
-from app.ui.kit.widgets import Chip, CountTabs, Figure, Hairline, SummaryStrip
+from app.ui.kit.widgets import Chip, Figure, SummaryStrip
 from app.ui.lists.cell_text import near_day
-from app.ui.lists.list_panel import ListPanel
+from app.ui.screens.card_parts import CardParts, listed
 from app.ui.screens.files_panel import FilesPanel
+from app.ui.screens.process_strip import ProcessStrip
 from app.ui.screens.reachable_card import ReachableCard
+from app.ui.screens.start_process import start_command
 from app.ui.screens.timeline_panel import TimelinePanel
 from app.ui.screens.who_saw_panel import WhoSawPanel
 
-GENERAL, WHO_SAW = "general", "who_saw"
+WHO_SAW = "who_saw"
 #: entities whose changes renew the figures of the card
 AROUND = ("contact", "legal_entity", "deal", "document", "claim", "task", "attachment", "note")
-TIMELINE_FROM = 1000  # px of the page: below it the timeline gives its room to the fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,7 @@ class ClientCard(ReachableCard):
     buttons_in_head = 3
 
     def __init__(self, context: Context, screen: Screen, id: int | None, given: Mapping[str, Any] | None = None) -> None:
-        self._pages: dict[str, QWidget] = {}
-        self._tabs: CountTabs | None = None
-        self._timeline: TimelinePanel | None = None
+        self.parts: CardParts | None = None
         super().__init__(context, screen, id, given)
 
     def build_body(self, grid: FieldGrid, draft: Draft) -> QWidget:
@@ -81,55 +82,19 @@ class ClientCard(ReachableCard):
         form = self.with_save_bar(scrolled(grid))
         if self.record_id is None:
             return form
-        body = QWidget()
-        row = QHBoxLayout(body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        left = QVBoxLayout()
-        left.setSpacing(0)
         self.strip = SummaryStrip(awaited(bool("credit_limit" in draft.schema and draft["credit_limit"])))
         self.strip.clicked.connect(self.show_part)
-        around = QHBoxLayout()
-        around.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 12)
-        around.addWidget(self.strip)
-        left.addLayout(around)
-        self._tabs = CountTabs()
-        self._tabs.setAccessibleName(_("Parts of the card"))
-        self._tabs.add(GENERAL, _("General"))
-        for part in PARTS:
-            self._tabs.add(part.code, _(part.title))
-        self._tabs.add("files", _("Files"))
+        titles = {part.code: _(part.title) for part in PARTS} | {"files": _("Files")}
         if self.context.rights.may(journal.PERMISSION):
-            self._tabs.add(WHO_SAW, _("Who saw or took it"))
-        tabs = QHBoxLayout()
-        tabs.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 0)
-        tabs.addWidget(self._tabs)
-        left.addLayout(tabs)
-        left.addWidget(Hairline())
-        self._stack = QStackedWidget()
-        self._stack.addWidget(form)
-        self._pages[GENERAL] = form
-        left.addWidget(self._stack, 1)
-        row.addLayout(left, 1)
-        self._timeline = TimelinePanel(self.context, "client", self.record_id)
-        row.addWidget(self._timeline)
-        self._see_if_timeline_fits()
-        self._tabs.chosen.connect(self.show_part)
+            titles[WHO_SAW] = _("Who saw or took it")
+        timeline, processes = TimelinePanel(self.context, "client", self.record_id), ProcessStrip(self.context, "client", self.record_id)
+        self.parts = CardParts(form, titles, self._make_part, timeline, self.strip, processes)
         self._read_summary()
-        return body
+        return self.parts
 
-    def show_part(self, code: str) -> None:
-        """Bring a tab to the front; its list is made when it is first shown."""
-        if self._tabs is None:
-            return
-        if self._tabs.current != code:
-            self._tabs.choose(code)
-        if code not in self._pages:
-            self._pages[code] = self._make_part(code)
-            self._stack.addWidget(self._pages[code])
-        self._stack.setCurrentWidget(self._pages[code])
-        if isinstance(self._pages[code], ListPanel):
-            self._pages[code].setFocus()
+    def show_part(self, code: str) -> QWidget | None:
+        """Bring a tab to the front; None while there are none."""
+        return None if self.parts is None else self.parts.show_part(code)
 
     def _make_part(self, code: str) -> QWidget:
         assert self.record_id is not None
@@ -140,11 +105,7 @@ class ClientCard(ReachableCard):
         part = next(part for part in PARTS if part.code == code)
         screen = SCREENS.get(part.screen)
         screen = replace(screen, columns=tuple(name for name in screen.columns if name not in part.without))
-        panel = ListPanel(self.context, screen, {"client_id": self.record_id}, compact=True, only=part.only)
-        panel.opened.connect(lambda id: navigator().open(screen.entity, id))
-        panel.asked.connect(lambda _offer: self._new(part.screen))
-        panel.setFocusProxy(panel.table)
-        return panel
+        return listed(self.context, screen, {"client_id": self.record_id}, partial(self._new, part.screen), part.only)
 
     def _new(self, screen: str) -> None:
         navigator().open_page(f"{screen}.card", id=None, client=self.record_id)
@@ -155,10 +116,9 @@ class ClientCard(ReachableCard):
             run(self, partial(clients.summary, self.context, self.record_id), done=self._on_summary)
 
     def _on_summary(self, found: ClientSummary) -> None:
-        if self._tabs is None:
-            return
-        self.strip.show_figures(figures(found))
-        self._tabs.set_counts(found.counts)
+        if self.parts is not None:
+            self.strip.show_figures(figures(found))
+            self.parts.tabs.set_counts(found.counts)
 
     def show_record(self, draft: Draft) -> None:
         """Name, place and category of the client."""
@@ -178,34 +138,32 @@ class ClientCard(ReachableCard):
             Command("client.new_invoice", _("New &invoice"), lambda: self._new("invoice"), "", "invoice", "go", why_not),
             Command("client.new_order", _("New &order"), lambda: self._new("order"), "", "order", "go", why_not),
             Command("client.new_deal", _("New &deal"), lambda: self._new("deal"), "", "deal", "go", why_not),
+            Command("client.answer", _("An &answer came…"), self.note_answer, "", "reply", "go", why_not),
+            start_command(self, self.context, "client", lambda: self.record_id, why_not),
         )
         return (*own, *super().actions())
+
+    def note_answer(self) -> ReasonDialog:
+        """Ask what the client has answered; processes that wait for it go on."""
+        title, text = _("The client has answered"), _("It stands in the history of the client, and processes that wait for an answer go on.")
+        dialog = ReasonDialog(self, title, text, _("Note it"), _("What was answered, on whatever way"), _("Say in a few words what was answered."))
+
+        def settle(result: int) -> None:
+            if result == QDialog.DialogCode.Accepted and self.record_id is not None:
+                note = partial(notes.note_answer, self.context, self.record_id, dialog.reason, uuid4().hex)
+                run(self, note, done=lambda _changes: message.toast(self.window(), _("The answer is noted.")))
+            dialog.deleteLater()
+
+        dialog.finished.connect(settle)
+        dialog.open()
+        return dialog
 
     # changes from elsewhere --------------------------------------------------------------------------------------------------------
     def _on_changes(self, changes: Changes) -> None:
         super()._on_changes(changes)
-        if any(changes.touches(entity) for entity in AROUND) and self._tabs is not None:
+        if self.parts is not None and any(changes.touches(entity) for entity in AROUND):
             self._read_summary()
-            for page in self._pages.values():
-                self._tell(page, changes)
-            if self._timeline is not None:
-                self._timeline.refresh()
-
-    def _tell(self, page: QWidget, changes: Changes) -> None:
-        panel = page.panel if isinstance(page, FilesPanel) else page
-        if isinstance(page, WhoSawPanel):
-            page.refresh()
-        elif isinstance(panel, ListPanel) and changes.touches(panel.spec.entity):
-            panel.refresh()
-
-    def resizeEvent(self, event: Any) -> None:
-        """The timeline gives way where the window is narrow."""
-        super().resizeEvent(event)
-        self._see_if_timeline_fits()
-
-    def _see_if_timeline_fits(self) -> None:
-        if self._timeline is not None:
-            self._timeline.setVisible(self.width() >= scaled(TIMELINE_FROM))
+            self.parts.refresh(changes)
 
 
 def awaited(has_limit: bool) -> list[Figure]:

@@ -21,6 +21,7 @@ from app.ui.screens.document_fields import header_names
 from app.ui.screens.document_reading import links_of
 from app.ui.screens.files_panel import FilesPanel
 from app.ui.screens.posted_header import PostedHeader
+from app.ui.screens.process_strip import ProcessStrip
 from app.ui.screens.shares_panel import SharesPanel
 from app.ui.screens.timeline_panel import TimelinePanel
 from app.ui.screens.totals_block import TotalsBlock
@@ -53,6 +54,13 @@ class DocumentBody(QWidget):
         strip.addWidget(self.chain)
         self._column.addLayout(strip)
         self.chain.hide()
+        self.processes: ProcessStrip | None = None
+        if draft.id is not None:
+            processes = QHBoxLayout()
+            processes.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 10)
+            self.processes = ProcessStrip(context, "document", draft.id)
+            processes.addWidget(self.processes)
+            self._column.addLayout(processes)
         self._header = QVBoxLayout()
         self._column.addLayout(self._header)
         if not draft.is_posted:
@@ -164,6 +172,8 @@ class DocumentBody(QWidget):
         self.chain.setVisible(len(reading.items) > 1)
         if len(reading.items) > 1:
             self.chain.show_links(links_of(reading.items))
+        if self.processes is not None and not reading.draft.is_posted:
+            self.processes.ask_for_gate(bool(reading.why_not.get("post")))
         still_open = reading.current.open if reading.current and reading.draft.is_posted else None
         self.show_sums(reading.draft, still_open)
         if reading.draft.is_posted:

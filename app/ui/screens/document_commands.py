@@ -12,6 +12,7 @@ from app.ui.kit.navigator import navigator
 from app.ui.kit.pages import PAGES
 from app.ui.kit.run import run
 from app.ui.screens.document_papers import print_to_file, show_file
+from app.ui.screens.start_process import start_command
 
 if TYPE_CHECKING:
     from app.ui.screens.document_card import DocumentCard
@@ -32,11 +33,15 @@ class DocumentCommands:
         if card.document.is_posted:
             return [
                 Command("document.print", _("&Print"), self._print, "Ctrl+P", "print", "file", self.why_not_print, primary=True),
-                Command("document.reverse", _("&Reverse…"), card.reverse, "", "reverse", "edit", self._why_not_reverse), refresh,
+                Command("document.reverse", _("&Reverse…"), card.reverse, "", "reverse", "edit", self._why_not_reverse), self._begin(), refresh,
             ]
         delete = Command("card.delete", _("&Delete"), card.delete, "", "delete", "edit", self._why_not_delete)
         preview = Command("document.preview", _("Print &preview"), self._preview, "Ctrl+P", "print", "file", self._why_not_preview)
-        return [self._post(), preview, delete, refresh]
+        return [self._post(), preview, delete, self._begin(), refresh]
+
+    def _begin(self) -> Command:
+        card = self._card
+        return start_command(card, card.context, "document", lambda: card.record_id, card.why_not_stored)
 
     def _post(self) -> Command:
         unsaved = self._card.is_changed or self._card.record_id is None

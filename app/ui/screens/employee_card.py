@@ -14,6 +14,7 @@ from app.core.i18n import _
 from app.services import handover, logins, second_factor
 from app.services.context import Context
 from app.services.logins import Situation, Standing
+from app.services.process_runs import costs
 from app.services.records import Draft
 from app.services.second_factor import FactorState
 from app.ui.forms.card_page import CardPage
@@ -104,7 +105,8 @@ class EmployeeCard(CardPage):
         """What the card can do, with its login first."""
         may = self.context.rights.may
         going = Command("employee.handover", _("&Dismiss or hand over…"), self.hand_over, "", "assign", "tools.2", self._why_not)
-        own = (*super().actions(), going) if may(handover.APPLY) else tuple(super().actions())
+        rate = Command("employee.rate", _("Cost of an ho&ur"), self.open_rate, "", "price", "go", self._why_not)
+        own = (*super().actions(), *([going] if may(handover.APPLY) else []), *([rate] if may(costs.RATES) else []))
         if not may(logins.PERMISSION):
             return own
         take_off = Command("employee.factor", _("Take the second &factor off"), self.take_factor_off, "", "phone", "tools.1", self._why_no_factor)
@@ -190,6 +192,14 @@ class EmployeeCard(CardPage):
     def take_factor_off(self) -> None:
         """Switch the second factor off for somebody who lost the telephone."""
         run(self, self._act(second_factor.take_off), done=lambda _changes: self._on_done(_("{name} signs in without a second factor.")))
+
+    def open_rate(self) -> None:
+        """Open what an hour of the person costs, a new entry where there is none."""
+        if self.record_id is not None:
+            person = self.record_id
+            run(self, partial(costs.latest_rate, self.context, person), done=lambda rate: navigator().open_page(
+                "employee_rate.card", id=rate, **({} if rate is not None else {"employee": person}),
+            ))
 
     def hand_over(self) -> None:
         """Open the page that hands everything over."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 from app.core.changes import Changes
 from app.core.errors import FieldErrors
 from app.core.i18n import N_, _
+from app.core.rules.handing_over import Rule
 from app.services import handover
 from app.services.context import Context
 from app.services.handover import Holdings, Preview
@@ -90,10 +91,13 @@ class HandoverPage(Page):
         self.preview = None
         self._tell()
         if self.form is not None and self.form.rule.colleagues:
-            task = partial(handover.preview, self._context, self._employee, self.form.rule)
-            run(self, task, done=self._show_preview, failed=self._on_failed, quiet=True)
+            rule = self.form.rule
+            task = partial(handover.preview, self._context, self._employee, rule)
+            run(self, task, done=partial(self._show_preview, rule), failed=self._on_failed, quiet=True)
 
-    def _show_preview(self, found: Preview) -> None:
+    def _show_preview(self, rule: Rule, found: Preview) -> None:
+        if self.form is None or self.form.rule != rule:
+            return  # chosen otherwise meanwhile: that answer comes, too, be it before or after this one
         self.preview = found
         self.problem.hide()
         old, self.table = self.table, QWidget()

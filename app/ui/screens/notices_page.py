@@ -21,7 +21,8 @@ from app.ui.lists.cell_text import near_day
 
 _ICONS = {
     "given": "assign", "taken": "assign", "moved": "planner", "unplanned": "planner", "invited": "meeting", "answered": "reply",
-    "cancelled": "close", "done": "done", "escalated": "warning", "reminder": "reminder",
+    "cancelled": "close", "done": "done", "escalated": "warning", "stopped": "warning", "reminder": "reminder",
+    "absence_asked": "absence", "absence_granted": "done", "absence_refused": "forbidden",
 }
 
 

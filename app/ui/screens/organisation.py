@@ -36,7 +36,10 @@ BRANCH = add_screen(Screen(
     entity="branch", title=N_("Branches"), one=N_("branch"), new=N_("New branch"), icon="organisation", columns=("name", "code", "address"),
     sort=(("name", False),), count=NN_("{count} branch", "{count} branches"),
     empty=N_("Offices with their own people, warehouses and number series."),
-    card=(Group(N_("Branch"), (F("name"), F("code"), F("address"))),),
+    card=(
+        Group(N_("Branch"), (F("name"), F("code"), F("address"))),
+        Group(N_("Working time"), (F("zone"), F("country"), F("region"), F("schedule")), column=1),
+    ),
 ), SETTINGS, order=304)
 
 EMPLOYEE = add_screen(Screen(
@@ -44,8 +47,15 @@ EMPLOYEE = add_screen(Screen(
     columns=("name", "post", "role", "login", "phone", "email", "branch", "is_active"), sort=(("name", False),),
     count=NN_("{count} employee", "{count} employees"), empty=N_("Everybody who works here; each signs in under a login."),
     card=(
-        Group(N_("Who it is"), (F("name"), F("post"), F("role"), F("scope"), F("branch"), F("head"), F("is_active"))),
+        Group(N_("Who it is"), (F("name"), F("post"), F("role"), F("scope"), F("branch"), F("head"), F("schedule"), F("is_active"))),
         Group(N_("Contact"), (F("login"), F("phone"), F("email"), F("colour"), F("contact_quota")), column=1),
     ),
     card_class=EmployeeCard,
 ), SETTINGS, order=306)
+
+EMPLOYEE_RATE = add_screen(Screen(
+    entity="employee_rate", title=N_("Costs of hours"), one=N_("cost of an hour"), new=N_("New cost of an hour"), icon="price", name="cost",
+    columns=("employee", "cost", "valid_from"), sort=(("employee", False),), count=NN_("{count} cost of an hour", "{count} costs of an hour"),
+    empty=N_("What an hour of each person costs the firm from a day on; steps of processes are reckoned with it."),
+    card=(Group(N_("Cost of an hour"), (F("employee"), F("cost"), F("valid_from"))),),
+), SETTINGS, order=307, right="organisation.employee_rate.save")

@@ -21,14 +21,14 @@ class PlainColumn:
     """A column.
 
     :param width: pixels at 100 %; the column with 0 takes the room that is left.
-    :param ink: role of the words.
+    :param ink: role of the words, where it differs from line to line as a function of the line.
     :param tip: what the pointer is told; the words themselves unless it is given.
     """
 
     title: str
     text: Callable[[Any], str]
     width: int = 0
-    ink: str = "text"
+    ink: str | Callable[[Any], str] = "text"
     tip: Callable[[Any], str] | None = None
 
 
@@ -77,7 +77,7 @@ class PlainModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return (column.tip or column.text)(line)
             case Qt.ItemDataRole.ForegroundRole:
-                return theme().color(column.ink)
+                return theme().color(column.ink if isinstance(column.ink, str) else column.ink(line))
             case _:
                 return None
 

@@ -20,14 +20,14 @@ TOP, DOCUMENTS_GROUP, STOCK_GROUP, MONEY_GROUP = "", N_("Documents"), N_("Stock"
 CATALOGUE, SETTINGS = N_("Catalogue"), N_("Settings")
 
 
-def add_screen(screen: Screen, group: str = TOP, order: int = 100, in_navigation: bool = True) -> Screen:
+def add_screen(screen: Screen, group: str = TOP, order: int = 100, in_navigation: bool = True, right: str = "") -> Screen:
     """Declare a screen together with the pages of its list and its card.
 
     :param group: heading in the navigation.
-    :param order: place in the navigation, smaller first.
+    :param order: place in the navigation, smaller first. :param right: that it takes, where seeing such records is not enough.
     """
     declare_screen(screen)
-    rows, seen = partial(_make_list, screen), entity_of(screen.entity).permission("view")
+    rows, seen = partial(_make_list, screen), right or entity_of(screen.entity).permission("view")
     declare(PageType(f"{screen.list_code}.list", screen.title, screen.icon, group, rows, seen, order=order, in_navigation=in_navigation))
     if screen.card or screen.card_class:
         card = partial(_make_card, screen)
@@ -36,7 +36,8 @@ def add_screen(screen: Screen, group: str = TOP, order: int = 100, in_navigation
 
 
 def _make_list(screen: Screen, context: Context, **_arguments: Any) -> Page:
-    return ListPage(context, screen)
+    made: Page = (screen.list_class or ListPage)(context, screen)
+    return made
 
 
 def _make_card(screen: Screen, context: Context, id: int | None = None, **given: Any) -> Page:

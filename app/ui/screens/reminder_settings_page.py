@@ -74,7 +74,7 @@ class ReminderSettingsPage(Page):
         for line, (check, minutes) in enumerate(self.kinds.values()):
             grid.addWidget(check, line, 0)
             grid.addWidget(minutes, line, 1)
-        note = _("On the card of a task you can say it otherwise. Tasks that are planned already keep their reminders.")
+        note = _("On the card of a task you can say it otherwise; what you said there stays. All other reminders to come follow.")
         panel.content.addWidget(Label(note, "small", "text2", wrap=True))
         return panel
 

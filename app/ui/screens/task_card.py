@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core import clock
 from app.core.changes import Changes
@@ -25,19 +25,19 @@ from app.ui.forms.spec import Screen
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
 from app.ui.kit.run import run
-from app.ui.kit.theme import scaled, tokens
-from app.ui.kit.widgets import CountTabs, Hairline, StateChip
+from app.ui.kit.widgets import StateChip
 from app.ui.lists.task_words import moved_words
+from app.ui.screens.card_parts import CardParts
 from app.ui.screens.files_panel import FilesPanel
 from app.ui.screens.finish_dialog import finish_task
 from app.ui.screens.postpone_dialog import PostponeDialog
 from app.ui.screens.task_checklist_panel import TaskChecklistPanel
+from app.ui.screens.task_list import show_in_planner
 from app.ui.screens.task_people_panel import TaskPeoplePanel
 from app.ui.screens.task_reminders_panel import TaskRemindersPanel
 from app.ui.screens.task_repeating import TaskRepeating
 from app.ui.screens.timeline_panel import TimelinePanel
 
-GENERAL = "general"
 #: tabs beside the fields: code → title, what it shows
 PARTS: dict[str, tuple[str, Callable[[Context, int], QWidget]]] = {
     "people": (N_("People"), TaskPeoplePanel), "checklist": (N_("Checklist"), TaskChecklistPanel), "reminders": (N_("Reminders"), TaskRemindersPanel),
@@ -45,7 +45,6 @@ PARTS: dict[str, tuple[str, Callable[[Context, int], QWidget]]] = {
 }
 #: entities whose changes renew the tabs
 AROUND = ("task", "task_participant", "task_check", "reminder", "attachment", "note")
-TIMELINE_FROM = 1000  # px of the page: below it the discussion gives its room to the fields
 TONES = {TaskState.OPEN: "neutral", TaskState.IN_WORK: "info", TaskState.DONE: "ok", TaskState.CANCELLED: "neutral"}
 
 
@@ -55,9 +54,7 @@ class TaskCard(CardPage):
     buttons_in_head = 3
 
     def __init__(self, context: Context, screen: Screen, id: int | None, given: Mapping[str, Any] | None = None) -> None:
-        self._pages: dict[str, QWidget] = {}
-        self._tabs: CountTabs | None = None
-        self._timeline: TimelinePanel | None = None
+        self.parts: CardParts | None = None
         self._repeating: TaskRepeating | None = None
         super().__init__(context, screen, id, given)
 
@@ -66,46 +63,14 @@ class TaskCard(CardPage):
         form = self.with_save_bar(scrolled(grid))
         if self.record_id is None:
             return form
-        body = QWidget()
-        row = QHBoxLayout(body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        self._tabs = CountTabs()
-        self._tabs.setAccessibleName(_("Parts of the card"))
-        self._tabs.add(GENERAL, _("General"))
-        for code, (title, _make) in PARTS.items():
-            self._tabs.add(code, _(title))
-        tabs = QHBoxLayout()
-        tabs.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 0)
-        tabs.addWidget(self._tabs)
-        left.addLayout(tabs)
-        left.addWidget(Hairline())
-        self._stack = QStackedWidget()
-        self._stack.addWidget(form)
-        self._pages[GENERAL] = form
-        left.addWidget(self._stack, 1)
-        row.addLayout(left, 1)
-        self._timeline = TimelinePanel(self.context, "task", self.record_id, has_documents=False)
-        row.addWidget(self._timeline)
-        self._see_if_timeline_fits()
-        self._tabs.chosen.connect(self.show_part)
-        return body
+        id, context = self.record_id, self.context
+        titles = {code: _(title) for code, (title, _make) in PARTS.items()}
+        self.parts = CardParts(form, titles, lambda code: PARTS[code][1](context, id), TimelinePanel(context, "task", id, has_documents=False))
+        return self.parts
 
     def show_part(self, code: str) -> QWidget | None:
-        """Bring a tab to the front; what it shows is made when it is first seen."""
-        if self._tabs is None or self.record_id is None:
-            return None
-        if self._tabs.current != code:
-            self._tabs.choose(code)
-        if code not in self._pages:
-            self._pages[code] = PARTS[code][1](self.context, self.record_id)
-            self._stack.addWidget(self._pages[code])
-        self._stack.setCurrentWidget(self._pages[code])
-        if code != GENERAL:
-            self._pages[code].setFocus()
-        return self._pages[code]
+        """Bring a tab to the front; None while there are none."""
+        return None if self.parts is None else self.parts.show_part(code)
 
     # saving ----------------------------------------------------------------------------------------------------------------------------
     @property
@@ -175,6 +140,7 @@ class TaskCard(CardPage):
         rest = (
             Command("task.cancel", _("Will &not be done"), self.cancel, "", "forbidden", "tools.1", self._why_not_open),
             Command("task.meeting", _("Find a common &time…"), self.find_time, "", "meeting", "tools.2", self._why_not_open),
+            Command("task.in_planner", _("Show in the &planner"), self.show_in_planner, "Ctrl+L", "planner", "go", self.why_not_stored),
             Command("task.next", _("New task after &this one"), self.follow, "", "task_add", "tools.2", self._why_not_saved),
         )
         return (*(back if closed else most), *rest, *self.repeating.commands(self._why_not_open), *super().actions())
@@ -221,6 +187,11 @@ class TaskCard(CardPage):
         """Find when all who take part are free."""
         navigator().open_page("meeting_finder", task=self.record_id)
 
+    def show_in_planner(self) -> None:
+        """Go to the task in the planner."""
+        if self.record_id is not None:
+            show_in_planner(self.record_id)
+
     def follow(self) -> None:
         """Open a new task about the same."""
         if self.draft is not None:
@@ -235,21 +206,5 @@ class TaskCard(CardPage):
     # changes from elsewhere ------------------------------------------------------------------------------------------------------------
     def _on_changes(self, changes: Changes) -> None:
         super()._on_changes(changes)
-        if self._tabs is None or not any(changes.touches(entity) for entity in AROUND):
-            return
-        for page in self._pages.values():
-            if isinstance(page, TaskPeoplePanel | TaskChecklistPanel | TaskRemindersPanel):
-                page.refresh()
-            elif isinstance(page, FilesPanel) and changes.touches("attachment"):
-                page.panel.refresh()
-        if self._timeline is not None:
-            self._timeline.refresh()
-
-    def resizeEvent(self, event: Any) -> None:
-        """The discussion gives way where the window is narrow."""
-        super().resizeEvent(event)
-        self._see_if_timeline_fits()
-
-    def _see_if_timeline_fits(self) -> None:
-        if self._timeline is not None:
-            self._timeline.setVisible(self.width() >= scaled(TIMELINE_FROM))
+        if self.parts is not None and any(changes.touches(entity) for entity in AROUND):
+            self.parts.refresh(changes)

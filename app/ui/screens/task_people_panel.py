@@ -15,8 +15,12 @@ from app.core.i18n import _
 from app.services.context import Context
 from app.services.planning import people
 from app.services.planning.people import Participant
+from app.services.planning.series_changes import Counts, Which, counts
+from app.services.planning.series_people import Beside as SeriesBeside
+from app.services.planning.series_people import answer_times, change_beside, invitations
 from app.ui.forms.reference_picker import ReferenceLine
 from app.ui.forms.scrolling import scrolled
+from app.ui.forms.which_instances import ask_which
 from app.ui.kit.emptying import empty
 from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
@@ -106,11 +110,10 @@ class TaskPeoplePanel(QWidget):
         for person in found.people:
             rows = self._lists[0 if person.part is Part.PARTICIPANT else 1]
             chip = StateChip(person.answer.label, TONES[person.answer]) if person.part is Part.PARTICIPANT else None
-            out = partial(self._change, people.uninvite, [person.employee_id])
+            out = partial(self._uninvite, person.employee_id)
             self._add(rows, Avatar(person.name, 0, scaled(20)), person.name, chip, out)
         for id, name in found.resources:
-            others = [key for key, _name in found.resources if key != id]
-            self._add(self._lists[2], None, name, None, partial(self._change, people.take_resources, others))
+            self._add(self._lists[2], None, name, None, partial(self._release, id))
         for rows, words in zip(self._lists, (_("Nobody else takes part."), _("Nobody else is kept informed."), _("Nothing is taken.")), strict=True):
             if not rows.count():
                 rows.addWidget(Label(words, "body", "text3"), 0, 1)
@@ -130,14 +133,42 @@ class TaskPeoplePanel(QWidget):
         rows.addWidget(IconButton("close", _("Take {name} out").format(name=name), out), number, 3)
 
     def answer(self, said: Answer, _checked: bool = False) -> None:
-        """Answer the own invitation."""
-        self._change(people.answer, said)
+        """Answer the own invitation; to a recurring task the person first says for which of its times."""
+        def ask(found: Counts | None) -> None:
+            recurs = found is not None and found.all > 1
+            which = ask_which(self, found, _("This task recurs. Which of its times do you answer?")) if found is not None and recurs else Which.THIS
+            if which is Which.THIS:
+                self._change(people.answer, said)
+            elif which is not None:
+                self._change(answer_times, said, which)
+
+        run(self, partial(invitations, self._context, self._id), done=ask)
 
     def _invite(self, id: int, part: Part = Part.PARTICIPANT) -> None:
-        self._change(people.invite, [id], part)
+        self._put(SeriesBeside(part, come=(id,)), people.invite, [id], part)
+
+    def _uninvite(self, id: int) -> None:
+        self._put(SeriesBeside(go=(id,)), people.uninvite, [id])
 
     def _take(self, id: int) -> None:
-        self._change(people.take_resources, [*(key for key, _name in self.found.resources), id])
+        self._put(SeriesBeside(take=(id,)), people.take_resources, [*(key for key, _name in self.found.resources), id])
+
+    def _release(self, id: int) -> None:
+        self._put(SeriesBeside(release=(id,)), people.take_resources, [key for key, _name in self.found.resources if key != id])
+
+    def _put(self, wanted: SeriesBeside, use_case: Callable[..., Changes], *values: object) -> None:
+        """Write a change; of a recurring task the person first says which of its times are meant.
+
+        :param wanted: the change for more times than this one. :param use_case: makes it at this one, with its ``values``.
+        """
+        def ask(found: Counts | None) -> None:
+            which = Which.THIS if found is None or found.all <= 1 else ask_which(self, found)
+            if which is Which.THIS:
+                self._change(use_case, *values)
+            elif which is not None:
+                self._change(change_beside, which, wanted)
+
+        run(self, partial(counts, self._context, self._id), done=ask)
 
     def _change(self, use_case: Callable[..., Changes], *values: object) -> None:
         run(self, partial(use_case, self._context, self._id, *values, key=uuid4().hex), done=lambda _changes: self.refresh())

@@ -10,6 +10,7 @@ from app.ui.forms.spec import F, Group, Preset, Screen
 from app.ui.lists.filter_words import ME, NOW
 from app.ui.screens.registration import CATALOGUE, TOP, add_screen
 from app.ui.screens.task_card import TaskCard
+from app.ui.screens.task_list import TaskList
 
 OPEN = ("open", "in_work")
 _MINE, _WAITING = Filter("employee", "eq", ME), Filter("state", "in", OPEN)
@@ -55,19 +56,19 @@ TASK = add_screen(Screen(
             F("result_text", readonly=_is_open),
         ), column=1),
     ),
-    card_class=TaskCard,
+    card_class=TaskCard, list_class=TaskList,
 ), TOP, order=14)
 
 TASK_SERIES = add_screen(Screen(
-    entity="task_series", title=N_("Recurring tasks"), one=N_("recurring task"), new="", icon="repeat", name="starts_at",
-    columns=("starts_at", "minutes", "rule", "employee", "shift"), sort=(("starts_at", True),), stretch="rule",
+    entity="task_series", title=N_("Recurring tasks"), one=N_("recurring task"), new="", icon="repeat", name="title",
+    columns=("title", "rule", "employee", "starts_at", "minutes", "shift"), sort=(("title", False),), stretch="rule",
     count=NN_("{count} recurring task", "{count} recurring tasks"), empty=N_("Open a task and let it recur: each time of it stands in the planner."),
     card=(
         Group(N_("Recurring task"), (
-            F("employee", readonly=_always), F("author", readonly=_always), F("starts_at", readonly=_always), F("minutes", readonly=_always),
-            F("is_all_day", readonly=_always), F("zone", readonly=_always),
+            F("title", readonly=_always), F("employee", readonly=_always), F("author", readonly=_always), F("starts_at", readonly=_always),
+            F("minutes", readonly=_always), F("is_all_day", readonly=_always), F("zone", readonly=_always),
         )),
-        Group(N_("Rule"), (F("rule", readonly=_always), F("shift", readonly=_always), F("branch", readonly=_always)), column=1),
+        Group(N_("Rule"), (F("rule", readonly=_always, editor="recurrence"), F("shift", readonly=_always), F("branch", readonly=_always)), column=1),
     ),
 ), CATALOGUE, order=272)
 

@@ -9,7 +9,9 @@ from app.services.listing import Filter
 from app.ui.forms.editors import EDITORS
 from app.ui.forms.spec import F, Group, Preset, Screen
 from app.ui.lists.filter_words import ME
+from app.ui.screens.absences import AbsenceCard, AbsenceList
 from app.ui.screens.registration import CATALOGUE, SETTINGS, add_screen
+from app.ui.screens.schedule_card import ScheduleCard
 from app.ui.screens.week_hours import HourEditor, WeekHoursEditor
 
 EDITORS["week_hours"] = WeekHoursEditor
@@ -28,7 +30,7 @@ ABSENCE = add_screen(Screen(
     presets=(
         Preset("now", N_("This month"), (Filter("last_day", "between", "this_month"),)),
         Preset("mine", N_("Mine"), (Filter("employee", "eq", ME),)),
-        Preset("asked", N_("To approve"), (Filter("is_approved", "eq", False),)),
+        Preset("asked", N_("Asked for"), (Filter("is_approved", "eq", False),)),
     ),
     card=(
         Group(N_("Absence"), (F("employee"), F("kind"), F("is_approved"), F("comment"))),
@@ -36,6 +38,7 @@ ABSENCE = add_screen(Screen(
             F("first_day"), F("last_day"), F("from_time", editor="hour", visible=_is_one_day), F("to_time", editor="hour", visible=_is_one_day),
         ), column=1),
     ),
+    card_class=AbsenceCard, list_class=AbsenceList,
 ), SETTINGS, order=308)
 
 WORK_SCHEDULE = add_screen(Screen(
@@ -46,6 +49,7 @@ WORK_SCHEDULE = add_screen(Screen(
         Group(N_("Schedule"), (F("name"), F("is_default"))),
         Group(N_("Working hours"), (F("hours", editor="week_hours"),)),
     ),
+    card_class=ScheduleCard,
 ), SETTINGS, order=310)
 
 HOLIDAY = add_screen(Screen(

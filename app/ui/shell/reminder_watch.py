@@ -13,13 +13,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from app.core import clock
+from app.core import clock, i18n
 from app.core.changes import Changes
 from app.core.enums.planning import ReminderAction
 from app.core.errors import UserError
 from app.services.context import Context
 from app.services.planning import acting
-from app.services.reminders import answering, firing, notices, popping
+from app.services.reminders import answering, firing, notices, own_settings, popping
 from app.services.reminders.firing import Next
 from app.services.reminders.leases import LEASE_SECONDS
 from app.services.reminders.popping import Reminded
@@ -64,6 +64,7 @@ class ReminderWatch(QObject):
         if ctx.user.id is not None:
             self._ring()
             if ctx.rights.may(PERMISSION):
+                run(shell, partial(own_settings.note_language, ctx, i18n.language()), failed=_comes_again, quiet=True)
                 run(shell, partial(popping.unanswered, ctx), done=self._begin, failed=self._wait, quiet=True)
 
     def look(self) -> None:

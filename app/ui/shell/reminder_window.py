@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QCursor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QCursor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QWindow
 from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.i18n import N_, _, ngettext
@@ -91,6 +91,7 @@ class ReminderWindow(QWidget):
         column.addLayout(grid)
         self._clock = QTimer(self, interval=EVERY)
         self._clock.timeout.connect(self.list.tell_time)
+        QGuiApplication.instance().focusWindowChanged.connect(self._leave)  # type: ignore[union-attr]
         for watched in (self, self.list, self.list.viewport(), *self.buttons.values()):
             watched.installEventFilter(self)
 
@@ -153,6 +154,22 @@ class ReminderWindow(QWidget):
                 self.keyPressEvent(event)
                 return True
         return False
+
+    def event(self, event: QEvent) -> bool:
+        """Stay within reach while a dialog of the program waits for an answer: a window that belongs to the dialog is not blocked by it."""
+        if event.type() == QEvent.Type.WindowBlocked:
+            self._join(QGuiApplication.modalWindow())
+        return super().event(event)
+
+    def _join(self, dialog: QWindow | None) -> None:
+        handle = self.windowHandle()
+        if handle is not None and handle is not dialog and handle.transientParent() is not dialog:
+            handle.setTransientParent(dialog)  # type: ignore[arg-type]  # None is told by Qt to mean nobody's
+
+    def _leave(self) -> None:
+        """When the last dialog is gone, belong to none again."""
+        if QGuiApplication.modalWindow() is None:
+            self._join(None)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Only away from the screen: what waits comes back with the next reminder, and stands under the bell."""

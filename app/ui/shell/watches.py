@@ -10,6 +10,7 @@ from app.ui.shell.backup_watch import BackupWatch
 from app.ui.shell.clock_watch import ClockWatch
 from app.ui.shell.journal_notice import JournalNotice
 from app.ui.shell.metering_watch import MeteringWatch
+from app.ui.shell.process_watch import ProcessWatch
 from app.ui.shell.reminder_watch import ReminderWatch
 from app.ui.shell.series_watch import SeriesWatch
 from app.ui.shell.session_watch import SessionWatch
@@ -30,6 +31,7 @@ def begin_watches(ctx: Context, shell: Shell, look: Callable[[], object], *, dem
         BackupWatch(ctx, shell)
         AgentWatch(ctx, shell)
         SeriesWatch(ctx, shell)
+        ProcessWatch(ctx, shell)
     watch = SessionWatch(ctx, shell)
     watch.ended.connect(shell.end)
     watch.start()

@@ -23,7 +23,7 @@ from app.db.session import reading
 from app.models.access import LoginWish
 from app.services import login_wishes
 from app.services.login_office import Office
-from tests.acceptance.guard import attacks_contacts, attacks_firebird
+from tests.acceptance.guard import attacks_contacts, attacks_firebird, attacks_tasks
 from tests.acceptance.guard.attacks import Attack, attacks
 from tests.helpers.staffed import PASSWORD, Staffed, staffed
 
@@ -66,7 +66,7 @@ def play(firm: Staffed, attack: Attack) -> Tried:
 @pytest.mark.backends("postgres")
 @pytest.mark.timeout(900)
 def test_staff_when_attacking_by_hand_then_each_attack_is_refused_or_gives_nothing(firm: Staffed, capsys: pytest.CaptureFixture[str]) -> None:
-    tried = [(attack, play(firm, attack)) for attack in [*attacks(firm), *attacks_contacts.on_postgres(firm)]]
+    tried = [(attack, play(firm, attack)) for attack in [*attacks(firm), *attacks_contacts.on_postgres(firm), *attacks_tasks.on_postgres(firm)]]
     wrong = [
         (attack.who, attack.statements[-1], result)
         for attack, result in tried
@@ -84,10 +84,10 @@ def test_staff_when_attacking_by_hand_then_each_attack_is_refused_or_gives_nothi
 @pytest.mark.backends("firebird-fdb", "firebird-driver")
 @pytest.mark.timeout(900)
 def test_staff_when_attacking_firebird_by_hand_then_each_attack_is_refused_or_gives_nothing(firm: Staffed, capsys: pytest.CaptureFixture[str]) -> None:
-    tried = []
-    for who in {attack.who: None for attack in attacks_firebird.attacks(firm)}:
+    tried, planned = [], [*attacks_firebird.attacks(firm), *attacks_tasks.on_firebird(firm)]
+    for who in {attack.who: None for attack in planned}:
         with firm.opened(who) as database:
-            tried += [(attack, _play_on_firebird(database, attack)) for attack in attacks_firebird.attacks(firm) if attack.who == who]
+            tried += [(attack, _play_on_firebird(database, attack)) for attack in planned if attack.who == who]
     wrong = [(attack.who, attack.statements[-1], result) for attack, result in tried if result.state != attack.state or result.rows]
     refused = sum(1 for _attack, result in tried if result.state)
     with capsys.disabled():

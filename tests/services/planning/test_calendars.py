@@ -15,12 +15,15 @@ from app.core.errors import UserError
 from app.core.planning.board import RowKey
 from app.core.planning.calendar_text import DEEPEST, CalendarError
 from app.models.planning import CalendarFile, Task, TaskParticipant, TaskSeries
+from app.models.reminders import Reminder
 from app.services import records, undo
 from app.services.context import Context
 from app.services.planning import calendars
 from app.services.planning.creating import NewTask, create_task
 from app.services.planning.moving import Move, move_tasks
+from app.services.planning.series import Repeat, create_series
 from app.services.planning.series_changes import SeriesChange, Which, change_series, delete_instances
+from app.services.reminders import of_task
 
 NOW = datetime(2026, 3, 2, 6)
 
@@ -210,6 +213,19 @@ def test_own_tasks_when_exported_then_another_firm_reads_the_same(ctx: Context) 
 
 
 @pytest.mark.backends("sqlite")
+def test_own_series_when_exported_then_its_alarms_come_back_as_reminders(ctx: Context) -> None:
+    begin = datetime(2026, 3, 6, 8)
+    weekly = NewTask(TaskKind.CALL, "Bank", RowKey("employee", ctx.user.id or 0), begin, begin + timedelta(hours=1), "UTC")
+    create_series(ctx, weekly, Repeat("FREQ=WEEKLY;COUNT=3"))
+    data = calendars.export_person(ctx).replace(b"kontor-series", b"another-firm")
+    assert data.count(b"BEGIN:VALARM") == 1
+    was = _reminders(ctx)
+    calendars.import_calendar(ctx, data, "back.ics")
+    assert len(was) == 3
+    assert _reminders(ctx) == sorted(was * 2)
+
+
+@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize(("data", "words"), [
     (b"hello", "no calendar"), (b"", "no calendar"), (b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\n", "Line 3"),
     (b"BEGIN:VCALENDAR\n", "Line 1"), (b"BEGIN:A\n" * (DEEPEST + 1), f"Line {DEEPEST + 1}"), (b"BEGIN:A\nX:\n" + b" 1\n" * 401_000, "lines"),
@@ -239,3 +255,38 @@ def test_calendar_when_nobody_is_entered_for_the_login_then_a_sentence_says_so(c
     nobody = replace(ctx, user=replace(ctx.user, id=None))
     with pytest.raises(UserError, match="employee"):
         calendars.preview_import(nobody, CALENDAR)
+
+
+def _reminders(ctx: Context) -> list[tuple[str, int | None]]:
+    with ctx.reading() as session:
+        found = sa.select(Task.title, Reminder.minutes_before).join(Reminder, Reminder.task_id == Task.id).where(Reminder.is_open)
+        return [(title, minutes) for title, minutes in session.execute(found.order_by(Reminder.due_at, Reminder.id))]
+
+
+def test_alarms_when_imported_then_they_remind_and_what_is_changed_here_is_told_again(ctx: Context) -> None:
+    def alarm(trigger: str) -> str:
+        return f"BEGIN:VALARM\nACTION:DISPLAY\nTRIGGER{trigger}\nEND:VALARM\n"
+
+    talk = event().decode().replace("END:VEVENT", alarm(":-PT45M") + alarm(";RELATED=END:-PT2H") + alarm(";VALUE=DATE-TIME:20260304T070000Z") + "END:VEVENT")
+    day = event(UID="day@else", DTSTART=";x", SUMMARY="Fair").decode().replace("DTSTART:;x", "DTSTART;VALUE=DATE:20260305")
+    day = day.replace("END:VEVENT", alarm(":-P1D") + alarm(":PT9H") + "END:VEVENT")
+    weekly = event(UID="week@else", DTSTART="20260306T080000Z", RRULE="FREQ=WEEKLY;COUNT=3", SUMMARY="Review").decode()
+    weekly = weekly.replace("END:VEVENT", alarm(":-PT10M") + "END:VEVENT")
+    for name, text in (("talk.ics", talk), ("day.ics", day), ("week.ics", weekly)):
+        calendars.import_calendar(ctx, text.encode(), name)
+    assert _reminders(ctx) == [
+        ("Fair", 33 * 60), ("Talk", 120), ("Talk", 45), ("Fair", 0), ("Review", 10), ("Review", 10), ("Review", 10),
+    ]
+    whole = exported(ctx)
+    assert whole == [*original(talk.encode())[:-1], *original(day.encode())[:-1], *original(weekly.encode())]
+    talked = titled(ctx, "Talk").id
+    with ctx.reading() as session:
+        first = session.scalars(sa.select(Reminder.id).where(Reminder.task_id == talked, Reminder.minutes_before == 120)).one()
+    of_task.remove(ctx, first)
+    of_task.add(ctx, talked, minutes_before=30)
+    changed = exported(ctx)
+    assert set(changed) - set(whole) == {"TRIGGER:-PT30M", "DESCRIPTION:Talk", "SEQUENCE:1"}
+    assert "TRIGGER;RELATED=END:-PT2H" not in changed
+    later = talk.replace("-PT45M", "-PT50M")
+    calendars.import_calendar(ctx, later.encode(), "talk.ics")
+    assert {minutes for title, minutes in _reminders(ctx) if title == "Talk"} == {50, 30}

@@ -109,7 +109,7 @@ def test_read_board_when_somebody_works_part_time_is_away_and_has_a_holiday_then
     week = Span(datetime(2026, 11, 22, 23), datetime(2026, 11, 29, 23))
     row = next(each for each in read_board(ctx, week, BERLIN).rows if each.key.id == ann)
     assert (row.capacity, row.planned) == (4 * 240, 60)  # Monday, Tuesday, Friday, and Saturday's stocktaking
-    assert [each.word for each in row.time_off] == ["Works outing", "Sick, not approved yet"]
+    assert [each.word for each in row.time_off] == ["Works outing", "Sick"]
 
 
 def _schedule(ctx: Context, hours: list[list[list[str]]]) -> int:

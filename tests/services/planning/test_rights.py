@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import exc
 
-from app.core.enums.planning import PostponementReason, TaskKind, TaskState
+from app.core.enums.planning import Answer, PostponementReason, TaskKind, TaskState
 from app.core.errors import UserError
 from app.core.planning.board import RowKey, Span
 from app.db.engine import Database
 from app.db.failures import Failure
-from app.services import undo
+from app.services import notes, records, undo
+from app.services.absence_asking import ask
 from app.services.context import Context
-from app.services.planning import people
+from app.services.planning import absences, people
 from app.services.planning.board import read_board
 from app.services.planning.checklist import checklist, tick
 from app.services.planning.creating import NewTask, create_task
@@ -133,3 +134,103 @@ def test_sales_when_attacking_by_hand_then_no_task_of_a_colleague_comes_or_chang
             firm.employees["head"]
         ]
         connection.rollback()
+
+
+def test_participant_when_working_then_the_program_lets_answer_tick_and_leave_and_nothing_else(firm: Staffed) -> None:
+    """What the server refuses by plain SQL is what the program refuses, and no more."""
+    sales, rival = firm.employees["sales"], firm.employees["rival"]
+    with firm.context("rival") as ctx:
+        id = give(ctx, rival, "Fair", participants=(sales, firm.employees["operator"]), checklist=("Take the flags",))
+    with firm.context("sales") as ctx:
+        with pytest.raises(UserError, match="whoever does it"):
+            move_tasks(ctx, [Move(id, 1, RowKey("employee", rival), NINE + HOUR, NINE + 2 * HOUR)])
+        with pytest.raises(UserError, match="whoever does it"):
+            people.uninvite(ctx, id, [firm.employees["operator"]])
+        people.answer(ctx, id, Answer.AGREED)
+        tick(ctx, checklist(ctx, id)[0].id)
+        notes.add_note(ctx, "task", id, "I bring the flags")
+        assert {one.employee_id: one.answer for one in people.participants(ctx, id)}[sales] is Answer.AGREED
+        people.uninvite(ctx, id, [sales])
+        assert [block.title for block in read_board(ctx, DAY, "Europe/Berlin").blocks if block.id == id] == [""]
+
+
+def test_participant_when_attacking_by_hand_then_the_task_of_a_colleague_stays_as_it_is(firm: Staffed) -> None:
+    sales, rival, operator = firm.employees["sales"], firm.employees["rival"], firm.employees["operator"]
+    with firm.context("rival") as ctx:
+        id = give(ctx, rival, "Fair", participants=(sales, operator))
+        other = give(ctx, rival, "Secret", 2)
+    with firm.context("operator") as ctx:
+        people.answer(ctx, id, Answer.AGREED)
+    with firm.opened("sales") as database:
+        face = "v_" if database.name == "firebird" else ""
+        mine = f"task_id = {id} AND employee_id = {sales}"
+        refused = [
+            *(f"UPDATE {face}task SET {value} WHERE id = {id}" for value in (
+                "starts_at = '2026-11-24 09:00', ends_at = '2026-11-24 10:00'", "state = 'done'", f"employee_id = {sales}", f"author_id = {sales}",
+                f"passed_by_id = {sales}", "deleted_at = '2026-11-20 10:00'", "title = 'x'", "employee_id = NULL",
+            )),
+            f"DELETE FROM {face}task WHERE id = {id}",
+            f"INSERT INTO {face}task_participant(task_id, employee_id, part, answer) VALUES ({id}, {firm.employees['head']}, 'watcher', 'agreed')",
+            f"INSERT INTO {face}task_resource(task_id, resource_id) VALUES ({id}, 1)",
+            f"UPDATE {face}task_participant SET employee_id = {firm.employees['head']} WHERE {mine}",
+            f"UPDATE {face}task_participant SET task_id = {other} WHERE {mine}",
+        ]
+        for statement in refused:
+            with database.engine.connect() as connection, pytest.raises(exc.DBAPIError) as denied:
+                connection.exec_driver_sql(statement)
+            assert database.backend.classify(denied.value) is Failure.DENIED, statement
+        foreign = f"task_id = {id} AND employee_id = {operator}"
+        for statement in (f"DELETE FROM {face}task_participant WHERE {foreign}", f"UPDATE {face}task_participant SET answer = 'declined' WHERE {foreign}"):
+            with database.engine.connect() as connection:
+                try:
+                    assert connection.exec_driver_sql(statement).rowcount == 0, statement
+                except exc.DBAPIError as error:
+                    assert database.backend.classify(error) is Failure.DENIED, statement
+                connection.rollback()
+    with firm.database.engine.connect() as connection:
+        task = sa.text("SELECT employee_id, author_id, passed_by_id, title, state, starts_at FROM task WHERE id = :id")
+        assert tuple(connection.execute(task, {"id": id}).one()) == (rival, rival, None, "Fair", "open", NINE)
+        beside = sa.text("SELECT employee_id, answer FROM task_participant WHERE task_id = :id ORDER BY id")
+        assert [tuple(row) for row in connection.execute(beside, {"id": id})] == [(sales, "invited"), (operator, "agreed")]
+        connection.rollback()
+
+
+def test_staff_when_a_task_was_passed_on_then_it_is_taken_back_to_oneself_by_hand_and_not_changed_otherwise(firm: Staffed) -> None:
+    sales, rival = firm.employees["sales"], firm.employees["rival"]
+    with firm.context("head") as ctx:
+        id = give(ctx, sales, "From above")
+    with firm.context("sales") as ctx:
+        move_tasks(ctx, [Move(id, 1, RowKey("employee", rival), NINE, NINE + HOUR)])
+    with firm.opened("sales") as database:
+        face = "v_" if database.name == "firebird" else ""
+        with database.engine.connect() as connection:
+            with pytest.raises(exc.DBAPIError) as denied:
+                connection.exec_driver_sql(f"UPDATE {face}task SET title = 'x' WHERE id = {id}")
+            assert database.backend.classify(denied.value) is Failure.DENIED
+            connection.rollback()
+            assert connection.exec_driver_sql(f"UPDATE {face}task SET employee_id = {sales} WHERE id = {id}").rowcount in (1, -1)
+            connection.rollback()
+
+
+def test_absence_when_asked_for_by_staff_then_only_others_grant_it_and_it_stands(firm: Staffed) -> None:
+    sales, rival = firm.employees["sales"], firm.employees["rival"]
+    with firm.context("sales") as ctx:
+        first = {"kind": "vacation", "first_day": date(2026, 12, 1), "last_day": date(2026, 12, 4)}
+        id, other = (ask(ctx, records.new(ctx, "absence", **first)).created("absence")[0] for _time in range(2))
+        absences.withdraw(ctx, [other])
+        undo.undo(ctx, undo.recent(ctx, 1)[0].id)
+    with firm.context("head") as ctx:
+        absences.grant(ctx, [id])
+    new = "INSERT INTO absence(employee_id, kind, first_day, last_day, is_approved, version) VALUES ({}, 'vacation', '2026-12-07', '2026-12-08', {}, 1)"
+    refused = (
+        new.format(sales, "true"), new.format(rival, "false"), f"UPDATE absence SET last_day = '2026-12-24' WHERE id = {id}",
+        f"UPDATE absence SET deleted_at = '2026-11-23 09:00' WHERE id = {id}",
+    )
+    with firm.opened("sales") as database:
+        for statement in refused:
+            with database.engine.connect() as connection, pytest.raises(exc.DBAPIError) as denied:
+                connection.exec_driver_sql(statement)
+            assert database.backend.classify(denied.value) is Failure.DENIED, statement
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql(new.format(sales, "false"))
+            connection.rollback()

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from app.core import clock
-from app.core.enums.planning import TaskKind
+from app.core.enums.planning import Answer, TaskKind
 from app.core.planning.board import RowKey
 from app.services import logins, undo
 from app.services.context import Context, open_context
-from app.services.planning import calendars, series
+from app.services.planning import calendars, people, series
 from app.services.planning.creating import NewTask
 from app.services.planning.series import Repeat
 from app.services.planning.series_changes import SeriesChange, Which, change_series, counts, delete_instances
-from tests.services.planning.test_series import FIRST, HOUR, NOW, begins, tasks
+from app.services.planning.series_people import Beside, answer_times, change_beside, invitations
+from tests.services.planning.test_series import FIRST, HOUR, NOW, begins, take_back, tasks
 from tests.services.test_logins import PASSWORD, SERVERS, _as, employee, login  # noqa: F401 - the last two are fixtures
 
 EVENT = b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nDTSTART:20260304T100000Z\nRRULE:FREQ=DAILY;COUNT=3\nSUMMARY:Talk\nEND:VEVENT\nEND:VCALENDAR\n"
@@ -52,6 +53,18 @@ def test_salesperson_when_own_tasks_recur_then_all_answers_work_and_are_taken_ba
             assert "Talk" not in [task.title for task in tasks(sam)]
         with clock.frozen(datetime(2026, 3, 3)):
             series.extend(sam, [tasks(sam)[0].series_id or 0])
+            board = series.create_series(ctx, NewTask(TaskKind.MEETING, "Board", None, FIRST, FIRST + HOUR, "UTC"), Repeat("FREQ=WEEKLY;COUNT=4"))
+            meetings = sorted(board.created("task"))
+            change_beside(ctx, meetings[0], Which.ALL, Beside(come=(employee,)))
+            asked = invitations(sam, meetings[1])
+            assert asked is not None
+            assert (asked.later, asked.all) == (3, 4)
+            answer_times(sam, meetings[1], Answer.AGREED, Which.LATER)
+            answer_times(sam, meetings[0], Answer.DECLINED, Which.THIS)
+            assert [people.participants(ctx, id)[0].answer for id in meetings] == [Answer.DECLINED, *[Answer.AGREED] * 3]
+            take_back(sam)
+            take_back(sam)
+            assert {people.participants(ctx, id)[0].answer for id in meetings} == {Answer.INVITED}
         with clock.frozen(NOW + timedelta(days=2)):
             assert series.extend_all(ctx) == 1
     finally:

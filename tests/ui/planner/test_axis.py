@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from app.core.planning.wall_time import to_utc
-from app.ui.planner.axis import DAY, FINEST, Axis, axis_for, working_hours
+from app.ui.planner.axis import DAY, FINEST, Axis
+from app.ui.planner.board_axis import axis_for, working_hours
 from tests.helpers.planner_board import BERLIN, at, board, person, task
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)

@@ -175,6 +175,22 @@ def test_month_when_dragged_to_the_next_week_then_the_hour_stays_also_over_the_c
     assert to_wall(_begin(ctx, id), "Europe/Berlin") == to_wall(before, "Europe/Berlin") + timedelta(days=7)
 
 
+def test_views_when_chosen_one_after_another_then_each_block_lies_in_its_day_at_once(qtbot: QtBot, ctx: Context) -> None:
+    id = _task(ctx, "Friday", NOON + timedelta(days=2))
+    page = _open(qtbot, ctx, "day")
+    page.choose("month")
+    settle(qtbot, lambda: any(button.block.id == id for button in page.month.buttons) and page.month.isVisible())
+    QApplication.processEvents()
+    cell = page.month.cell(page.month.days.index((NOON + timedelta(days=2)).date()))
+    assert cell.toAlignedRect().contains(_button(page, id).geometry())
+    page.choose("week")
+    settle(qtbot, lambda: any(button.block.id == id for button in page.hours.buttons) and page.hours.isVisible())
+    QApplication.processEvents()
+    assert page.hours.column(4).toAlignedRect().contains(_button(page, id).geometry())
+    bar = page.hours.area.verticalScrollBar()
+    assert bar.value() == min(round(page.hours.y_of(page.hours.opens - 30)), bar.maximum()) > 0
+
+
 def test_month_when_a_day_holds_more_than_it_shows_then_it_says_so_and_opens(qtbot: QtBot, ctx: Context) -> None:
     for number in range(12):
         _task(ctx, f"Task {number}", NOON + timedelta(minutes=10 * number), 10)

@@ -46,15 +46,15 @@ def invoice(firm: SmallFirm) -> Any:
 def test_card_when_opened_then_figures_tabs_and_subtitle(card: ClientCard) -> None:
     assert card.title == "Beta Bau"
     assert labels(card)[0].startswith("Balance: 0.00")
-    assert card._tabs is not None
-    assert card._tabs.count() == 10
+    assert card.parts is not None
+    assert card.parts.tabs.count() == 10
 
 
 def test_tabs_when_first_shown_then_their_list_is_made(qtbot: QtBot, card: ClientCard, firm: SmallFirm, opened: RememberingNavigator) -> None:
     records.save(firm.ctx, records.new(firm.ctx, "contact", client=firm.client, name="Julia Alfers"))
-    assert "contacts" not in card._pages
-    card.show_part("contacts")
-    panel = card._pages["contacts"]
+    assert card.parts is not None
+    assert "contacts" not in card.parts.pages
+    panel = card.show_part("contacts")
     assert isinstance(panel, ListPanel)
     settle(qtbot, lambda: panel.model.is_open)
     assert panel.model.index(0, 1).data() == "Julia Alfers"
@@ -64,8 +64,7 @@ def test_tabs_when_first_shown_then_their_list_is_made(qtbot: QtBot, card: Clien
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.code)
 def test_part_when_shown_then_no_column_repeats_the_client(qtbot: QtBot, card: ClientCard, part: Part) -> None:
-    card.show_part(part.code)
-    panel = card._pages[part.code]
+    panel = card.show_part(part.code)
     assert isinstance(panel, ListPanel)
     settle(qtbot, lambda: panel.model.is_open)
     names = [column.name for column in panel.model.columns]
@@ -84,23 +83,22 @@ def test_figures_when_an_invoice_is_posted_elsewhere_then_they_follow(qtbot: QtB
     post(firm.ctx, changes)
     changes_bus.changed.emit(changes)
     settle(qtbot, lambda: labels(card)[0].startswith("Balance: 14.88"))
-    assert card._tabs is not None
-    assert card._tabs.accessibleTabName(card._tabs.index_of("documents")) == "Documents, 1"
+    assert card.parts is not None
+    assert card.parts.tabs.accessibleTabName(card.parts.tabs.index_of("documents")) == "Documents, 1"
 
 
 def test_note_when_written_then_it_stands_in_the_timeline(qtbot: QtBot, card: ClientCard) -> None:
-    assert card._timeline is not None
-    card._timeline.note_line.setFocus()
+    assert card.parts is not None
+    card.parts.timeline.note_line.setFocus()
     write("wants spare parts by Friday")
     press(Qt.Key.Key_Return)
-    timeline = card._timeline.timeline
+    timeline = card.parts.timeline.timeline
     settle(qtbot, lambda: any("spare parts" in str(timeline.model().index(row, 0).data()) for row in range(timeline.model().rowCount())))
-    assert card._timeline.note_line.text() == ""
+    assert card.parts.timeline.note_line.text() == ""
 
 
 def test_files_when_dropped_then_they_are_on_the_record(qtbot: QtBot, card: ClientCard, tmp_path: Path) -> None:
-    card.show_part("files")
-    files = card._pages["files"]
+    files = card.show_part("files")
     assert isinstance(files, FilesPanel)
     file = tmp_path / "offer.txt"
     file.write_text("an offer")
@@ -113,13 +111,12 @@ def test_new_client_when_opened_then_only_fields(qtbot: QtBot, ctx: Context) -> 
     made = ClientCard(ctx, SCREENS.get("client"), None)
     show(qtbot, made)
     settle(qtbot, lambda: made.grid is not None)
-    assert made._tabs is None
-    assert made._timeline is None
+    assert made.parts is None
 
 
 def test_timeline_when_narrow_then_it_gives_way(qtbot: QtBot, card: ClientCard) -> None:
-    assert card._timeline is not None
-    assert card._timeline.isVisible()
+    assert card.parts is not None
+    assert card.parts.timeline.isVisible()
     card.resize(860, 700)
     qtbot.wait(30)
-    assert not card._timeline.isVisible()
+    assert not card.parts.timeline.isVisible()

@@ -168,8 +168,7 @@ def test_client_card_when_opened_then_it_stands_in_the_journal_and_the_card_tell
     assert isinstance(card, ClientCard)
     show(qtbot, card)
     settle(qtbot, lambda: card.grid is not None)
-    card.show_part("who_saw")
-    panel = card._pages["who_saw"]
+    panel = card.show_part("who_saw")
     assert isinstance(panel, WhoSawPanel)
     settle(qtbot, lambda: bool(panel.table.cells.lines))
     assert panel.table.cells.lines[0].action == "Opened"

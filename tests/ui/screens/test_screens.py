@@ -18,7 +18,7 @@ from tests.helpers.window import settle, show
 
 ALL = [pytest.param(screen, id=screen.list_code) for screen in SCREENS]
 #: entities that people never meet as a list of their own
-WITHOUT_SCREEN = {"note", "saved_view", "product_cost", "import_batch", "attachment", "outgoing_message"}
+WITHOUT_SCREEN = {"note", "saved_view", "product_cost", "import_batch", "attachment", "outgoing_message", "process_step"}
 
 
 @pytest.mark.parametrize("screen", ALL)

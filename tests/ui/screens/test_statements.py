@@ -20,12 +20,13 @@ from tests.helpers.window import settle, show
 
 #: first rows, views, counts of all views, total and sums
 LIST = 4
-#: record with its references, figures, claims; what happened: people, journal, notes, documents
-CLIENT_CARD = 7
-#: header with its references, firm, lines; family: members, edges, lines; what rests on it, or the paper with its rules
-DOCUMENT_CARD = 9
-#: saving a draft and posting it, with journal, ledgers and number, and the card that is read after it
-POSTING = 30
+#: record with its references, figures, claims; processes under way; what happened: people, journal, notes, documents
+CLIENT_CARD = 8
+#: header with its references, firm, lines; family: members, edges, lines; what rests on it, or the paper with its rules; processes under way and
+#: what they keep shut
+DOCUMENT_CARD = 11
+#: saving a draft and posting it, with journal, ledgers, number and the processes that wait for it, and the card that is read after it
+POSTING = 34
 
 
 @pytest.mark.parametrize("code", ["client", "invoice", "product", "deal"])

@@ -7,15 +7,20 @@ from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.core.enums.planning import Answer, PostponementReason, TaskState
+from app.core.enums.planning import Answer, PostponementReason, TaskKind, TaskState
+from app.core.planning.board import RowKey
 from app.services import records
 from app.services.context import Context
+from app.services.planning.creating import NewTask
+from app.services.planning.people import participants
 from app.services.planning.postponing import postponements
+from app.services.planning.series import Repeat, create_series
+from app.ui.kit import message
 from app.ui.kit.pages import PAGES
-from app.ui.kit.widgets import IconButton, StateChip
+from app.ui.kit.widgets import Button, IconButton, StateChip
 from app.ui.screens.finish_dialog import FinishDialog
 from app.ui.screens.task_card import TaskCard
 from app.ui.screens.task_checklist_panel import TaskChecklistPanel
@@ -138,6 +143,29 @@ def test_people_when_invited_then_they_stand_with_their_answer_until_taken_out(q
     out = next(button for button in panel.findChildren(IconButton) if "Ann" in button.accessibleName())
     out.click()
     settle(qtbot, lambda: not panel.found.people)
+
+
+def test_invitation_to_a_recurring_task_when_answered_for_all_then_each_time_has_the_answer(
+    qtbot: QtBot, ctx: Context, colleague: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = EVENING + timedelta(hours=16)
+    new = NewTask(TaskKind.MEETING, "Board", RowKey("employee", colleague), begin, begin + timedelta(hours=1), participants=(ctx.user.id or 0,))
+    times = create_series(ctx, new, Repeat("FREQ=WEEKLY;COUNT=3")).created("task")
+    panel = _open(qtbot, ctx, times[0]).show_part("people")
+    assert isinstance(panel, TaskPeoplePanel)
+    settle(qtbot, lambda: panel.answers.isVisible())
+    asked: list[str] = []
+
+    def choose(_parent: QWidget, title: str, *_more: object) -> str:
+        asked.append(title)
+        return "all"
+
+    monkeypatch.setattr(message, "choose", choose)
+    agree = next(one for one in panel.answers.findChildren(Button) if one.text() == "Agree")
+    qtbot.mouseClick(agree, Qt.MouseButton.LeftButton)
+    settle(qtbot, lambda: "agreed" in panel.invitation.text().lower())
+    assert asked == ["This task recurs. Which of its times do you answer?"]
+    assert [participants(ctx, id)[0].answer for id in times] == [Answer.AGREED] * 3
 
 
 def test_checklist_when_typed_ticked_and_moved_then_it_is_kept(qtbot: QtBot, card: TaskCard) -> None:

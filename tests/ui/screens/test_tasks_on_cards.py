@@ -23,14 +23,13 @@ def test_client_when_it_has_tasks_then_the_tab_counts_and_lists_them(qtbot: QtBo
     card = PAGES.get("client.card").make(firm.ctx, id=firm.client)
     assert isinstance(card, ClientCard)
     show(qtbot, card)
-    settle(qtbot, lambda: card.draft is not None and card._tabs is not None)
-    card.show_part("tasks")
-    panel = card._pages["tasks"]
+    settle(qtbot, lambda: card.draft is not None and card.parts is not None)
+    panel = card.show_part("tasks")
     assert isinstance(panel, ListPanel)
     settle(qtbot, lambda: panel.model.is_open)
     assert panel.model.total == 1
-    assert card._tabs is not None
-    assert card._tabs.accessibleTabName(card._tabs.index_of("tasks")) == "Tasks, 1"
+    assert card.parts is not None
+    assert card.parts.tabs.accessibleTabName(card.parts.tabs.index_of("tasks")) == "Tasks, 1"
 
 
 def test_deal_when_it_has_tasks_then_they_are_listed_and_a_new_one_is_about_it(
@@ -42,9 +41,9 @@ def test_deal_when_it_has_tasks_then_they_are_listed_and_a_new_one_is_about_it(
     assert isinstance(card, DealCard)
     show(qtbot, card)
     settle(qtbot, lambda: card.draft is not None and card.grid is not None)
-    card.show_part("tasks")
-    settle(qtbot, lambda: card.tasks is not None and card.tasks.model.is_open)
-    assert card.tasks is not None
-    assert card.tasks.model.total == 1
+    panel = card.show_part("tasks")
+    assert isinstance(panel, ListPanel)
+    settle(qtbot, lambda: panel.model.is_open)
+    assert panel.model.total == 1
     card.new_task()
     assert opened.pages == [("task.card", {"id": None, "deal": deal, "client": firm.client})]

@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.core import clock
 from app.core.errors import FieldErrors
 from app.core.planning.board import RowKey
+from app.models.working_time import WorkSchedule
 from app.services import listing, records
 from app.services.context import Context
 from app.services.listing import ListQuery
+from app.services.working_time.users import users_of
 from app.ui.forms.card_page import CardPage
 from app.ui.forms.spec import SCREENS
 from app.ui.kit.pages import PAGES
 from app.ui.lists.filter_words import resolve
+from app.ui.screens.schedule_card import ScheduleCard, ScheduleUsersPanel
 from app.ui.screens.week_hours import WeekHoursEditor
 from tests.helpers.window import press, settle, show, write
 from tests.ui.screens.planning import make_task
@@ -102,3 +106,39 @@ def test_views_of_tasks_when_asked_then_each_finds_its_own(ctx: Context) -> None
     assert _found(ctx, "given") == {"given"}
     assert _found(ctx, "mine") == {"today", "late", "waiting", "limit"}
     assert _found(ctx, "moved") == set()
+
+
+def _default(ctx: Context) -> int:
+    """The schedule that a new firm has."""
+    with ctx.reading() as session:
+        return session.scalars(sa.select(WorkSchedule.id).where(WorkSchedule.is_default).order_by(WorkSchedule.id)).first() or 0
+
+
+@pytest.mark.backends
+def test_schedule_when_people_work_by_it_then_its_card_tells_who_and_why(ctx: Context) -> None:
+    def schedule(name: str, **more: object) -> int:
+        return records.save(ctx, records.new(ctx, "work_schedule", name=name, hours=[[["09:00", "13:00"]]] * 5 + [[], []], **more)).created("work_schedule")[0]
+
+    def person(name: str, **more: object) -> None:
+        records.save(ctx, records.new(ctx, "employee", name=name, role="sales", **more))
+
+    mornings, usual = schedule("Mornings"), _default(ctx)
+    north = records.save(ctx, records.new(ctx, "branch", name="North", schedule=mornings)).created("branch")[0]
+    person("Ann", schedule=mornings)
+    person("Ben", branch=north)
+    person("Cid", branch=north, schedule=usual)
+    person("Dan", schedule=mornings, is_active=False)
+    person("Eve")
+    assert [(one.name, one.why, one.branch) for one in users_of(ctx, mornings)] == [("Ann", "own", ""), ("Ben", "branch", "North")]
+    assert [(one.name, one.why) for one in users_of(ctx, usual) if one.id != ctx.user.id] == [("Cid", "own"), ("Eve", "default")]
+
+
+def test_schedule_card_when_opened_then_its_people_stand_in_a_tab_with_their_number(qtbot: QtBot, ctx: Context) -> None:
+    records.save(ctx, records.new(ctx, "employee", name="Eve"))
+    card = _card(qtbot, ctx, "work_schedule", _default(ctx))
+    assert isinstance(card, ScheduleCard)
+    panel = card.show_part("users")
+    assert isinstance(panel, ScheduleUsersPanel)
+    settle(qtbot, lambda: [one.name for one in panel.found][:1] == ["Eve"])
+    assert card.parts is not None
+    settle(qtbot, lambda: str(len(panel.found)) in card.parts.tabs.accessibleTabName(1) if card.parts is not None else False)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -18,7 +18,9 @@ from app.core.registry import Registry
 from app.db.engine import Database
 from app.models.planning import Task
 from app.services.reminders import answering, firing, popping
+from app.ui.kit import message
 from app.ui.kit.changes_bus import changes_bus
+from app.ui.kit.message import MessageDialog
 from app.ui.kit.pages import PageType
 from app.ui.shell.reminder_watch import ReminderWatch
 from app.ui.shell.window import Person, Shell
@@ -163,3 +165,35 @@ def test_call_when_task_names_no_client_then_the_button_says_why(qtbot: QtBot, d
     assert not desk.window.buttons["C"].isEnabled()
     desk.press(Qt.Key.Key_C)
     assert len(desk.window.items) == 1
+
+
+@pytest.mark.parametrize("comes_first", ["reminder", "dialog"])
+def test_reminder_when_a_dialog_waits_for_an_answer_then_it_can_be_answered_by_hand(
+    qtbot: QtBot, desk: Desk, people: People, comes_first: str,
+) -> None:
+    task = people.task(clock.now() + SOON)
+    desk.shell.show()
+    if comes_first == "reminder":
+        desk.watch.look()
+        settle(qtbot, lambda: desk.window.isVisible() and not desk.window.items[0].held)
+    answered: list[bool] = []
+
+    def act() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, MessageDialog)
+        try:
+            if comes_first == "dialog":
+                desk.watch.look()
+                settle(qtbot, lambda: desk.window.isVisible() and not desk.window.items[0].held)
+            button = desk.window.buttons["5"]
+            place = button.mapTo(desk.window, button.rect().center())
+            QTest.mouseClick(desk.window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+            settle(qtbot, lambda: people.reminders(task)[0].action is ReminderAction.SNOOZED)
+            answered.append(dialog.isVisible())
+        finally:
+            dialog.reject()
+
+    QTimer.singleShot(0, act)
+    assert not message.ask(desk.shell, "Delete for ever?", "", "Delete")
+    assert answered == [True]
+    settle(qtbot, lambda: desk.window.windowHandle().transientParent() is None)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from app.core.enums.planning import TaskKind, TaskState
 from app.core.errors import FieldErrors
-from app.core.planning.board import Block, Row, RowKey, Span
+from app.core.planning.board import Block, Load, Row, RowKey, Span
 from app.core.planning.free import shared, slots
-from app.core.planning.load import Load, daily, load_of, planned_minutes
+from app.core.planning.load import counted, load_of, planned_minutes, recounted
 from app.core.planning.public_holidays import is_region, public_holidays
 from app.core.planning.working_time import (
     USUAL_WEEK,
@@ -118,9 +118,12 @@ def test_load_when_a_task_lasts_over_midnight_then_each_day_has_its_share() -> N
     working = WorkCalendar(week_of([[["09:00", "17:00"]]] * 7)).working(Span(datetime(2026, 11, 23), datetime(2026, 11, 25)), "UTC")
     row = Row(ANN, "Ann", working=working)
     late = block(datetime(2026, 11, 23, 22), 4)
-    assert daily(row, [late], Span(datetime(2026, 11, 23), datetime(2026, 11, 25)), "UTC") == [
-        (date(2026, 11, 23), Load(480, 120)), (date(2026, 11, 24), Load(480, 120)),
-    ]
+    both = Span(datetime(2026, 11, 23), datetime(2026, 11, 25))
+    (found_row,) = counted([row], [late], both, "UTC")
+    assert found_row.loads == (Load(480, 120), Load(480, 120))
+    assert (found_row.capacity, found_row.planned) == (960, 240)
+    earlier = block(datetime(2026, 11, 23, 9), 1)
+    assert recounted([found_row], [late], [earlier], both, "UTC") == counted([row], [earlier], both, "UTC")
     full = [block(datetime(2026, 11, 23, 9), 8), block(datetime(2026, 11, 23, 17), 2)]
     found = load_of(row, full, Span(datetime(2026, 11, 23), datetime(2026, 11, 24)))
     assert (found.percent, found.over) == (125, 120)

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from rapidfuzz.distance import OSA
-
 from app.core.planning.typed_line.canvas import NAMED, Canvas, plain
 from app.core.planning.typed_line.russian_forms import forms
 from app.core.planning.typed_line.values import Name, Place
@@ -191,6 +189,8 @@ def _allowed_cases(before: str) -> frozenset[str]:
 def _close_to(token: str, words: Words, known: Sequence[tuple[Name, tuple[str, ...]]]) -> tuple[Name, ...]:
     if len(token) < _SHORTEST_MISSPELT or token.isdigit() or _vocabulary(words.code).fullmatch(token) or re.fullmatch(words.verbs, token):
         return ()
+    from rapidfuzz.distance import OSA  # its parts take time to load, and the window begins without it
+
     slips = 1 if len(token) < _LONG else 2
     return tuple(
         name for name, core in known

@@ -11,19 +11,19 @@ from app.ui.forms.editors.choices import BoolEditor, ChoiceEditor
 from app.ui.forms.editors.contacts import ContactEditor
 from app.ui.forms.editors.dates import DateEditor, DateLine, MomentEditor
 from app.ui.forms.editors.numbers import NumberEditor, NumberLine, number_field_text, read_number
-from app.ui.forms.editors.texts import MemoEditor, TextEditor
+from app.ui.forms.editors.texts import MemoEditor, RuleEditor, TextEditor
 from app.ui.forms.reference_picker import ReferenceEditor, ReferenceLine
 
 #: kind of a field, or a name that a screen gives → editor; references also need the context
 EDITORS: dict[str, Callable[[FieldInfo], Editor]] = {
     "text": TextEditor, "memo": MemoEditor, "multiline": MemoEditor, "int": NumberEditor, "money": NumberEditor, "price": NumberEditor,
     "quantity": NumberEditor, "percent": NumberEditor, "date": DateEditor, "datetime": MomentEditor, "bool": BoolEditor, "choice": ChoiceEditor,
-    "contact": ContactEditor,
+    "contact": ContactEditor, "recurrence": RuleEditor,
 }
 
 __all__ = [
     "EDITORS", "BoolEditor", "ChoiceEditor", "ContactEditor", "DateEditor", "DateLine", "Editor", "LineField", "MemoEditor", "MomentEditor",
-    "NumberEditor", "NumberLine", "ReferenceEditor", "ReferenceLine", "TextEditor", "make_editor", "number_field_text", "read_number",
+    "NumberEditor", "NumberLine", "ReferenceEditor", "ReferenceLine", "RuleEditor", "TextEditor", "make_editor", "number_field_text", "read_number",
 ]
 
 

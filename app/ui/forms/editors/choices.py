@@ -6,14 +6,15 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy
+from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from app.core.fields import FieldInfo
 from app.ui.forms.editors.base import SMALLEST, Editor
 from app.ui.kit.theme import scaled
+from app.ui.kit.widgets import ElidedBox
 
 
-class _Box(QComboBox):
+class _Box(ElidedBox):
     """A box that the wheel does not change while the card is being scrolled."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from PySide6.QtCore import QDate, QPoint, Qt
@@ -135,7 +135,7 @@ class DateEditor(Editor):
 
 
 class MomentEditor(Editor):
-    """A day with a time, shown in the time of this workstation and kept in UTC."""
+    """A day with a time, shown in the time of where the person works and kept in UTC."""
 
     stretches = False
 
@@ -178,7 +178,7 @@ class MomentEditor(Editor):
         day, _blank, hour = text.rpartition(" ") if ":" in text else (text, "", "")
         local = datetime.combine(_read_day(day or "t"), time.fromisoformat(hour.zfill(5)) if hour else time())
         try:
-            return local.astimezone(UTC).replace(tzinfo=None)
+            return clock.moment_of(local)
         except (OverflowError, OSError) as error:
             raise ValueError(text) from error
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
 from app.core.fields import FieldInfo
+from app.core.planning.rule_words import lines_in_words
 from app.ui.forms.editors.base import Editor, LineField
 from app.ui.kit.theme import scaled
 
@@ -113,3 +114,21 @@ class MemoEditor(Editor):
     def _on_changed(self) -> None:
         if not self._is_being_set:
             self.edited.emit()
+
+
+class RuleEditor(MemoEditor):
+    """A recurrence rule in words; it is changed with the task that recurs."""
+
+    def __init__(self, info: FieldInfo) -> None:
+        super().__init__(info)
+        self._lines: str | None = None
+        self.set_locked(True)
+
+    def get(self) -> Any:
+        """The lines as they are kept."""
+        return self._lines
+
+    def set(self, value: Any, label: str = "") -> None:
+        """Show what the lines say."""
+        self._lines = value
+        super().set(lines_in_words(value) if value else "", label)

@@ -5,6 +5,7 @@ from app.ui.kit.widgets.buttons import Button, IconButton, MenuButton
 from app.ui.kit.widgets.chain_strip import ChainLink, ChainStrip
 from app.ui.kit.widgets.chips import Chip, CountBadge, FilterChip, StateChip
 from app.ui.kit.widgets.count_tabs import CountTabs
+from app.ui.kit.widgets.elided_box import ElidedBox
 from app.ui.kit.widgets.empty_state import EmptyState, Offer, Step
 from app.ui.kit.widgets.field_icons import field_button, field_picture
 from app.ui.kit.widgets.flow import Flow
@@ -22,8 +23,8 @@ from app.ui.kit.widgets.value_sheet import ValueSheet
 from app.ui.kit.widgets.warm_table import WarmTable
 
 __all__ = [
-    "Avatar", "Button", "ChainLink", "ChainStrip", "Chip", "CountBadge", "CountTabs", "ElidedLabel", "EmptyState", "Figure", "FilterChip",
-    "Flow", "FoldPanel", "Ground", "Hairline", "Happening", "IconButton", "InfoBar", "Label", "Mark", "MenuButton", "NoticePlace", "Offer",
-    "PageHead", "Panel", "ProgressLine", "SearchBox", "Sheet", "StateChip", "Step", "SummaryStrip", "Timeline", "Toast", "ValueSheet", "WarmTable",
-    "draw_avatar", "field_button", "field_picture", "initials", "section_title",
+    "Avatar", "Button", "ChainLink", "ChainStrip", "Chip", "CountBadge", "CountTabs", "ElidedBox", "ElidedLabel", "EmptyState", "Figure",
+    "FilterChip", "Flow", "FoldPanel", "Ground", "Hairline", "Happening", "IconButton", "InfoBar", "Label", "Mark", "MenuButton", "NoticePlace",
+    "Offer", "PageHead", "Panel", "ProgressLine", "SearchBox", "Sheet", "StateChip", "Step", "SummaryStrip", "Timeline", "Toast", "ValueSheet",
+    "WarmTable", "draw_avatar", "field_button", "field_picture", "initials", "section_title",
 ]

@@ -22,7 +22,11 @@ _STATES = {
     "partly": ("half", "warn", False, N_("partly done")),
     "planned": ("clock", "text3", False, N_("planned")),
     "open": ("open_circle", "text3", False, N_("to do")),
+    "now": ("current", "accent", True, N_("now")),
+    "late": ("late", "bad", False, N_("late")),
 }
+#: what the eye is led to
+_PRESENT = ("here", "now", "late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class ChainLink:
     """One document of the chain.
 
     :param kind: ``Invoice``; :param number: ``01042``; :param note: date, or "1 of 2".
-    :param state: ``done here partly planned open``.
+    :param state: ``done here partly planned open``, of steps also ``now late``.
     :param code: what ``opened`` tells; empty = nothing to open.
     """
 
@@ -65,7 +69,7 @@ class _Box(QAbstractButton):
         """Box, state, kind above number and note."""
         painter, shown, link = QPainter(self), theme(), self._link
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_here, is_planned = link.state == "here", link.state == "planned"
+        is_here, is_planned = link.state in _PRESENT, link.state == "planned"
         border = "accent_text" if self.hasFocus() else "accent_line" if is_here else "border"
         painter.setPen(QPen(shown.color(border), 2 if self.hasFocus() else 1, Qt.PenStyle.DashLine if is_planned else Qt.PenStyle.SolidLine))
         painter.setBrush(shown.color("accent_soft" if is_here else "hover" if self.underMouse() and link.code else "raised"))

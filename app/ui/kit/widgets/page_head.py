@@ -78,6 +78,8 @@ class PageHead(QWidget):
         self._more.hide()
         self._seen: list[tuple[Command, Button]] = []
         self._hidden: list[Command] = []
+        self._under: list[Command] = []
+        self._more.menu().aboutToShow.connect(self._fill)
         self._menus: list[MenuButton] = []
         self._emblem_width = 52 if meaning else 0
         row.addWidget(self._more)
@@ -127,9 +129,17 @@ class PageHead(QWidget):
         first = next((number for number in range(len(needs)) if sum(needs[number:]) <= room), max(len(needs) - 1, 0))
         for number, (_command, button) in enumerate(self._seen):
             button.setVisible(number >= first)
-        under = [*(command for command, _button in self._seen[:first]), *self._hidden]
-        _fill_menu(self._more.menu(), under)
-        self._more.setVisible(bool(under))
+        self._under = [*(command for command, _button in self._seen[:first]), *self._hidden]
+        self._fill()
+        self._more.setVisible(bool(self._under))
+
+    def _fill(self) -> None:
+        _fill_menu(self._more.menu(), self._under)
+
+    def show_reasons(self) -> None:
+        """Say anew which buttons can be used at this moment."""
+        for command, button in self._seen:
+            button.set_reason(command.why_not())
 
     def minimumSizeHint(self) -> QSize:
         """The words and the main button; the others can go under "…"."""

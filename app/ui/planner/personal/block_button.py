@@ -51,7 +51,7 @@ class BlockButton(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The block as the planner paints it; a dashed hole while it is in the hand."""
-        look = Look(is_selected=self.hasFocus(), is_lifted=self.is_dragging)
+        look = Look(is_selected=self.hasFocus(), is_lifted=self.is_dragging, is_tall=True)
         paint_block(QPainter(self), self.block, QRectF(self.rect()).adjusted(1, 0.5, 0, -0.5), clock.now(), look)
 
     def focusInEvent(self, event: object) -> None:

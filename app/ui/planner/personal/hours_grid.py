@@ -6,13 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.core import clock
 from app.core.planning.wall_time import day_of, to_wall
+from app.core.planning.working_time import AskedOff
 from app.ui.planner import words
-from app.ui.planner.inks import advance, colour, face, lines, paint_hatch, size, today_ground
+from app.ui.planner.inks import advance, colour, elided, face, lines, paint_hatch, size, today_ground
 
 if TYPE_CHECKING:
     from app.ui.planner.personal.hours_view import HoursView
@@ -54,6 +55,10 @@ class HoursCanvas(QWidget):
         self._view = view
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns take the width that is there."""
+        self._view.arrange()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Working time white, the rest grey, time off hatched with its word, the present time a line."""
         painter, view = QPainter(self), self._view
@@ -84,17 +89,18 @@ class HoursCanvas(QWidget):
             part = view.band(number, away.span)
             if part is None:
                 continue
-            paint_hatch(painter, part, "border")
+            paint_hatch(painter, part, "line" if isinstance(away, AskedOff) else "border")
             if part.height() > 2 * lines("small")[0]:
                 wide = min(advance(away.word, "small") + 16, part.width() - 8)
                 middle = part.center().y() if part.height() < 600 else view.y_of(view.opens + 60)
-                pill = QRectF(part.center().x() - wide / 2, middle - 11, wide, 22)
+                height = lines("small")[0] + 6
+                pill = QRectF(part.center().x() - wide / 2, middle - height / 2, wide, height)
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(colour("surface"))
-                painter.drawRoundedRect(pill, 11, 11)
+                painter.drawRoundedRect(pill, height / 2, height / 2)
                 painter.setFont(face("small"))
                 painter.setPen(colour("text2"))
-                painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, away.word)
+                painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, elided(away.word, "small", int(pill.width()) - 8))
 
     def _now(self, painter: QPainter, today: date) -> None:
         view, now = self._view, clock.now()

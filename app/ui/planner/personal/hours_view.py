@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QToolTip, QVBoxLayout, QWidget
 
 from app.core import clock
@@ -16,7 +15,8 @@ from app.core.planning.wall_time import DAY, begin_of, day_of, moved, to_utc, to
 from app.core.rules.planning import conflicts, why_not_move
 from app.ui.planner import words
 from app.ui.planner.axis import DAY as DAY_MINUTES
-from app.ui.planner.axis import Axis, Stretch, working_hours
+from app.ui.planner.axis import Axis, Stretch
+from app.ui.planner.board_axis import working_hours
 from app.ui.planner.inks import size
 from app.ui.planner.lanes import Lanes
 from app.ui.planner.personal.block_button import BlockButton
@@ -46,6 +46,7 @@ class HoursView(QWidget):
         self.buttons: list[BlockButton] = []
         self.opens = 8 * 60
         self._ghost: BlockButton | None = None
+        self._top: int | None = None
         self._grid: list[QWidget] = []
         self.head, self.canvas, self.area = DayHead(self), HoursCanvas(self), QScrollArea()
         self.area.setWidget(self.canvas)
@@ -54,6 +55,7 @@ class HoursView(QWidget):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.verticalScrollBar().rangeChanged.connect(self._go_down)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -76,15 +78,23 @@ class HoursView(QWidget):
         self.buttons = [self._button(block, self.head if block.is_all_day else self.canvas) for block in mine]
         self._grid = list(self.buttons)
         self.canvas.setMinimumHeight(round(self.y_of(DAY_MINUTES)) + 1)
-        self._arrange()
+        self.arrange()
         for button in self.buttons:
             button.show()
             if button.block.id == focused:
                 button.setFocus()
         if is_other:
-            self.area.verticalScrollBar().setValue(max(round(self.y_of(max(self.opens - 30, 0))), 0))
+            self._top = round(self.y_of(max(self.opens - 30, 0)))
+            self._go_down()
         self.canvas.update()
         self.head.update()
+
+    def _go_down(self) -> None:
+        """Bring the first hours of work into sight as soon as the bar knows the height of a day, which is some events later."""
+        bar = self.area.verticalScrollBar()
+        if self._top is not None and bar.maximum() + bar.pageStep() >= round(self.y_of(DAY_MINUTES)):
+            bar.setValue(self._top)
+            self._top = None
 
     def _button(self, block: Block, parent: QWidget) -> BlockButton:
         assert self.row is not None
@@ -123,7 +133,7 @@ class HoursView(QWidget):
         box, top = self.column(number), self.y_of(stretch.begin)
         return QRectF(box.left(), top, box.width(), max(self.y_of(stretch.end) - top, 1))
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
         """Put the blocks into lanes of their days; those of whole days under the names."""
         stacks = [0] * len(self.days)
         for number in range(len(self.days)):
@@ -166,11 +176,6 @@ class HoursView(QWidget):
         span, end = _span(block), begin_of(self.days[number] + DAY, self.board.zone) - timedelta(seconds=1)
         return max(span.starts_at, begin_of(self.days[number], self.board.zone)), min(span.ends_at, end)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Columns take the width that is there."""
-        super().resizeEvent(event)
-        self.canvas.resize(self.area.viewport().width(), self.canvas.height())
-        self._arrange()
 
     # dragging ----------------------------------------------------------------------------------------------------------------------
     def wall_at(self, place: QPoint) -> datetime:

@@ -30,6 +30,10 @@ class _Canvas(QWidget):
         self._view = view
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Days share the room that is there."""
+        self._view.arrange()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Days of the month white, others grey, days off hatched, today in the accent."""
         painter, view = QPainter(self), self._view
@@ -103,7 +107,7 @@ class MonthView(QWidget):
             key=lambda block: (not block.is_all_day, block.starts_at, block.id),
         )
         self.canvas.setMinimumHeight(len(self.days) // DAYS * size(LEAST_CELL))
-        self._arrange()
+        self.arrange()
 
     def cell(self, number: int) -> QRectF:
         """The place of a day."""
@@ -118,7 +122,8 @@ class MonthView(QWidget):
         off = (each for each in self.row.time_off if each.span.starts_at <= span.starts_at and each.span.ends_at >= span.ends_at)
         return next((each.word for each in off), "")
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
+        """Put the blocks into their days, as many as have room."""
         focused = next((button.block.id for button in self.buttons if button.hasFocus()), None)
         for button in self.buttons:
             button.hide()
@@ -190,9 +195,3 @@ class MonthView(QWidget):
             return
         begin = to_utc(datetime.combine(day, BEGINS), self.board.zone)
         self.wanted.emit(begin, begin + timedelta(minutes=30))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Days share the room that is there."""
-        super().resizeEvent(event)
-        self.canvas.resize(self.area.viewport().size().expandedTo(self.canvas.minimumSize()))
-        self._arrange()

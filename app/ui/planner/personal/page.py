@@ -84,8 +84,16 @@ class CalendarPage(Page):
                 Command(f"calendar.{code}", _(title), partial(self.choose, code), f"Alt+{number}", "", "view.2")
                 for number, (code, title) in enumerate(VIEWS.items(), 1)
             ),
+            *self._asking(),
             Command("calendar.refresh", _("&Refresh"), self.refresh, "F5", "refresh", "view"),
         )
+
+    def _asking(self) -> tuple[Command, ...]:
+        """Asking for days off, where one sees what they would take."""
+        if not self._context.rights.may("working_time.absence.ask"):
+            return ()
+        ask = partial(navigator().open_page, "absence.card", id=None)
+        return (Command("calendar.ask_absence", _("&Ask for an absence…"), ask, "", "absence", "file"),)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)

@@ -1,0 +1,1 @@
+"""The monitor: the drawing of a process with its cases on it."""

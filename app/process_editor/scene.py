@@ -1,0 +1,293 @@
+"""The scene follows a graph: it makes, changes and takes away items for what a step of the graph touches, and finds what lies at a point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsScene
+
+from app.process_editor import words
+from app.process_editor.cells import Box, Cells
+from app.process_editor.courses import Courses
+from app.process_editor.difference import Difference, difference
+from app.process_editor.figures.look import Look
+from app.process_editor.geometry import has_name_beside, nearest
+from app.process_editor.items.edge import EdgeItem
+from app.process_editor.items.lane import LANE_HEAD, LaneItem
+from app.process_editor.items.node import NodeItem
+from app.process_editor.items.note import NoteItem
+from app.process_editor.marks import NO_MARK, Mark
+from app.process_editor.paper import Paper
+from app.process_editor.placing import Places
+from app.processes.definition import Graph, Node, Shape
+
+#: with more lines than these in the hand their words wait for their best place until they are put down
+CROWD = 8
+Sort = Literal["node", "edge", "lane", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What lies at a point.
+
+    :param part: number of the part of a line.
+    """
+
+    key: str
+    sort: Sort
+    part: int = 0
+
+
+class ProcessScene(Paper):
+    """Shows a graph. No index of Qt: it would be rebuilt in each frame of a drag."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.graph = Graph()
+        self.courses, self._places = Courses(), Cells()
+        self._said, self._is_rough = Places(self._places, self.courses), False
+        self.names: Mapping[str, str] = {}
+        self.selection: frozenset[str] = frozenset()
+        self.marks: Mapping[str, Mark] = {}
+        self.hot: frozenset[str] = frozenset()
+        self.found: frozenset[str] = frozenset()
+        self._items: dict[str, NodeItem | EdgeItem | LaneItem | NoteItem] = {}
+
+    # what is shown
+
+    def show_graph(self, graph: Graph, is_tried: bool = False) -> Difference:
+        """Show another state of the drawing.
+
+        :param is_tried: it is only tried while a hand moves.
+        """
+        step = difference(self.graph, graph)
+        self.graph = graph
+        for key in step.nodes:
+            if (node := graph.nodes.get(key)) is not None:
+                self._places.put(key, (node.x, node.y, node.x + node.width, node.y + node.height))
+            else:
+                self._places.take(key)
+        laid = self.courses.follow(step, is_tried)
+        self._is_rough = is_tried and len(laid) > CROWD
+        for key in self._in_order(self._concerned(step, laid, is_tried)):
+            self._show(key, is_placed=True)
+        self._is_rough = False
+        for note in graph.notes.values():
+            if note.about in step.nodes:
+                self._show(note.key)
+        return step
+
+    def set_selection(self, keys: frozenset[str]) -> None:
+        """Another selection; lines of selected nodes are lit."""
+        changed = self.selection ^ keys
+        self.selection = keys
+        self._show_all(changed)
+
+    def set_marks(self, marks: Mapping[str, Mark]) -> None:
+        """What lies on nodes and lines, by key."""
+        changed = {key for key in self.marks.keys() | marks.keys() if self.marks.get(key) != marks.get(key)}
+        self.marks = dict(marks)
+        self._show_all(changed)
+
+    def set_names(self, names: Mapping[str, str]) -> None:
+        """Names of people and records, by ``employee:7``."""
+        self.names = dict(names)
+        self._show_all(self.graph.nodes)
+
+    def set_hot(self, keys: Iterable[str]) -> None:
+        """What would take what is in the hand."""
+        changed, self.hot = self.hot ^ frozenset(keys), frozenset(keys)
+        self._show_all(changed)
+
+    def set_found(self, keys: Iterable[str]) -> None:
+        """What a search has found."""
+        changed, self.found = self.found ^ frozenset(keys), frozenset(keys)
+        self._show_all(changed)
+
+    def show_again(self) -> None:
+        """Everything looks different: the theme or the language is another."""
+        self._show_all(self._items)
+
+    def item(self, key: str) -> NodeItem | EdgeItem | LaneItem | NoteItem | None:
+        """The item of a part."""
+        return self._items.get(key)
+
+    def look(self, key: str) -> Look:
+        """How a node looks now."""
+        graph = self.graph
+        return Look(
+            key in self.selection, key in self.hot, key in self.found, words.detail(graph, graph.nodes[key], self.names),
+            self.marks.get(key, NO_MARK),
+        )
+
+    def rect(self, key: str) -> QRectF:
+        """What a part covers; empty where there is none."""
+        graph = self.graph
+        shape = graph.nodes.get(key) or graph.lanes.get(key) or graph.notes.get(key)
+        if shape is not None:
+            return QRectF(shape.x, shape.y, shape.width, shape.height)
+        return self.courses.frame(key)
+
+    # what lies where
+
+    def hit(self, at: QPointF, reach: float = 6.0) -> Hit | None:
+        """What lies at a point, the uppermost first. A lane is taken by its head only: on its ground a marquee begins.
+
+        :param reach: how far a line may be missed, pixels of the drawing.
+        """
+        if (node := self.node_at(at, reach=2.0)) is not None:
+            return Hit(node, "node")
+        if (said := self.words_at(at)) is not None:
+            return Hit(said[0], "node" if said[0] in self.graph.nodes else "edge")
+        if (note := next((key for key in self.graph.notes if self.rect(key).contains(at)), None)) is not None:
+            return Hit(note, "note")
+        if (line := self.edge_at(at, reach)) is not None:
+            return line
+        heads = [lane for lane in self.graph.lanes.values() if QRectF(lane.x, lane.y, LANE_HEAD, lane.height).contains(at)]
+        return Hit(min(heads, key=lambda lane: lane.height).key, "lane") if heads else None
+
+    def node_at(self, at: QPointF, without: frozenset[str] = frozenset(), reach: float = 0.0) -> str | None:
+        """The node at a point; the smallest, where one sits on another."""
+        found = [
+            node for key in self._places.near((at.x() - reach, at.y() - reach, at.x() + reach, at.y() + reach)) if key not in without
+            for node in (self.graph.nodes.get(key),) if node is not None and not (node.shape == Shape.FOREIGN and node.width > 400)
+        ]
+        return min(found, key=lambda node: node.width * node.height).key if found else None
+
+    def edge_at(self, at: QPointF, reach: float = 6.0, without: frozenset[str] = frozenset()) -> Hit | None:
+        """The line at a point."""
+        if (said := self.words_at(at)) is not None and said[0] in self.graph.edges and said[0] not in without:
+            return Hit(said[0], "edge")
+        found = []
+        for key in self.courses.near((at.x() - reach, at.y() - reach, at.x() + reach, at.y() + reach)):
+            if key in self.graph.edges and key not in without:
+                away, part, _point = nearest(self.courses.points(key), at)
+                found.append((away, Hit(key, "edge", part)))
+        best = min(found, key=lambda each: each[0], default=None)
+        return best[1] if best is not None and best[0] <= reach else None
+
+    def words_at(self, at: QPointF) -> tuple[str, QRectF] | None:
+        """The words of a line or the name beside a node at a point: whose they are, and where they stand."""
+        found = [key for key in self._said.taken.near((at.x(), at.y(), at.x(), at.y())) if key not in self.graph.lines]
+        return (found[-1], _rect(self._said.taken.box(found[-1]))) if found else None
+
+    def within(self, area: QRectF) -> frozenset[str]:
+        """The nodes and notes that lie wholly in an area."""
+        shapes = (*self.graph.nodes, *self.graph.notes)
+        return frozenset(key for key in shapes if area.contains(self.rect(key)))
+
+    def covering(self, area: QRectF) -> list[QRectF]:
+        """The shapes and names that touch an area."""
+        box = area.left(), area.top(), area.right(), area.bottom()
+        found = [self.rect(key) for key in (*self._places.near(box), *self.graph.notes)]
+        found += [_rect(self._said.taken.box(key)) for key in self._said.taken.near(box)]
+        return [rect for rect in found if rect.intersects(area)]
+
+    def middle(self, key: str) -> QPointF:
+        """The middle of a line's course, or of its words."""
+        item, points = self._items.get(key), self.courses.points(key)
+        if isinstance(item, EdgeItem) and not item.words_rect.isEmpty():
+            return item.words_rect.center()
+        if not points:
+            return QPointF()
+        one, other = points[(len(points) - 1) // 2], points[len(points) // 2] if len(points) % 2 == 0 else points[(len(points) - 1) // 2]
+        return QPointF((one[0] + other[0]) / 2, (one[1] + other[1]) / 2)
+
+    # items
+
+    def _show_all(self, keys: Iterable[str]) -> None:
+        touched = set(keys)
+        for key in tuple(touched):
+            touched |= self.courses.at(key)
+        for key in touched:
+            self._show(key)
+
+    def _concerned(self, step: Difference, laid: frozenset[str], is_tried: bool) -> set[str]:
+        """What a step touches: what changed, the lines that were laid anew, and what has its words near them."""
+        found = set(step.keys | laid)
+        for key in laid:
+            if (edge := self.graph.edges.get(key) or self.graph.lines.get(key)) is not None:
+                found |= {edge.source, edge.target}
+        if not is_tried and len(found) < len(self.graph.nodes):
+            for key in tuple(found):
+                box = self._places.box(key) or self.courses.box(key)
+                found.update(self._said.taken.near(box) if box is not None else ())
+        return found
+
+    def _in_order(self, keys: Iterable[str]) -> list[str]:
+        """Shapes before lines, always in the same order: words take their places one after the other."""
+        return sorted(keys, key=lambda key: (key not in self.graph.nodes, key))
+
+    def _show(self, key: str, is_placed: bool = False) -> None:
+        """Show a part as it is now.
+
+        :param is_placed: its words look for their place again.
+        """
+        graph = self.graph
+        if key in graph.nodes:
+            self._show_node(key, is_placed)
+        elif (key in graph.edges or key in graph.lines) and self.courses.points(key):
+            self._show_edge(key, is_placed)
+        elif key in graph.lanes:
+            self._show_lane(key)
+        elif key in graph.notes:
+            self._show_note(key)
+        elif (gone := self._items.pop(key, None)) is not None:
+            self._said.take(key)
+            self.removeItem(gone)
+
+    def _show_node(self, key: str, is_placed: bool) -> None:
+        found, node, look = self._items.get(key), self.graph.nodes[key], self.look(key)
+        has_moved = is_placed or not isinstance(found, NodeItem) or found.node is not node
+        name = found.name_rect if not has_moved and isinstance(found, NodeItem) else self._name_place(node)
+        if not isinstance(found, NodeItem):
+            self._put(key, NodeItem(self, node, look, name))
+        elif found.node is not node or found.look != look or found.name_rect != name:
+            found.show_node(node, look, name)
+
+    def _name_place(self, node: Node) -> QRectF:
+        return self._said.name(self.graph, node) if has_name_beside(node) else QRectF()
+
+    def _show_edge(self, key: str, is_placed: bool) -> None:
+        edge = self.graph.edges.get(key) or self.graph.lines[key]
+        found, points = self._items.get(key), self.courses.points(key)
+        text = self.marks.get(key, NO_MARK).text or words.line_words(self.graph, edge)
+        if is_placed or not isinstance(found, EdgeItem) or found.points != points or found.edge is not edge or found.text != text:
+            place = self._said.words(self.graph, edge, text, self._is_rough)
+            if not isinstance(found, EdgeItem):
+                self._put(key, found := EdgeItem(self, edge, points, text, place, is_dashed=key in self.graph.lines))
+            elif (found.points, found.edge, found.text, found.place) != (points, edge, text, place):
+                found.show_edge(edge, points, text, place)
+        is_lit = edge.source in self.selection or edge.target in self.selection or key in self.found or key in self.hot
+        found.set_look(is_lit, key in self.selection, self.marks.get(key, NO_MARK))
+
+    def _show_lane(self, key: str) -> None:
+        lane, depth = self.graph.lanes[key], 0
+        above = lane.parent
+        while above is not None and above in self.graph.lanes and depth < 20:
+            depth, above = depth + 1, self.graph.lanes[above].parent
+        found = self._items.get(key)
+        if isinstance(found, LaneItem):
+            found.show_lane(lane, depth, key in self.selection)
+        else:
+            self._put(key, LaneItem(self, lane, depth, key in self.selection))
+
+    def _show_note(self, key: str) -> None:
+        note, found = self.graph.notes[key], self._items.get(key)
+        about = self.graph.nodes.get(note.about or "")
+        if isinstance(found, NoteItem):
+            found.show_note(note, about, key in self.selection)
+        else:
+            self._put(key, NoteItem(self, note, about, key in self.selection))
+
+    def _put(self, key: str, item: NodeItem | EdgeItem | LaneItem | NoteItem) -> None:
+        self._items[key] = item
+        self.addItem(item)
+
+
+def _rect(box: Box | None) -> QRectF:
+    return QRectF(box[0], box[1], box[2] - box[0], box[3] - box[1]) if box is not None else QRectF()

@@ -1,0 +1,1 @@
+"""Versions of a process: what differs between two, which there were, and publishing the next."""
