@@ -6,6 +6,7 @@ import itertools
 import logging
 from collections.abc import Callable
 from functools import cache, partial
+from types import MethodType
 from typing import Any, Protocol
 
 import shiboken6
@@ -49,7 +50,7 @@ class Job(QObject):
     ) -> None:
         super().__init__()
         self._parent, self._errand, self._done, self._failed = parent, errand, done, failed
-        self.is_running = True
+        self.is_running, self.has_ended = True, False
         if callable(progress):
             self.progressed.connect(progress)
 
@@ -67,6 +68,10 @@ class Job(QObject):
     def parent_widget(self) -> QWidget | None:
         """The widget that asked, or None when it is gone."""
         return self._parent if self._parent is not None and shiboken6.isValid(self._parent) else None
+
+    def brings_to(self, receiver: Job) -> bool:
+        """Whether both bring to the same method what they find; what was made for one call alone (``partial``) is like no other."""
+        return self is receiver or (isinstance(self._done, MethodType) and self._done == receiver._done)
 
     def cancel(self) -> None:
         """Stop as soon as possible: at the next ``report``. An operation without ``report`` runs to its end, and ``done`` is not called."""
@@ -118,6 +123,7 @@ def run(
 ) -> Job:
     """Run an operation on a worker thread; call on the GUI thread. Nothing is called back on a widget that was deleted meanwhile.
 
+    One method gets its results in the order asked: an older answer that took longer never overwrites a newer one.
     After 0.1 s the pointer shows that work is going on, after 1 s a note says so and offers to cancel where that is possible.
 
     :param parent: the widget that asks.
@@ -160,7 +166,13 @@ class _Workers(QObject):
             application.aboutToQuit.connect(lambda: self.pool.waitForDone(WAIT_AT_QUIT))
 
     def _on_ended(self, number: int) -> None:
-        _running.pop(number).settle()
+        ended = _running[number]
+        ended.has_ended = True
+        for place, job in [(place, job) for place, job in _running.items() if job.brings_to(ended)]:
+            if not job.has_ended and not job.is_cancelled:
+                return  # the earlier one settles those behind it
+            if job.has_ended and place in _running:  # settling may open a dialog, within which others settle
+                _running.pop(place).settle()
 
     def _on_progressed(self, number: int, done: int, total: int, text: str) -> None:
         if number in _running:

@@ -196,3 +196,55 @@ def test_what_an_operation_held_is_let_go_of_on_the_gui_thread(page: QWidget, qt
     gc.collect()
     assert len(died_in) == 600
     assert set(died_in) == {threading.get_ident()}
+
+
+class _Receiver(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.got: list[str] = []
+
+    def take(self, word: str) -> None:
+        self.got.append(word)
+
+
+def test_older_answer_that_takes_longer_comes_before_the_newer(qtbot: QtBot) -> None:
+    receiver, newer_is_back = _Receiver(), threading.Event()
+    qtbot.addWidget(receiver)
+    run(receiver, lambda: newer_is_back.wait(5) and "older", done=receiver.take)
+    run(receiver, lambda: "newer", done=receiver.take)
+    apart = run(receiver, lambda: "apart", done=lambda word: receiver.take(word))
+    qtbot.waitUntil(lambda: not apart.is_running)
+    qtbot.wait(50)
+    assert receiver.got == ["apart"]
+    newer_is_back.set()
+    qtbot.waitUntil(is_idle)
+    assert receiver.got == ["apart", "older", "newer"]
+
+
+def test_answer_behind_a_cancelled_one_does_not_wait(qtbot: QtBot) -> None:
+    receiver, may_end = _Receiver(), threading.Event()
+    qtbot.addWidget(receiver)
+    cancelled = run(receiver, lambda: may_end.wait(5) and "cancelled", done=receiver.take)
+    cancelled.cancel()
+    newer = run(receiver, lambda: "newer", done=receiver.take)
+    qtbot.waitUntil(lambda: not newer.is_running)
+    may_end.set()
+    qtbot.waitUntil(is_idle)
+    assert receiver.got == ["newer"]
+
+
+def test_answer_behind_one_that_failed_still_comes(page: QWidget, qtbot: QtBot) -> None:
+    receiver, newer_is_back = _Receiver(), threading.Event()
+    qtbot.addWidget(receiver)
+
+    def fail() -> str:
+        newer_is_back.wait(5)
+        raise UserError("No.")
+
+    told: list[Exception] = []
+    run(receiver, fail, done=receiver.take, failed=lambda error: told.append(error) or True)
+    run(receiver, lambda: "newer", done=receiver.take)
+    newer_is_back.set()
+    qtbot.waitUntil(is_idle)
+    assert receiver.got == ["newer"]
+    assert len(told) == 1
