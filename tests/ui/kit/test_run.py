@@ -242,7 +242,12 @@ def test_answer_behind_one_that_failed_still_comes(page: QWidget, qtbot: QtBot) 
         raise UserError("No.")
 
     told: list[Exception] = []
-    run(receiver, fail, done=receiver.take, failed=lambda error: told.append(error) or True)
+
+    def tell(error: Exception) -> bool:
+        told.append(error)
+        return True
+
+    run(receiver, fail, done=receiver.take, failed=tell)
     run(receiver, lambda: "newer", done=receiver.take)
     newer_is_back.set()
     qtbot.waitUntil(is_idle)
