@@ -16,7 +16,7 @@ from app.core.changes import Changes
 from app.core.enums.planning import TaskKind
 from app.core.errors import UserError
 from app.core.i18n import N_, _
-from app.core.planning.board import RowKey, Span
+from app.core.planning.board import Board, RowKey, Span
 from app.core.planning.wall_time import day_of, to_wall
 from app.core.planning.words import read_length
 from app.services.context import Context
@@ -213,8 +213,11 @@ class MeetingFinder(Page):
         day = day_of(slot.starts_at if slot is not None else clock.now(), self.zone)
         self.day.setText(near_day(day))
         read = partial(read_day, self._context, list(self.who.names), day, self.zone)
-        run(self, read, done=lambda boards: self.strips.show_day(boards, slot), quiet=True)
+        run(self, lambda: (read(), slot), done=self._show_day, quiet=True)
         self.set_status(self.list.currentItem().text() if self.list.currentItem() else "")
+
+    def _show_day(self, found: tuple[list[Board], Span | None]) -> None:
+        self.strips.show_day(*found)
 
     # doing ---------------------------------------------------------------------------------------------------------------------------
     def _why_not(self) -> str:
