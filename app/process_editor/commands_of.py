@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.core.i18n import _
+from app.process_editor.gestures.ordering import ORDERINGS, Ordering, order, why_not_order
 from app.process_editor.insight.declared import PROPOSAL, REAL_PATH, SIMULATION
 from app.ui.kit.commands import Command
 from app.ui.kit.navigator import navigator
@@ -50,7 +51,13 @@ def commands_of(page: EditorPage) -> tuple[Command, ...]:
         Command("process.svg", _("Save as S&VG…"), files.save_svg, "", "image", "file"),
         Command("process.png", _("Save as P&NG…"), files.save_png, "", "image", "file"),
         Command("process.pdf", _("Save as P&DF…"), files.save_pdf, "", "pdf", "file"),
+        *(Command(f"process.{each.code}", each.name, partial(order, page.view, each), each.keys, each.code, "edit.5", partial(_why_not, page, each))
+          for each in ORDERINGS),
     )
+
+
+def _why_not(page: EditorPage, ordering: Ordering) -> str:
+    return page.why_locked() or why_not_order(page.view, ordering)
 
 
 def _open(page: EditorPage, code: str) -> None:

@@ -23,6 +23,10 @@ _WITH_CONTROL = frozenset({
 })
 
 
+#: those that are its own with Shift too; the others belong to the window then
+_WITH_SHIFT = frozenset({Qt.Key.Key_Z, Qt.Key.Key_0, Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Equal})
+
+
 def latin(event: QKeyEvent) -> Qt.Key:
     """The key that was pressed, whatever alphabet the keyboard writes: Я is Z on a Russian one."""
     if event.key() < 0x80 or not 0x80 <= event.key() < 0x01000000:
@@ -37,7 +41,7 @@ def is_own(view: ProcessView, event: QKeyEvent) -> bool:
     if held & _ALT:
         return False
     if held & _CONTROL:
-        return latin(event) in _WITH_CONTROL
+        return latin(event) in (_WITH_SHIFT if held & _SHIFT else _WITH_CONTROL)
     return event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_F2, Qt.Key.Key_Escape, Qt.Key.Key_Return, *ARROWS) or bool(
         event.text().strip() and view.selection
     )
@@ -55,9 +59,9 @@ def press(view: ProcessView, event: QKeyEvent) -> bool:
         view.set_zoom(1.0)
     elif held & _CONTROL and key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
         view.set_zoom(view.zoom / NOTCH if key == Qt.Key.Key_Minus else view.zoom * NOTCH)
-    elif held & _CONTROL and key == Qt.Key.Key_A:
+    elif held == _CONTROL and key == Qt.Key.Key_A:
         view.select((*view.graph.nodes, *view.graph.notes, *view.graph.edges))
-    elif held & _CONTROL and key == Qt.Key.Key_F:
+    elif held == _CONTROL and key == Qt.Key.Key_F:
         view.find_bar.open_search()
     elif key == Qt.Key.Key_Escape and view.selection:
         view.select(())

@@ -22,6 +22,7 @@ from app.process_editor.items.handles import SMALLEST, Handles, on_sides
 from app.process_editor.kinds import Kind
 from app.process_editor.overlays.name_editor import NameEditor
 from app.process_editor.overlays.pad import Pad
+from app.process_editor.overlays.selection_bar import SelectionBar
 from app.processes.definition import Shape
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Hand(QObject):
         self._naming: NameEditor | None = None
         self._asking: QWidget | None = None
         self._is_space = False
-        self.pad = Pad(view, self)
+        self.pad, self.bar = Pad(view, self), SelectionBar(view, self)
         view.gesture = self
         view.selection_changed.connect(self.settle)
         view.document.changed.connect(lambda _found: self.settle())
@@ -72,6 +73,7 @@ class Hand(QObject):
         is_open = node is not None and node.shape not in (Shape.END, Shape.FOREIGN) and min(node.width, node.height) > SMALLEST * view.pixel
         self.handles.show_at(on_sides(view.drawing.rect(node.key)) if is_open and node is not None else (), view.pixel)
         self.pad.settle()
+        self.bar.settle()
 
     # verbs that others call
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from app.core.folding import spellings
-from app.process_editor.gestures import verbs
+from app.process_editor.gestures import ordering, verbs
 from app.process_editor.keys import ARROWS, latin
 from app.process_editor.kinds import by_letter
 
@@ -33,6 +33,8 @@ def press(view: ProcessView, hand: Hand, event: QKeyEvent) -> bool:
         _WITH_CONTROL[key](view)
     elif held == _CONTROL | _SHIFT and key == Qt.Key.Key_Z:
         view.document.redo()
+    elif held == _CONTROL | _SHIFT and key in ordering.BY_KEY:
+        ordering.order(view, ordering.BY_KEY[key])
     elif held == _NONE and key in ARROWS and view.selection - view.graph.edges.keys():
         across, down = ARROWS[key]
         verbs.nudge(view, across * NUDGE, down * NUDGE)

@@ -17,6 +17,7 @@ from app.process_editor.commands.keys import fresh
 from app.process_editor.commands.label import place_label
 from app.process_editor.commands.lanes import add_lane
 from app.process_editor.gestures import verbs
+from app.process_editor.gestures.ordering import FIRST_OF_GROUP, ORDERINGS, order, why_not_order
 
 if TYPE_CHECKING:
     from app.process_editor.gestures.hand import Hand
@@ -53,6 +54,8 @@ def build_menu(view: ProcessView, hand: Hand, at: tuple[float, float]) -> QMenu:
         part = graph.nodes.get(current) or graph.edges.get(current)
         if part is not None and part.label is not None:
             menu.addAction(_("Put the words back"), lambda: view.apply(_("Put the words back"), partial(place_label, key=current, label=None)))
+        if len(view.selection) > 1:
+            _offer_order(menu.addMenu(_("Align and spread")), view)
         menu.addSeparator()
         menu.addAction(_("Cut") + "\tCtrl+X", lambda: verbs.cut(view))
         menu.addAction(_("Copy") + "\tCtrl+C", lambda: verbs.copy(view))
@@ -66,6 +69,18 @@ def build_menu(view: ProcessView, hand: Hand, at: tuple[float, float]) -> QMenu:
     menu.addAction(_("Add a lane"), lambda: lane(view, hand))
     menu.addAction(_("Arrange the drawing"), lambda: view.apply(_("Arrange the drawing"), arranged))
     return menu
+
+
+def _offer_order(menu: QMenu, view: ProcessView) -> None:
+    """What brings the selected shapes into line; what cannot be done says why."""
+    menu.setToolTipsVisible(True)
+    for each in ORDERINGS:
+        if each.code in FIRST_OF_GROUP:
+            menu.addSeparator()
+        action = menu.addAction(f"{each.name}\t{each.keys}", lambda each=each: order(view, each))
+        reason = why_not_order(view, each)
+        action.setEnabled(not reason)
+        action.setToolTip(reason)
 
 
 def note(view: ProcessView, hand: Hand, at: tuple[float, float] | None = None) -> None:

@@ -44,6 +44,10 @@ ICONS: dict[str, str] = {
     "gateway": "branch_fork", "choice": "question", "lane": "layout_row_three", "start": "play_circle", "end": "record_stop",
     "condition": "branch_fork", "problem": "warning", "connect": "line", "replace": "arrow_swap", "note": "note", "wizard": "wand",
     "mining": "data_usage", "agent": "bot", "job": "clock",
+    # shapes in line with each other
+    "align_left": "align_left", "align_centre": "align_center_vertical", "align_right": "align_right", "align_top": "align_top",
+    "align_middle": "align_center_horizontal", "align_bottom": "align_bottom", "spread_across": "align_space_evenly_horizontal",
+    "spread_down": "align_space_evenly_vertical",
     # talking
     "mail": "mail", "mailbox": "mail_inbox", "mail_template": "mail_template", "send": "send", "reply": "arrow_reply", "forward": "arrow_forward",
     "call": "call", "call_in": "call_inbound", "call_out": "call_outbound", "call_missed": "call_missed", "sms": "chat",
