@@ -17,7 +17,7 @@ from app.process_editor.commands.keys import fresh
 from app.process_editor.commands.label import place_label
 from app.process_editor.commands.lanes import add_lane
 from app.process_editor.gestures import verbs
-from app.process_editor.gestures.ordering import FIRST_OF_GROUP, ORDERINGS, order, why_not_order
+from app.process_editor.gestures.ordering import FIRST_OF_GROUP, ORDERINGS, Ordering, order, why_not_order
 
 if TYPE_CHECKING:
     from app.process_editor.gestures.hand import Hand
@@ -77,10 +77,15 @@ def _offer_order(menu: QMenu, view: ProcessView) -> None:
     for each in ORDERINGS:
         if each.code in FIRST_OF_GROUP:
             menu.addSeparator()
-        action = menu.addAction(f"{each.name}\t{each.keys}", lambda each=each: order(view, each))
+        action = menu.addAction(f"{each.name}\t{each.keys}")
+        action.triggered.connect(partial(_order, view, each))
         reason = why_not_order(view, each)
         action.setEnabled(not reason)
         action.setToolTip(reason)
+
+
+def _order(view: ProcessView, ordering: Ordering, _checked: bool) -> None:
+    order(view, ordering)
 
 
 def note(view: ProcessView, hand: Hand, at: tuple[float, float] | None = None) -> None:

@@ -80,4 +80,4 @@ def order(view: ProcessView, ordering: Ordering) -> None:
     if reason := why_not_order(view, ordering):
         view.refuse(reason)
     else:
-        view.apply(ordering.name, partial(ordering.change, keys=view.selection))
+        view.apply(ordering.name, lambda graph: ordering.change(graph, view.selection))
