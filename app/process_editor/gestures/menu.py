@@ -84,7 +84,7 @@ def _offer_order(menu: QMenu, view: ProcessView) -> None:
         action.setToolTip(reason)
 
 
-def _order(view: ProcessView, ordering: Ordering, _checked: bool) -> None:
+def _order(view: ProcessView, ordering: Ordering, _checked: bool = False) -> None:
     order(view, ordering)
 
 
