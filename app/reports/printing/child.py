@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import struct
 import sys
 from pathlib import Path
@@ -48,24 +49,28 @@ def read_frame(stream: IO[bytes]) -> bytes:
 
 
 def serve(source: IO[bytes], target: IO[bytes], catalogue: Catalogue) -> None:
-    """Answer requests until the source ends."""
+    """Answer requests; EOFError as soon as the other side is gone, whatever it was about."""
     from app.reports.printing.render import Engine
 
     engine = Engine(catalogue)
     gc.freeze()  # what lives until the end need not be searched for garbage again and again
     gc.set_threshold(*_GARBAGE)
-    write_frame(target, READY)
-    target.flush()
+    _say(target, READY)
     while True:
-        try:
-            head = json.loads(read_frame(source))
-        except EOFError:
-            return
+        head = json.loads(read_frame(source))
         context = read_frame(source)
         pictures = {name: read_frame(source) for name in head["pictures"]}
         set_language(head["window"])
-        write_frame(target, _answer(engine, catalogue, head, context, pictures))
+        _say(target, _answer(engine, catalogue, head, context, pictures))
+
+
+def _say(target: IO[bytes], data: bytes) -> None:
+    """Write a frame at once; EOFError when the other side is gone: a closed pipe has another error on each system."""
+    try:
+        write_frame(target, data)
         target.flush()
+    except OSError as error:
+        raise EOFError from error
 
 
 def _answer(engine: Engine, catalogue: Catalogue, head: dict[str, Any], context: bytes, pictures: dict[str, bytes]) -> bytes:
@@ -89,11 +94,14 @@ def _form(catalogue: Catalogue, head: dict[str, Any]) -> Form:
 
 
 def main(arguments: list[str]) -> None:
-    """Limit ourselves and serve; what a library prints goes where errors go, not among the answers."""
+    """Limit ourselves and serve until whoever asks is gone; what a library prints goes where errors go, not among the answers."""
     source, target = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
     limits.limit_memory(int(arguments[0]))
-    serve(source, target, Catalogue(*(Path(folder) for folder in arguments[1:])))
+    try:
+        serve(source, target, Catalogue(*(Path(folder) for folder in arguments[1:])))
+    except EOFError:  # a program that was killed: half an answer must not be tried again on our way out
+        os.dup2(os.open(os.devnull, os.O_WRONLY), target.fileno())
 
 
 if __name__ == "__main__":
