@@ -19,6 +19,8 @@ _ROUNDS = 20
 _APART = 0.15
 #: parts of a lease after which a workstation does the work of an agent
 _TURN = (0.5, 1.0)
+#: seconds after which a workstation that found something due looks who has it, and for how long
+_AGAIN = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Next:
     """When to come again.
 
     :param at: by the server's clock, naive UTC; :param seconds: from now, to be waited by a clock that nobody sets.
-    :param popups: what this workstation is to show, and confirm within its lease. :param has_written: something was written now.
+    :param popups: what this workstation is to show, and confirm within their leases. :param has_written: something was written now.
     """
 
     at: datetime
@@ -56,15 +58,15 @@ def fire_due(ctx: Context, holder: str, *, grace: float = 0.0) -> Next:
 def fire_mine(ctx: Context, holder: str, *, lease: float = LEASE_SECONDS) -> Next:
     """What is due for the person at this workstation, now.
 
-    :param holder: name of the workstation. :param lease: seconds in which to `confirm` what is to be shown.
+    :param holder: name of the workstation. :param lease: seconds that pass at most until it is shown, whoever takes it and dies (see `leases`).
     """
     if ctx.user.id is None:
         return Next(datetime.min, HORIZON_SECONDS)
     found = look(ctx, Reminder.employee_id == ctx.user.id)
     popups = take_popups(ctx, found.popups, found.now, holder, lease) if found.popups else ()
     has_written = bool(found.written and write_due(ctx, found.written, found.now, holder))
-    # Whoever was faster may die with it: that is known when its lease is over.
-    seconds = (min(found.seconds, lease) if found.is_due else found.seconds) + random.uniform(0, _APART)
+    # Whoever was faster may die with it: the next look tells when that is known.
+    seconds = (min(found.seconds, _AGAIN) if found.is_due else found.seconds) + random.uniform(0, _APART)
     return Next(found.now + timedelta(seconds=seconds), seconds, popups, has_written)
 
 

@@ -2,6 +2,9 @@
 
 Exactly one of those who try gets a delivery: its row is changed under the condition that it is still free. PostgreSQL passes over rows that
 another one is just taking; Firebird and SQLite let the second wait for the few milliseconds of the first, and find nothing left.
+
+A lease is shared by all who die with the same delivery one after another: the first has half of it, each next one half of what is left. So it
+comes within one lease however many fail in a row, up to the length of `_PARTS`; whoever comes after these has a whole lease.
 """
 
 from __future__ import annotations
@@ -18,8 +21,10 @@ from app.db.session import UnitOfWork
 from app.models.reminders import Reminder, ReminderDelivery
 from app.services.context import Context
 
-#: seconds for which a workstation has a reminder to itself; when it dies another one shows it after that
+#: seconds within which a reminder is shown, whoever takes it and dies
 LEASE_SECONDS = 15.0
+#: parts of the lease for the first who takes it, the second and so on; when these are used up haste is of no use, and perhaps the server is slow
+_PARTS = (1 / 2, 1 / 4, 1 / 8, 1 / 8)
 #: seconds ahead that a look reaches: whoever sleeps longer looks once in between
 HORIZON_SECONDS = 6 * 3600.0
 #: how many a look brings at most; the next look brings the rest
@@ -75,9 +80,15 @@ def _free_at() -> sa.ColumnElement[datetime]:
     return sa.case((claimed, ReminderDelivery.lease_until), else_=ReminderDelivery.due_at)
 
 
-def take(uow: UnitOfWork, ids: Sequence[int], holder: str, lease: float) -> str:
-    """Take deliveries that are due and free, for so many seconds of the server's clock.
+def part_of(lease: float, attempts: int) -> float:
+    """For how long a delivery is taken that so many had before; seconds."""
+    return lease * _PARTS[attempts] if attempts < len(_PARTS) else lease
 
+
+def take(uow: UnitOfWork, ids: Sequence[int], holder: str, lease: float) -> str:
+    """Take deliveries that are due and free, each for its part of the lease.
+
+    :param lease: seconds of the server's clock, for all who take a delivery and die with it.
     :returns: the name under which those that were had are held, which is this unit's alone; empty where another one has them all.
     """
     kind, token = uow.database.name, f"{holder[:_LONGEST_HOLDER]}|{uow.action.key[:8]}"
@@ -92,7 +103,11 @@ def take(uow: UnitOfWork, ids: Sequence[int], holder: str, lease: float) -> str:
         wanted = list(uow.session.scalars(unlocked))
     if not wanted:
         return ""
-    until = {"state": DeliveryState.CLAIMED, "holder": token, "lease_until": server_time(kind, lease), "attempts": ReminderDelivery.attempts + 1}
+    ends = {attempts: server_time(kind, part_of(lease, attempts)) for attempts in range(len(_PARTS))}
+    until = {
+        "state": DeliveryState.CLAIMED, "holder": token, "attempts": ReminderDelivery.attempts + 1,
+        "lease_until": sa.case(ends, value=ReminderDelivery.attempts, else_=server_time(kind, lease)),
+    }
     taking = sa.update(ReminderDelivery).where(ReminderDelivery.id.in_(wanted), is_free).values(until)
     uow.session.execute(taking, execution_options={"synchronize_session": False})
     return token

@@ -172,6 +172,7 @@ def _move(reminder: Reminder, due_at: datetime, deliveries: list[ReminderDeliver
     reminder.due_at, reminder.is_open = due_at, True
     for delivery in deliveries:
         delivery.state, delivery.holder, delivery.lease_until, delivery.error = DeliveryState.WAITING, None, None, None
+        delivery.attempts = 0
         delivery.due_at = _due(due_at, wish.channels.get(delivery.channel, 0))
 
 

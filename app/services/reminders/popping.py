@@ -1,8 +1,8 @@
 """Reminders that stand up before a person: taken by one of the person's workstations, shown, and proven to be shown.
 
-A workstation takes what is due for a lease, shows it, and says so under the name it took it by. One that dies in between leaves a lease that
-runs out: another workstation shows it then. One that sleeps in between finds, when it says so, that it is no longer the holder, and takes it
-off the screen again.
+A workstation takes what is due for its part of a lease, shows it, and says so under the name it took it by. When one dies in between, that part
+runs out: another workstation shows it then. One that sleeps in between finds, when it says so, that it is no longer the holder, and takes it off
+the screen again.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from app.models.clients import Client
 from app.models.planning import Task
 from app.models.reminders import Reminder, ReminderDelivery
 from app.services.context import Context
-from app.services.reminders.leases import LEASE_SECONDS, take
+from app.services.reminders.leases import LEASE_SECONDS, part_of, take
 from app.services.reminders.quiet import quiet_until
 from app.services.use_case import use_case
 
@@ -36,7 +36,7 @@ class Reminded:
 
     :param delivery_id: 0 where it was shown before and nobody has answered yet.
     :param starts_at: of the task; :param due_at: when the person was to be reminded; both naive UTC.
-    :param held: name under which this workstation holds it.
+    :param held: name under which this workstation holds it; :param lease: for how many seconds.
     """
 
     reminder_id: int
@@ -50,13 +50,14 @@ class Reminded:
     client_id: int | None
     delivery_id: int = 0
     held: str = ""
+    lease: float = 0.0
 
 
 def take_popups(ctx: Context, due: Sequence[int], now: datetime, holder: str, lease: float = LEASE_SECONDS) -> tuple[Reminded, ...]:
     """Take what is due for the person at this workstation; what falls into the person's quiet is held until its end.
 
     :param due: keys of deliveries; :param now: by the server's clock; :param holder: name of the workstation.
-    :param lease: seconds of the server's clock in which to say that it was shown.
+    :param lease: seconds of the server's clock, a part of which there is to say that it was shown.
     """
     if ctx.user.id is None:
         return ()
@@ -75,7 +76,7 @@ def _take(ctx: Context, ids: Sequence[int], holder: str, lease: float, items: li
     items.clear()
     with ctx.uow() as uow:
         token = take(uow, ids, holder, lease)
-        found = _read(uow.session, sa.and_(ReminderDelivery.id.in_(list(ids)), ReminderDelivery.holder == token), token) if token else []
+        found = _read(uow.session, sa.and_(ReminderDelivery.id.in_(list(ids)), ReminderDelivery.holder == token), token, lease) if token else []
         if not found:
             return Changes()
         for item in found:
@@ -149,14 +150,14 @@ def unanswered(ctx: Context) -> tuple[Reminded, ...]:
         is_shown = sa.and_(
             Reminder.employee_id == ctx.user.id, Reminder.is_open, Reminder.shown_at.is_not(None), Reminder.acted_at.is_(None),
         )
-        return tuple(_read(session, sa.and_(is_shown, ReminderDelivery.channel == Channel.POPUP), ""))
+        return tuple(_read(session, sa.and_(is_shown, ReminderDelivery.channel == Channel.POPUP)))
 
 
-def _read(session: Session, condition: sa.ColumnElement[bool], held: str) -> list[Reminded]:
+def _read(session: Session, condition: sa.ColumnElement[bool], held: str = "", lease: float = 0.0) -> list[Reminded]:
     statement = (
         sa.select(
             Reminder.id, Task.id.label("task"), Task.kind, Task.title, Client.name, Task.place, Task.starts_at, Reminder.due_at, Task.is_important,
-            Task.client_id, ReminderDelivery.id.label("delivery"),
+            Task.client_id, ReminderDelivery.id.label("delivery"), ReminderDelivery.attempts,
         )
         .join(Reminder, Reminder.id == ReminderDelivery.reminder_id).join(Task, Task.id == Reminder.task_id)
         .outerjoin(Client, Client.id == Task.client_id).select_from(ReminderDelivery).where(condition).order_by(Reminder.due_at, Reminder.id)
@@ -165,6 +166,7 @@ def _read(session: Session, condition: sa.ColumnElement[bool], held: str) -> lis
         Reminded(
             row.id, row.task, row.kind, row.title, " · ".join(part for part in (row.name, row.place) if part), row.starts_at, row.due_at,
             row.is_important, row.client_id, row.delivery if held else 0, held,
+            part_of(lease, row.attempts - 1),
         )
         for row in session.execute(statement)
     ]

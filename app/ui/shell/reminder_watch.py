@@ -21,7 +21,6 @@ from app.services.context import Context
 from app.services.planning import acting
 from app.services.reminders import answering, firing, notices, own_settings, popping
 from app.services.reminders.firing import Next
-from app.services.reminders.leases import LEASE_SECONDS
 from app.services.reminders.popping import Reminded
 from app.ui.kit.changes_bus import changes_bus
 from app.ui.kit.run import run
@@ -65,7 +64,7 @@ class ReminderWatch(QObject):
             self._ring()
             if ctx.rights.may(PERMISSION):
                 run(shell, partial(own_settings.note_language, ctx, i18n.language()), failed=_comes_again, quiet=True)
-                run(shell, partial(popping.unanswered, ctx), done=self._begin, failed=self._wait, quiet=True)
+                run(shell, partial(popping.unanswered, ctx), done=self._begin, failed=self._come_later, quiet=True)
 
     def look(self) -> None:
         """Look now what is due."""
@@ -104,7 +103,7 @@ class ReminderWatch(QObject):
         """What was shown before and not answered stands in the same list as what was missed since."""
         if self._is_over:
             return
-        self.window.show_items(missed)
+        self._add(missed, self.window.items)
         self.look()
         self._turn.start(FIRST_TURN)
 
@@ -114,11 +113,11 @@ class ReminderWatch(QObject):
             return
         if found.has_written:
             self._ring()
-        if found.popups and not self._has_slept():
-            shown = {item.reminder_id: item for item in (*self.window.items, *found.popups)}
-            self.window.show_items(shown.values())
-            run(self._shell, partial(popping.confirm, self._ctx, found.popups), done=partial(self._keep, found.popups), failed=self._wait, quiet=True)
-        self._timer.start(0 if self._looks_again else _wait_for(found))
+        popups = [item for item in found.popups if self._passed() < item.lease]
+        if popups:
+            self._add(self.window.items, popups)
+        self._confirm()
+        _ring_within(self._timer, 0 if self._looks_again else _wait_for(found))
 
     def _stand_in(self) -> None:
         """Do what an agent should have done, where none runs."""
@@ -126,31 +125,49 @@ class ReminderWatch(QObject):
 
     def _take_turn(self, found: Next) -> None:
         if not self._is_over:
-            self._turn.start(_wait_for(found))
+            _ring_within(self._turn, _wait_for(found))
 
     def _lose_turn(self, error: Exception) -> bool:
         if not self._is_over:
             self._turn.start(AWAY)
         return isinstance(error, UserError)
 
-    def _has_slept(self) -> bool:
-        """Whether the lease may be over that the answer brought: by the clock that nobody sets, and by the one that goes on in a sleep."""
-        return any(now - then >= LEASE_SECONDS - 1 for now, then in zip(_clocks(), self._asked_at, strict=True))
+    def _passed(self) -> float:
+        """Seconds since it asked, of which leases may have run out: by the clock that nobody sets, and by the one that goes on in a sleep."""
+        return max(now - then for now, then in zip(_clocks(), self._asked_at, strict=True))
 
-    def _keep(self, popups: Iterable[Reminded], rightly: frozenset[int]) -> None:
-        """Take off what another workstation shows; the rest waits for an answer."""
-        gone = {item.reminder_id for item in popups} - rightly
-        self.window.items = [replace(item, held="") if item.reminder_id in rightly else item for item in self.window.items]
-        if gone:
+    def _add(self, *items: Iterable[Reminded]) -> None:
+        """Show these together; of one reminder the last counts."""
+        if self._is_over:
+            return
+        self.window.show_items({item.reminder_id: item for some in items for item in some}.values())
+
+    def _confirm(self) -> None:
+        """Say what stands on the screen, also what could not be said before because the server was away or the computer slept."""
+        held = [item for item in self.window.items if item.held]
+        if held:
+            run(self._shell, partial(popping.confirm, self._ctx, held), done=partial(self._keep, held), failed=self._come_later, quiet=True)
+
+    def _keep(self, said: Iterable[Reminded], rightly: frozenset[int]) -> None:
+        """Take off what another workstation shows; the rest waits for an answer. What was taken anew meanwhile has an answer of its own."""
+        names = {item.held for item in said}
+        settled = {item.reminder_id for item in self.window.items if item.held in names}
+        self.window.items = [replace(item, held="") if item.reminder_id in settled & rightly else item for item in self.window.items]
+        if gone := settled - rightly:
             self._take_off(gone)
 
     def _take_off(self, gone: Iterable[int]) -> None:
+        if self._is_over:
+            return
         kept = [item for item in self.window.items if item.reminder_id not in set(gone)]
         self.window.show_items(kept, stand_up=False)
 
     def _wait(self, error: Exception) -> bool:
-        """A server that is away has a bar of its own; what is due comes as soon as it is back."""
         self._is_looking = False
+        return self._come_later(error)
+
+    def _come_later(self, error: Exception) -> bool:
+        """A server that is away has a bar of its own; what is due comes as soon as it is back."""
         if not self._is_over:
             self._timer.start(AWAY)
         return isinstance(error, UserError)
@@ -161,20 +178,17 @@ class ReminderWatch(QObject):
         if changes.touches("notice"):
             self._ring()
         if any(changes.touches(entity) for entity in ("reminder", "reminder_delivery", "reminder_setting", "escalation_rule")):
-            if not self._timer.isActive() or self._timer.remainingTime() > SOON:
-                self._timer.start(SOON)
-            if not self._turn.isActive() or self._turn.remainingTime() > FIRST_TURN:
-                self._turn.start(FIRST_TURN)
-            if self.window.items and changes.touches("reminder"):
-                run(self._shell, partial(popping.unanswered, self._ctx), done=self._compare, failed=_comes_again, quiet=True)
+            _ring_within(self._timer, SOON)
+            _ring_within(self._turn, FIRST_TURN)
+            said = frozenset(item.reminder_id for item in self.window.items if not item.held)
+            if said and changes.touches("reminder"):
+                run(self._shell, partial(_still_waiting, self._ctx, said), done=self._compare, failed=_comes_again, quiet=True)
 
-    def _compare(self, waiting: Iterable[Reminded]) -> None:
-        """Answered at another workstation, or the task was moved: off the list."""
-        there = {item.reminder_id for item in waiting}
-        gone = {item.reminder_id for item in self.window.items if item.reminder_id not in there and not item.held}
-        fresh = {item.reminder_id: item for item in waiting}
-        self.window.items = [fresh.get(item.reminder_id, item) for item in self.window.items]
-        if gone:
+    def _compare(self, found: tuple[frozenset[int], dict[int, Reminded]]) -> None:
+        """Answered at another workstation, or the task was moved: off the list. What was said to be shown since it asked stays."""
+        asked, waiting = found
+        self.window.items = [item if item.held else waiting.get(item.reminder_id, item) for item in self.window.items]
+        if gone := asked - waiting.keys():
             self._take_off(gone)
 
     def _ring(self) -> None:
@@ -221,13 +235,24 @@ class ReminderWatch(QObject):
 
     def _on_refused(self, items: list[Reminded], _error: Exception) -> bool:
         """It waits on; why, is told by a message."""
-        self.window.show_items({item.reminder_id: item for item in (*self.window.items, *items)}.values())
+        self._add(items, self.window.items)
         return False
 
 
 def _wait_for(found: Next) -> int:
     """Milliseconds to sleep."""
     return min(LONGEST, max(0, round(found.seconds * 1000) + 1))
+
+
+def _ring_within(timer: QTimer, milliseconds: int) -> None:
+    """Start a timer unless it rings sooner: what was heard meanwhile counts more than an answer that did not know of it."""
+    if not timer.isActive() or timer.remainingTime() > milliseconds:
+        timer.start(milliseconds)
+
+
+def _still_waiting(ctx: Context, asked: frozenset[int]) -> tuple[frozenset[int], dict[int, Reminded]]:
+    """What waits for an answer now, beside what it is to be compared with."""
+    return asked, {item.reminder_id: item for item in popping.unanswered(ctx)}
 
 
 def _clocks() -> tuple[float, float]:

@@ -133,8 +133,9 @@ def _workstation(client: Client, url: str, file: str, lease: float) -> None:
                 _perhaps_sleep(dice)
                 asked_at = time.monotonic()
                 found = firing.fire_mine(ctx, f"desk {client.number}", lease=lease)
-                if found.popups and time.monotonic() - asked_at < lease - 1:
-                    _show(ctx, log, found.popups, dice)
+                popups = tuple(item for item in found.popups if time.monotonic() - asked_at < item.lease)
+                if popups:
+                    _show(ctx, log, popups, dice)
                 if time.monotonic() >= turn_at:
                     turn_at = time.monotonic() + min(firing.stand_in(ctx, f"desk {client.number}", lease=lease).seconds, lease / 3)
                 time.sleep(min(max(found.seconds - (time.monotonic() - asked_at), 0), LONGEST_SLEEP))

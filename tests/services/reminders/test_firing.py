@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -11,13 +12,16 @@ from app.core import clock
 from app.core.enums.planning import Channel, DeliveryState, ReminderAction
 from app.models.reminders import EscalationRule, Notice, OutgoingMessage, Reminder, ReminderDelivery, ReminderSetting
 from app.services import records
-from app.services.reminders import answering, own_settings, popping
+from app.services.context import Context
+from app.services.reminders import answering, firing, own_settings, popping
 from app.services.reminders.firing import fire_due, fire_mine
 from app.services.use_case import declare, perform
 from tests.services.reminders.conftest import People
 
 declare("reminders.setting.try", undo=False)
 SOON = timedelta(minutes=1)
+#: by which the clocks of a database are coarser than ours
+MILLISECONDS = timedelta(milliseconds=10)
 
 
 def wish(people: People, employee_id: int, **values: object) -> None:
@@ -80,6 +84,48 @@ def test_popup_when_workstation_dies_before_it_says_so_then_another_shows_it_aft
     taken = fire_mine(ann, "laptop", lease=60).popups
     assert popping.confirm(ann, dead.popups) == frozenset()  # it woke up too late
     assert popping.confirm(ann, taken) == {taken[0].reminder_id}
+
+
+@pytest.mark.backends
+def test_popup_when_several_workstations_die_one_after_another_then_they_share_one_lease(people: People) -> None:
+    task = people.task(clock.now() + SOON)
+    ann, leases = people.of("ann"), []
+    for number in range(5):
+        before = clock.now()
+        (item,) = fire_mine(ann, f"desk {number}", lease=60).popups
+        (delivery,) = [one for one in people.deliveries(task) if one.channel is Channel.POPUP]
+        assert delivery.lease_until is not None
+        assert before - MILLISECONDS <= delivery.lease_until - timedelta(seconds=item.lease) <= clock.now() + MILLISECONDS
+        leases.append(item.lease)
+        end_leases(people)
+    assert leases == [30, 15, 7.5, 7.5, 60]  # the lease is used up, and haste of no more use
+    assert popping.confirm(ann, [item]) == {item.reminder_id}
+
+
+def test_next_look_when_another_workstation_was_just_faster_then_it_comes_soon_and_tells_the_end_of_the_lease(
+    people: People, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    people.task(clock.now() + SOON)
+    ann = people.of("ann")
+
+    def come_second(ctx: Context, due: Sequence[int], now: datetime, _holder: str, lease: float) -> tuple[popping.Reminded, ...]:
+        assert popping.take_popups(ctx, due, now, "laptop", lease)
+        return popping.take_popups(ctx, due, now, "desk", lease)
+
+    monkeypatch.setattr(firing, "take_popups", come_second)
+    found = fire_mine(ann, "desk", lease=600)
+    assert found.popups == ()
+    assert found.seconds < 2
+    assert 200 < fire_mine(ann, "desk", lease=600).seconds < 301
+
+
+def test_lease_when_the_task_is_moved_then_the_next_holder_is_the_first_again(people: People) -> None:
+    task = people.task(clock.now() + SOON)
+    ann = people.of("ann")
+    fire_mine(ann, "desk", lease=60)
+    people.move(task, clock.now() + 2 * SOON)
+    (item,) = fire_mine(ann, "laptop", lease=60).popups
+    assert item.lease == 30
 
 
 @pytest.mark.backends
