@@ -25,6 +25,16 @@ def _why_not_any(page: PlannerPage) -> str:
     return "" if page.chosen() else _("No task is selected.")
 
 
+def _why_not_planned(page: PlannerPage) -> str:
+    return "" if page.doing.selected() else _("No task is selected.")
+
+
+def _why_not_waiting(page: PlannerPage) -> str:
+    if not page.view.board.rows:
+        return _("There is nobody to plan.")
+    return "" if page.backlog.list.blocks() else _("Nothing is chosen of what is not planned.")
+
+
 def _why_not_board(page: PlannerPage) -> str:
     return "" if page.view.board.rows else _("There is nobody to plan.")
 
@@ -32,9 +42,13 @@ def _why_not_board(page: PlannerPage) -> str:
 def _tasks(page: PlannerPage) -> list[Command]:
     selected, board = partial(_why_not_any, page), partial(_why_not_board, page)
     new = Command("planner.new", _("&New task here"), page.new, "Ctrl+N|Ins", "add", "file.1", board, primary=True)
+    copy = Command("planner.copy", _("Make a cop&y"), page.doing.copy, "F9|Ctrl+D", "duplicate", "edit.4", partial(_why_not_planned, page))
+    waiting = partial(_why_not_waiting, page)
     return [
         *([new] if page.may_create else []),
         Command("planner.open", _("&Open the task"), page.open_selected, "", "open", "edit.4", selected),
+        *([copy] if page.may_create else []),
+        Command("planner.plan", _("&Plan into the first free time"), page.plan_waiting, "Ctrl+Return|Ctrl+Enter", "calendar", "edit.4", waiting),
         Command("planner.take_off", _("Take off the &board"), page.take_off, "Del", "calendar", "edit.4", selected),
         Command("planner.bin", _("Put into the &recycle bin"), page.bin, "Shift+Del", "delete", "edit.4", selected),
         Command("planner.mine", _("Put it at &my time"), page.doing.put_mine, "Ctrl+M", "restore", "edit.4", page.doing.why_not_mine),

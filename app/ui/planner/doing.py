@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -124,10 +125,38 @@ class Doing(QObject):
             return
         if wanted := [place for place in places if place.is_new]:
             selection, current = self._view.selection, self._view.current
-            self._moves.move(wanted)
+            if not self.recurring.step(wanted):
+                self._moves.move(wanted)
             self._view.select(selection or (place.block.id for place in wanted), current)
             self._view.reveal(wanted[0].block.id)
             self.announce(words.spoken(self._view.board, wanted, verdict.problems))
+
+    def copy(self) -> None:
+        """Put a copy of the selection right behind it, and choose it, so that the next keys move the copy."""
+        places = [place for place in nudge.behind(self._view) if place.block.id > 0]
+        verdict = Judge(self._view.layout_of_board).judge(places, True)
+        if verdict.refusal:
+            self._refuse(verdict.refusal, [])
+        elif places:
+            self._moves.copy(places)
+            self.announce(words.spoken(self._view.board, places, (_("copy"), *verdict.problems)))
+
+    def plan(self, blocks: Sequence[Block], row: RowKey, begin: datetime) -> None:
+        """Put tasks of the backlog into the first free time, and speak where.
+
+        :param row: for those whose own row is not shown. :param begin: none comes before.
+        """
+        places = nudge.into_free_time(self._view, blocks, row, begin)
+        if len(places) < len(blocks):
+            found = {place.block.id for place in places}
+            left = next(block for block in blocks if block.id not in found)
+            refusal = _("There is no free time long enough for “{title}” in what is shown.").format(title=left.title)
+            message.toast(self._page, refusal, state="warn")
+            self.announce(refusal)
+        if places:
+            self.move(places)
+            self._view.reveal(places[0].block.id)
+            self.announce(words.spoken(self._view.board, places))
 
     def take_off(self) -> None:
         """Unplan the selection."""

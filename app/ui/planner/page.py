@@ -38,7 +38,7 @@ from app.ui.planner.title_entry import TitleEntry
 #: length of a task that is begun by key or by a double click
 USUAL = timedelta(minutes=60)
 #: commands of the menu over the board; an empty one is a line
-MENU = ("planner.open", "planner.new", "", "planner.take_off", "planner.bin", "", "planner.find", "planner.nights")
+MENU = ("planner.open", "planner.new", "planner.copy", "", "planner.take_off", "planner.bin", "", "planner.find", "planner.nights")
 
 
 class PlannerPage(BoardPage):
@@ -123,11 +123,23 @@ class PlannerPage(BoardPage):
         elif self._cursor is not None:
             self.create_at(*self._cursor)
         elif board.rows and self.view.axis.days:
-            mine = RowKey("employee", self.context.user.id or 0)
-            row = mine if any(each.key == mine for each in board.rows) else board.rows[0].key
+            row = self._usual_row()
             sight = self.view.visible_span
             now = clock.now()
             self.create_at(row, self.view.axis.wall(now if sight.starts_at <= now < sight.ends_at else sight.starts_at))
+
+    def _usual_row(self) -> RowKey:
+        """The own row, else the first."""
+        mine, rows = RowKey("employee", self.context.user.id or 0), self.view.board.rows
+        return mine if any(each.key == mine for each in rows) else rows[0].key
+
+    def plan_waiting(self) -> None:
+        """Put what is chosen in the backlog into the first free time in sight or after it, beginning with the next line of the grid."""
+        if self.view.axis.days and self.view.board.rows:
+            step = timedelta(minutes=step_of(self.view.axis.scale))
+            now = clock.now()
+            begin = max(now + (datetime.min - now) % step, self.view.visible_span.starts_at)
+            self.doing.plan(self.backlog.list.blocks(), self._cursor[0] if self._cursor is not None else self._usual_row(), begin)
 
     def create_at(self, row: RowKey, wall: datetime, title: str = "", length: timedelta = USUAL) -> None:
         """Ask for the title of a new task at a wall time of a row."""

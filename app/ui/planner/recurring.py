@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.core.i18n import _
@@ -17,6 +18,8 @@ from app.ui.planner.moves import Moves
 from app.ui.planner.plan import Plan
 
 CHANGE_RIGHT = "planning.task_series.change"
+#: ms after the last key before it is asked: several steps by key are one move
+PAUSE = 700
 
 
 class Recurring(QObject):
@@ -30,6 +33,33 @@ class Recurring(QObject):
     def __init__(self, page: QWidget, context: Context, moves: Moves, plan: Plan) -> None:
         super().__init__(page)
         self._page, self._context, self._moves, self._plan = page, context, moves, plan
+        self._stepped: Place | None = None
+        self._soon = QTimer(self, singleShot=True, interval=PAUSE)
+        self._soon.timeout.connect(self._ask_now)
+
+    def step(self, places: list[Place]) -> bool:
+        """Take a step by key of a task that recurs: it stands there at once, and is asked about when no other key follows; False for others."""
+        stepped = self._stepped
+        if stepped is not None and [place.block.id for place in places] == [stepped.block.id]:
+            place = replace(stepped, row=places[0].row, starts_at=places[0].starts_at, ends_at=places[0].ends_at)
+        elif self.wants(places):
+            self._ask_now()
+            place = places[0]
+        else:
+            return False
+        self._stepped = place
+        self._plan.wish([place])
+        self._moves.changed.emit()
+        self._soon.start()
+        return True
+
+    def _ask_now(self) -> None:
+        self._soon.stop()
+        place, self._stepped = self._stepped, None
+        if place is not None and place.is_new:
+            self.ask(place)
+        elif place is not None:
+            self._put_back(place)
 
     def wants(self, places: list[Place]) -> bool:
         """Whether there is something to ask: one task that recurs, taken where it is planned, by whoever may change series."""

@@ -19,6 +19,8 @@ from app.core.planning.wall_time import to_wall
 from app.services import records
 from app.services.context import Context
 from app.services.planning.creating import NewTask, create_task
+from app.services.planning.series import Repeat, create_series
+from app.ui.kit import message
 from app.ui.kit.navigator import use_navigator
 from app.ui.kit.widgets import InfoBar
 from app.ui.planner.personal.block_button import BlockButton
@@ -230,3 +232,26 @@ def test_block_when_focused_then_person_time_and_title_are_spoken(qtbot: QtBot, 
     assert page.found is not None
     assert page.found.row.name in said
     assert f"{to_wall(NOON, page.found.board.zone):%H:%M}" in said
+
+
+@pytest.mark.parametrize(("code", "moved"), [("later", [0, 1, 1]), ("this", [0, 1, 0]), ("", [0, 0, 0])])
+def test_recurring_task_when_moved_then_one_question_says_which_times_are_meant(
+    qtbot: QtBot, ctx: Context, monkeypatch: pytest.MonkeyPatch, code: str, moved: list[int]
+) -> None:
+    me, asked = RowKey("employee", ctx.user.id or 0), []
+    new = NewTask(TaskKind.MEETING, "Stand-up", me, NOON - timedelta(days=1), NOON - timedelta(hours=23), "Europe/Berlin")
+    ids = create_series(ctx, new, Repeat("RRULE:FREQ=DAILY;COUNT=3")).created("task")
+
+    def choose(_parent: object, title: str, _text: str, _choices: object) -> str:
+        asked.append(title)
+        return code
+
+    monkeypatch.setattr(message, "choose", choose)
+    page = _open(qtbot, ctx, "week")
+    _drag(_button(page, ids[1]), QPoint(0, round(page.hours.y_of(60))))
+    settle(qtbot, lambda: bool(asked))
+    settle(qtbot)
+    hours = [NOON - timedelta(days=1) + timedelta(days=number, hours=hour) for number, hour in enumerate(moved)]
+    assert [_begin(ctx, id) for id in ids] == hours
+    assert asked == ["“Stand-up” recurs: what is to move?"]
+    assert _button(page, ids[1]).geometry().top() == round(page.hours.y_of((11 + moved[1]) * 60 + 30))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.core.planning.board import Block, Row, Span
 
@@ -20,6 +20,13 @@ def free_slots(row: Row, blocks: Iterable[Block], minutes: int, held: frozenset[
     )
     length = timedelta(minutes=minutes)
     return [free for working in row.working for free in _gaps(working, (Span(*one) for one in taken)) if free.ends_at - free.starts_at >= length]
+
+
+def free_from(row: Row, blocks: Iterable[Block], minutes: int, begin: datetime) -> datetime | None:
+    """The first moment, not before another, from which a task would fit into a row; None where there is no room."""
+    length = timedelta(minutes=minutes)
+    starts = ((max(free.starts_at, begin), free.ends_at) for free in free_slots(row, blocks, minutes))
+    return next((start for start, end in starts if end - start >= length), None)
 
 
 def _gaps(within: Span, taken: Iterable[Span]) -> Iterator[Span]:

@@ -6,21 +6,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import ClassVar
-from uuid import uuid4
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import clock
-from app.core.changes import Changes
-from app.core.errors import UserError
 from app.core.i18n import N_, _, ngettext
 from app.core.planning.board import Block
-from app.core.planning.wall_time import DAY, day_of
+from app.core.planning.wall_time import DAY
 from app.core.planning.words import length_words
 from app.services.context import Context
-from app.services.planning.moving import Move, move_tasks
-from app.services.planning.over_planning import OverPlan, over_planned
+from app.services.planning.moving import Move
 from app.ui.forms.reference_picker import ReferenceLine
 from app.ui.kit.commands import Command
 from app.ui.kit.memory import memory
@@ -34,6 +30,7 @@ from app.ui.planner.period import days_of_view, period_words, stepped
 from app.ui.planner.personal.days import Days, read_days, worked_days
 from app.ui.planner.personal.hours_view import HoursView
 from app.ui.planner.personal.month_view import MonthView
+from app.ui.planner.personal.moving import Moving
 from app.ui.planner.segments import Segments
 
 VIEWS = {"day": N_("Day"), "week": N_("Week"), "month": N_("Month"), "agenda": N_("Agenda")}
@@ -68,6 +65,7 @@ class CalendarPage(Page):
             (Offer("backlog", _("Look at the backlog"), "list"), Offer("new", _("New task"), "add")),
         )
         self.notice = NoticePlace()
+        self.moving = Moving(self, context)
         self._own = self._commands()
         self._build()
         self._connect()
@@ -142,6 +140,10 @@ class CalendarPage(Page):
             view.moved.connect(self.move_task)
             view.wanted.connect(self.new_at)
         self.month.day_asked.connect(self.open_day)
+        self.moving.moved.connect(self.refresh)
+        self.moving.given_up.connect(self.refresh)
+        self.moving.refused.connect(self._on_refused)
+        self.moving.warned.connect(self._warn)
         self.agenda.opened.connect(self._open)
         self.empty.chosen.connect(lambda code: self.new() if code == "new" else navigator().open_page("planner"))
 
@@ -256,22 +258,11 @@ class CalendarPage(Page):
         assert self.found is not None
         self._wanted = block.id
         self.notice.hide_notice()
-        move = Move(block.id, block.version, block.row, starts_at, ends_at, zone=self.found.board.zone)
-        done = partial(self._on_moved, day_of(starts_at, self.found.board.zone), block.row.id)
-        run(self, partial(move_tasks, self._context, [move], uuid4().hex), done=done, failed=self._on_refused)
+        self.moving.move(block, Move(block.id, block.version, block.row, starts_at, ends_at, zone=self.found.board.zone))
 
-    def _on_moved(self, day: date, employee: int, _changes: Changes) -> None:
-        """Show it, and warn where the day holds more now than the person has proven to finish."""
+    def _warn(self, words: str) -> None:
+        self.notice.show_notice(words, "warn")
+
+    def _on_refused(self, words: str) -> None:
+        self._warn(words)
         self.refresh()
-        run(self, partial(over_planned, self._context, employee, day), done=self._warn, quiet=True)
-
-    def _warn(self, found: OverPlan | None) -> None:
-        if found is not None:
-            self.notice.show_notice(found.sentence, "warn")
-
-    def _on_refused(self, error: Exception) -> bool:
-        if not isinstance(error, UserError):
-            return False
-        self.notice.show_notice(str(error), "warn")
-        self.refresh()
-        return True
