@@ -5,31 +5,23 @@ What somebody has put elsewhere by hand stays there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from math import hypot
 
 from PySide6.QtCore import QRectF
 
-from app.process_editor import inks
 from app.process_editor.cells import Box, Cells
 from app.process_editor.courses import Courses
 from app.process_editor.geometry import NAME_GAP, name_lines, name_size
 from app.process_editor.kinds import GATES
+from app.process_editor.line_places import Offer, broken, cut_short, near_line, on_line, size
 from app.processes.definition import Edge, Graph, Node, Point
 from app.processes.lines.obstacles import stands_in_the_way
 
-#: the face of words on lines, their widest line, the height of one, the air round them and to the shape that the line leaves, pixels
-WORDS, WIDEST, LINE, AIR, AHEAD = "caption", 150.0, 15.0, 5.0, 8.0
-#: what of an upright part must be seen above and below its words, pixels
-UPRIGHT = 14.0
-#: length of the head of a line, pixels
-HEAD = 9.0
-#: what it costs to lie over a shape, over other words, to be crossed by another line, by the border of a lane, by another part of the own line,
-#: and not to fit on the part that they stand on
-_SHAPE, _WORDS, _CROSSED, _BORDER, _OWN, _TIGHT = 1000.0, 600.0, 200.0, 40.0, 15.0, 60.0
-#: how much farther along the line, an upright part behind the first, or farther round the shape costs
-_PART, _UPRIGHT, _PLACE = 8.0, 10.0, 3.0
+#: what it costs to lie over a shape, over other words, to be crossed by another line, by the border of a lane, by another part of the own line
+_SHAPE, _WORDS, _CROSSED, _BORDER, _OWN = 1000.0, 600.0, 200.0, 40.0, 15.0
+#: how much a place farther round the shape costs; the farthest that a name goes up or down where nothing nearer is free, and in which steps, pixels
+_PLACE, _FARTHEST, _STEP = 3.0, 96, 8
 #: width of the head of a lane, pixels
 _LANE_HEAD = 30.0
 #: how near a line may come to words that are not its own, pixels
@@ -55,7 +47,8 @@ class Places:
         if node.label is not None:
             best: Box = _box(node.label[0] + max(node.label[2] - width, 0.0) / 2, node.label[1], width, height)
         else:
-            best = self._best(graph, node.key, node.key, enumerate(_round(node, width, height)))
+            offered = (Offer(place * _PLACE, box, ()) for place, box in enumerate(_round(node, width, height)))
+            best = self._best(graph, node.key, node.key, offered)[0].box
         return self._keep(node.key, best)
 
     def words(self, graph: Graph, edge: Edge, text: str, is_rough: bool = False) -> tuple[QRectF, tuple[str, ...]]:
@@ -68,13 +61,22 @@ class Places:
             self.taken.take(edge.key)
             return QRectF(), ()
         lines = broken(points, text)
-        width, height = max(inks.advance(line, WORDS) for line in lines) + 2 * AIR, LINE * len(lines)
         if edge.label is not None:
-            best: Box = _box(edge.label[0], edge.label[1], width, height)
+            best = Offer(0.0, _box(edge.label[0], edge.label[1], *size(lines)), lines)
+        elif is_rough:
+            best = min(on_line(points, lines))
         else:
-            offered = _along(points, width, height)
-            best = min(offered)[1] if is_rough else self._best(graph, edge.key, "", offered)
-        return self._keep(edge.key, best), lines
+            best = self._free(graph, edge.key, points, text)
+        return self._keep(edge.key, best.box), best.lines
+
+    def _free(self, graph: Graph, key: str, points: Sequence[Point], text: str) -> Offer:
+        """The best place on a line; where it has none that is free, beside it, and only where that has none either the words are cut."""
+        best, least = self._best(graph, key, "", on_line(points, broken(points, text)))
+        for others, enough in ((near_line, _CROSSED), (cut_short, _SHAPE)):
+            if least < enough:
+                break
+            best, least = self._best(graph, key, "", others(points, text), (best, least))
+        return best
 
     def take(self, key: str) -> None:
         """Something is gone, and its words with it."""
@@ -84,20 +86,22 @@ class Places:
         self.taken.put(key, box)
         return QRectF(box[0], box[1], box[2] - box[0], box[3] - box[1])
 
-    def _best(self, graph: Graph, key: str, shape: str, offered: Iterator[tuple[float, Box]] | enumerate[Box]) -> Box:
-        """The cheapest place.
+    def _best(
+        self, graph: Graph, key: str, shape: str, offered: Iterable[Offer], known: tuple[Offer | None, float] = (None, float("inf")),
+    ) -> tuple[Offer, float]:
+        """The cheapest place, and what it costs with all that lies there.
 
-        :param shape: the node that the words may touch.
+        :param shape: the node that the words may touch. :param known: a place that was found before, and its price.
         """
-        found, least = None, float("inf")
-        for price, box in sorted((price * (_PLACE if shape else 1.0), box) for price, box in offered):
-            if price >= least:
+        found, least = known
+        for offer in sorted(offered):
+            if offer.price >= least:
                 break
-            whole = price + self._price(graph, key, shape, box)
+            whole = offer.price + self._price(graph, key, shape, offer.box)
             if whole < least:
-                found, least = box, whole
+                found, least = offer, whole
         assert found is not None, "no place was offered"
-        return found
+        return found, least
 
     def _price(self, graph: Graph, key: str, shape: str, box: Box) -> float:
         """What it costs to lie there."""
@@ -120,13 +124,6 @@ class Places:
         return price
 
 
-def broken(points: Sequence[Point], text: str) -> tuple[str, ...]:
-    """The words of a line in lines: as wide as its longest level part lets them be, but no word is broken."""
-    longest = max((abs(two[0] - one[0]) for one, two in pairwise(points) if abs(two[1] - one[1]) < 1), default=0.0)
-    word = max(inks.advance(each, WORDS) for each in text.split()) + 1 if text.split() else 0.0
-    return inks.wrapped(text, WORDS, max(min(max(longest - 36, 70.0), WIDEST), word), 3)
-
-
 def _round(node: Node, width: float, height: float) -> Iterator[Box]:
     """Places round a shape, the usual one first: above a choice, below an event; else aside of a line that leaves there."""
     middle, lower = node.x + node.width / 2, node.y + node.height
@@ -140,23 +137,9 @@ def _round(node: Node, width: float, height: float) -> Iterator[Box]:
     yield _box(sides[0], second, width, height)
     for x in sides[1:]:
         yield _box(x, near[1] if first == above else near[0], width, height)
-
-
-def _along(points: Sequence[Point], width: float, height: float) -> Iterator[tuple[float, Box]]:
-    """Places along a line with what each costs: beside the shape that it leaves, else farther on."""
-    last = len(points) - 2
-    for number, ((x1, y1), (x2, y2)) in enumerate(pairwise(points)):
-        length = hypot(x2 - x1, y2 - y1)
-        is_upright = abs(y2 - y1) > abs(x2 - x1)
-        needed = height + UPRIGHT if is_upright else width + 6
-        free = length - (HEAD if number == last else 0.0)
-        price = number * _PART + (_UPRIGHT if number and is_upright else 0.0) + (0.0 if free >= needed else _TIGHT + (needed - free) / 10)
-        shares = [0.5 * free / length if length else 0.5]
-        if free > needed + 2 * AHEAD:
-            begin = (needed / 2 + AHEAD) / length
-            shares = [begin, shares[0], 1.5 * shares[0], free / length - begin] if number == 0 else [shares[0], begin, free / length - begin]
-        for place, share in enumerate(shares):
-            yield price + place * _PLACE, _box(x1 + (x2 - x1) * share - width / 2, y1 + (y2 - y1) * share - height / 2, width, height)
+    for away in range(_STEP, _FARTHEST, _STEP):
+        for y in (above - away, below + away) if first == above else (below + away, above - away):
+            yield _box(sides[0], y, width, height)
 
 
 def _box(x: float, y: float, width: float, height: float) -> Box:

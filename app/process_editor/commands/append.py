@@ -7,7 +7,7 @@ from app.process_editor import inks
 from app.process_editor.commands.connect import line
 from app.process_editor.geometry import NAME_GAP, NAME_LINE
 from app.process_editor.kinds import Kind
-from app.process_editor.placing import WORDS
+from app.process_editor.line_places import WORDS
 from app.process_editor.words import ports
 from app.processes.definition import Graph, Node, Point, Shape
 from app.processes.layout import free_place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from app.process_editor import inks
-from app.process_editor.placing import AIR, WORDS
+from app.process_editor.line_places import AIR, WORDS
 from app.process_editor.words import line_words
 from app.processes.definition import Graph
 from app.processes.layout import arrange

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidg
 from app.process_editor import inks
 from app.process_editor.figures.step import tone_role
 from app.process_editor.items.node import LINES
+from app.process_editor.line_places import HEAD, WORDS
 from app.process_editor.marks import NO_MARK, Mark
 from app.process_editor.paper import Paper
-from app.process_editor.placing import HEAD, WORDS
 from app.processes.definition import Edge, Point
 
 #: radius of corners, strength of a line, pixels (LOOK 10)

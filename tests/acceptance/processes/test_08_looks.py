@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidge
 from pytestqt.qtbot import QtBot
 
 from app.core import i18n
+from app.process_editor.commands.move import move
 from app.process_editor.commands.set_values import set_param
 from app.process_editor.marks import PROBLEM_ICONS
 from app.process_editor.monitor.page import MonitorPage
@@ -24,7 +25,7 @@ from app.process_editor.versions.compare_dialog import CompareDialog
 from app.process_editor.view import ProcessView
 from app.process_editor.wizard.page import BeginPage
 from app.process_editor.wizard.templates import drawn
-from app.processes.definition import Graph, Shape
+from app.processes.definition import Edge, Graph, Node, Shape
 from app.processes.templates.template import templates
 from app.services.context import Context
 from app.services.process_designs import drafts
@@ -34,6 +35,7 @@ from app.ui.kit.theme import THEMES, apply_theme
 from app.ui.kit.theme.contrast import ratio
 from tests.helpers.drawing_faults import faults
 from tests.helpers.examine import english_texts, foreign_words, overlaps
+from tests.helpers.process_canvas import node
 from tests.helpers.process_page import begun
 from tests.helpers.window import RememberingNavigator, settle, show
 from tests.ui.conftest import home, house_style  # noqa: F401 - fixtures
@@ -131,6 +133,75 @@ def test_marks_of_drawings_when_in_a_theme_then_their_words_can_be_read_and_none
     assert min(ratios.values()) >= LIGHTEST, ratios
     assert all(words and icon in ICONS for _tone, words, icon in KINDS.values())
     assert len({icon for icon, _tone in PROBLEM_ICONS.values()}) == len(PROBLEM_ICONS)
+
+
+def pulled_together(graph: Graph, gap: float) -> Graph:
+    """A drawing whose columns somebody has moved close to each other by hand.
+
+    :param gap: pixels between them.
+    """
+    columns: list[list[Node]] = []
+    for each in sorted((each for each in graph.nodes.values() if each.host is None), key=lambda each: (each.x, each.key)):
+        if columns and each.x < max(other.x + other.width for other in columns[-1]):
+            columns[-1].append(each)
+        else:
+            columns.append([each])
+    at = columns[0][0].x
+    for column in columns:
+        left, right = min(each.x for each in column), max(each.x + each.width for each in column)
+        graph = move(graph, [each.key for each in column], at - left, 0.0)
+        at += right - left + gap
+    return graph
+
+
+def close_rows() -> Graph:
+    """Steps and choices so close to each other, side by side and below each other, that the words between them have no room there."""
+    words = ("no", "enough", "Limit is not enough", "Согласовано с начальником отдела", "is_the_limit_enough = 1 and amount > 1000", "Paid")
+    nodes, edges = [], []
+    for row, gap in enumerate((8, 12, 18, 24, 32, 40, 52, 64, 90)):
+        at = 100.0
+        for place, said in enumerate(words):
+            shape, wide = (Shape.CHOICE, 40.0) if place % 2 else (Shape.STEP, 150.0)
+            nodes.append(node(f"{row}-{place}", shape, "Enough?" if place % 2 else f"Step {place}", at + wide / 2, 120 + row * 160, "" if place % 2 else "task"))
+            at += wide + gap
+            if place:
+                edges.append(Edge(f"line {row}-{place}", f"{row}-{place - 1}", f"{row}-{place}", said))
+    down = 60.0
+    for place, (said, gap) in enumerate(zip(words, (14, 20, 30, 40, 60, 80))):
+        nodes.append(node(f"down-{place}", Shape.STEP, f"Step {place}", 1400, down, "task"))
+        down += 58 + gap
+        if place:
+            edges.append(Edge(f"line down-{place}", f"down-{place - 1}", f"down-{place}", said))
+    return Graph().with_(nodes=nodes, edges=edges)
+
+
+def test_shapes_set_close_by_hand_when_drawn_then_the_words_between_them_are_whole_and_over_nothing(qapp: QApplication) -> None:
+    apply_theme(qapp, "light")
+    view = ProcessView(close_rows())
+    assert faults(view.drawing) == []
+    assert view.spoken("line 0-4") == "Line from Enough? to Step 4. is_the_limit_enough = 1 and amount > 1000", "what the tip says"
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("gap", [20.0, 40.0])
+def test_ready_processes_when_their_columns_are_pulled_together_then_no_words_lie_over_shapes_or_are_cut(
+    qapp: QApplication, tmp_path_factory: pytest.TempPathFactory, language: str, gap: float,
+) -> None:
+    i18n.set_language(language)
+    apply_theme(qapp, "light")
+    folder, wrong = tmp_path_factory.mktemp("close"), list[str]()
+    for ready in templates():
+        view = ProcessView(pulled_together(drawn(ready, {}), gap))
+        found = [fault for fault in faults(view.drawing) if "words of" in fault or "is broken" in fault or "is cut" in fault]
+        wrong += [f"{ready.code}: {fault}" for fault in found if not fault.startswith("line ")]
+        area = view.drawing.itemsBoundingRect().adjusted(-16, -16, 16, 16)
+        picture = QImage(area.size().toSize(), QImage.Format.Format_RGB32)
+        painter = QPainter(picture)
+        view.drawing.render(painter, QRectF(picture.rect()), area)
+        painter.end()
+        picture.save(str(folder / f"{ready.code}-{language}-{gap:.0f}.png"))
+        view.deleteLater()
+    assert not wrong, f"{folder}\n" + "\n".join(wrong)
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
