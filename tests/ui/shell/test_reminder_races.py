@@ -109,6 +109,7 @@ def test_screen_when_the_server_is_away_just_then_then_it_says_so_with_the_next_
     away.clear()
     desk.watch.look()
     settle(qtbot, lambda: people.reminders(task)[0].shown_at is not None and not desk.window.items[0].held)
+    assert {delivery.attempts for delivery in people.deliveries(task)} == {1}  # nobody had to take it anew
 
 
 def test_screen_when_another_workstation_showed_it_while_the_server_was_away_then_it_goes_off(
