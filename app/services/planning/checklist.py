@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,30 +51,45 @@ def checklist(ctx: Context, task_id: int) -> list[CheckLine]:
 
 
 @use_case("planning.task.list_up", undo=True)
-def write_checklist(ctx: Context, task_id: int, lines: Sequence[CheckLine], key: str | None = None) -> Changes:
-    """Store a checklist as it was edited: new lines, other texts, another order; lines that are missing are removed.
+def write_checklist(
+    ctx: Context, task_id: int, lines: Sequence[CheckLine], key: str | None = None, *, shown: Sequence[CheckLine] | None = None,
+) -> Changes:
+    """Store a checklist as it was edited: new lines, other texts, another order; lines that are missing are removed. ``tick`` ticks them.
 
+    :param shown: the lines as whoever edited them saw them: what others have added, changed or removed meanwhile stays; None for nobody else.
     :raises FieldErrors: a line is too long, or there are too many. :raises UserError: the task is gone.
     """
     kept = [line for line in lines if line.text.strip()]
-    if len(kept) > MOST_LINES:
-        raise FieldErrors({"checklist": _("A checklist has at most {most} lines: make it several tasks.").format(most=MOST_LINES)})
     if any(len(line.text.strip()) > LONGEST_LINE for line in kept):
         raise FieldErrors({"checklist": _("A line takes at most {length} characters; shorten it.").format(length=LONGEST_LINE)})
     with ctx.uow(key) as uow:
         seen(uow, [task_id])
         stored = _stored(uow.session, task_id)
-        for place, line in enumerate(kept):
-            row = stored.pop(line.id, None)
-            if row is None:
-                row = TaskCheck(task_id=task_id)
-                uow.session.add(row)
-            row.position, row.text = place, line.text.strip()
-            _tick(ctx, row, line.is_done)
-        for row in stored.values():
-            uow.session.delete(row)
+        texts = {line.id: line.text for line in shown} if shown is not None else dict.fromkeys(stored, "")
+        rows = [row for line in kept if (row := _row_of(ctx, task_id, line, stored.pop(line.id, None), texts)) is not None]
+        for id in stored.keys() & texts.keys():
+            uow.session.delete(stored.pop(id))
+        last = max((place for place, row in enumerate(rows, 1) if row.id), default=0)
+        rows[last:last] = sorted(stored.values(), key=lambda row: (row.position, row.id))
+        if len(rows) > MOST_LINES:
+            raise FieldErrors({"checklist": _("A checklist has at most {most} lines: make it several tasks.").format(most=MOST_LINES)})
+        for place, row in enumerate(rows):
+            row.position = place
+        uow.session.add_all(rows)
         uow.touch("task", task_id)
         return uow.commit()
+
+
+def _row_of(ctx: Context, task_id: int, line: CheckLine, row: TaskCheck | None, texts: Mapping[int, str]) -> TaskCheck | None:
+    """The row of a line with its text; None where somebody has removed it meanwhile and it was only to stay as it was."""
+    if row is None:
+        if line.id and texts.get(line.id) == line.text:
+            return None
+        row = TaskCheck(task_id=task_id, text=line.text.strip())
+        _tick(ctx, row, line.is_done)
+    elif texts.get(line.id) != line.text:
+        row.text = line.text.strip()
+    return row
 
 
 @use_case("planning.task.tick", undo=True)

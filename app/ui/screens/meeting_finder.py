@@ -66,6 +66,7 @@ class MeetingFinder(Page):
         self.zone = "UTC"
         self.slots: list[Span] = []
         self._asked = 0
+        self._key = uuid4().hex  # pressed twice, it is one meeting
         self._own = (
             Command("finder.take", _("&Plan it here"), self.take, "Ctrl+Return|Ctrl+Enter", "done", "tools.1", self._why_not, primary=True),
             Command("finder.refresh", _("&Refresh"), self.search, "F5", "refresh", "view"),
@@ -229,23 +230,23 @@ class MeetingFinder(Page):
         if slot is None:
             return
         self.problem.setText("")
-        run(self, self._writing(slot), done=self._on_taken, failed=self._on_not_taken)
+        run(self, self._writing(slot), done=partial(self._on_taken, self.list.currentItem().text()), failed=self._on_not_taken)
 
     def _writing(self, slot: Span) -> Callable[[], Changes]:
-        key, me = uuid4().hex, RowKey("employee", self._context.user.id or 0)
+        me = RowKey("employee", self._context.user.id or 0)
         if self.wish.task is not None:
             move = Move(*self.wish.task, self.wish.doer, slot.starts_at, slot.ends_at, zone=self.zone)
-            return partial(move_tasks, self._context, [move], key)
+            return partial(move_tasks, self._context, [move], self._key)
         others = tuple(row.id for row in self.who.names if row.kind == "employee" and row != me)
         resources = tuple(row.id for row in self.who.names if row.kind == "resource")
         new = NewTask(
             TaskKind.MEETING, self.title_line.text(), me, slot.starts_at, slot.ends_at, self.zone, participants=others, resources=resources,
         )
-        return partial(create_task, self._context, new, key)
+        return partial(create_task, self._context, new, self._key)
 
-    def _on_taken(self, changes: Changes) -> None:
+    def _on_taken(self, time: str, changes: Changes) -> None:
         ids = changes.created("task") or ((self.wish.task[0],) if self.wish.task else ())
-        words = _("Planned for {time}.").format(time=self.list.currentItem().text())
+        words = _("Planned for {time}.").format(time=time)
         message.toast(self, words, _("Open"), (lambda: navigator().open("task", ids[0])) if ids else None)
         self.closing.emit()
 

@@ -62,6 +62,7 @@ class TaskChecklistPanel(QWidget):
         super().__init__()
         self._context, self._id = context, task_id
         self.lines: list[CheckLine] = []
+        self._typed: list[str] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.MARGIN, 16, tokens.MARGIN, 16)
         column.setSpacing(tokens.GAP)
@@ -109,10 +110,28 @@ class TaskChecklistPanel(QWidget):
         self.done.setText(_("Done: {done} of {all}").format(done=done, all=len(found)) if found else _("No steps yet"))
 
     def add(self) -> None:
-        """Put what was typed at the end."""
+        """Put what was typed at the end; the line is free for the next one at once, and gets it back if it cannot be kept."""
         text = self.new.text().strip()
         if text:
-            self._write([*self.lines, CheckLine(0, text)], self.new.clear)
+            self.new.clear()
+            self._typed.append(text)
+            if len(self._typed) == 1:
+                self._add_typed()
+
+    def _add_typed(self) -> None:
+        """Write the first of the lines that were typed; the next follows when it is kept, so that they stand in their order."""
+
+        def kept() -> None:
+            del self._typed[0]
+            if self._typed:
+                self._add_typed()
+
+        def failed() -> None:
+            typed, self._typed = self._typed, []
+            if not self.new.text():
+                self.new.setText(" ".join(typed))
+
+        self._write([*self.lines, CheckLine(0, self._typed[0])], kept, failed)
 
     def push(self, step: int) -> None:
         """Exchange the current line with its neighbour."""
@@ -139,17 +158,18 @@ class TaskChecklistPanel(QWidget):
             lines[row] = CheckLine(line.id, item.text(), line.is_done)
             self._write(lines)
 
-    def _write(self, lines: Sequence[CheckLine], then: Callable[[], None] = lambda: None) -> None:
-        self._run(partial(checklist.write_checklist, self._context, self._id, lines, uuid4().hex), then)
+    def _write(self, lines: Sequence[CheckLine], then: Callable[[], None] = lambda: None, failed: Callable[[], None] = lambda: None) -> None:
+        self._run(partial(checklist.write_checklist, self._context, self._id, lines, uuid4().hex, shown=tuple(self.lines)), then, failed)
 
-    def _run(self, operation: Callable[[], Changes], then: Callable[[], None] = lambda: None) -> None:
+    def _run(self, operation: Callable[[], Changes], then: Callable[[], None] = lambda: None, failed: Callable[[], None] = lambda: None) -> None:
         def done(_changes: Changes) -> None:
             then()
             self.refresh()
 
-        def failed(error: Exception) -> bool:
+        def refused(error: Exception) -> bool:
+            failed()
             if isinstance(error, UserError):
                 self.refresh()
             return False
 
-        run(self, operation, done=done, failed=failed)
+        run(self, operation, done=done, failed=refused)

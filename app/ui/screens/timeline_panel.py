@@ -105,15 +105,17 @@ class TimelinePanel(QWidget):
         self._show()
 
     def keep_note(self) -> None:
-        """Write the note on the record."""
+        """Write the note on the record; the line is free for the next one at once, and gets it back if it cannot be kept."""
         text = self.note_line.text().strip()
         if text:
+            self.note_line.clear()
             write = partial(notes.add_note, self._context, self._entity, self._id, text, uuid4().hex)
-            run(self, write, done=lambda _changes: self._on_kept())
+            run(self, write, done=lambda _changes: self.refresh(), failed=lambda _error: self._on_not_kept(text))
 
-    def _on_kept(self) -> None:
-        self.note_line.clear()
-        self.refresh()
+    def _on_not_kept(self, text: str) -> bool:
+        if not self.note_line.text():
+            self.note_line.setText(text)
+        return False
 
     def _on_found(self, found: list[history.Happening]) -> None:
         self._found = found

@@ -120,6 +120,19 @@ def test_checklist_when_ticked_then_it_says_who_and_when(ctx: Context) -> None:
 
 
 @pytest.mark.backends
+def test_checklist_when_two_edit_it_at_once_then_what_either_did_stays(ctx: Context) -> None:
+    id = task(ctx, checklist=("Call before", "Take samples", "Write the report"))
+    shown = checklist(ctx, id)
+    first, second, third = shown
+    tick(ctx, first.id)
+    write_checklist(ctx, id, [first, CheckLine(second.id, "Take two samples"), CheckLine(0, "Of the colleague")], shown=shown)
+    write_checklist(ctx, id, [second, third, first, CheckLine(0, "Mine")], shown=shown)
+    assert [(line.text, line.is_done) for line in checklist(ctx, id)] == [
+        ("Take two samples", False), ("Call before", True), ("Of the colleague", False), ("Mine", False),
+    ]
+
+
+@pytest.mark.backends
 def test_answer_when_a_participant_declines_then_who_gave_the_task_is_told_and_the_row_is_free_again(ctx: Context) -> None:
     ann = person(ctx, "Ann", login="ann", role="sales")
     id = task(ctx)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.core import clock
 from app.core.planning.board import RowKey, Span
+from app.models.planning import Task
 from app.services import records
 from app.services.context import Context
 from app.services.planning import people
@@ -70,6 +72,17 @@ def test_finder_when_five_people_and_a_room_are_named_then_enter_takes_the_first
     page.list.setFocus()
     press(Qt.Key.Key_Return)
     settle(qtbot, lambda: _taken(page, slot) == set(page.who.names))
+
+
+def test_finder_when_enter_is_pressed_twice_then_there_is_one_meeting(qtbot: QtBot, ctx: Context, team: dict[RowKey, str]) -> None:
+    page = _open(qtbot, ctx)
+    page.list.setFocus()
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
+    page.list.clear()
+    settle(qtbot)
+    with ctx.reading() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Task).where(Task.title == "Meeting")) == 1
 
 
 def test_finder_when_opened_for_a_task_then_it_is_moved_with_its_people(qtbot: QtBot, ctx: Context, team: dict[RowKey, str]) -> None:

@@ -14,6 +14,7 @@ from app.core.enums.planning import Answer, PostponementReason, TaskKind, TaskSt
 from app.core.planning.board import RowKey
 from app.services import records
 from app.services.context import Context
+from app.services.history import timeline
 from app.services.planning.creating import NewTask
 from app.services.planning.people import participants
 from app.services.planning.postponing import postponements
@@ -185,6 +186,25 @@ def test_checklist_when_typed_ticked_and_moved_then_it_is_kept(qtbot: QtBot, car
     assert panel.done.text() == "Done: 1 of 2"
     press(Qt.Key.Key_Delete)
     settle(qtbot, lambda: [line.text for line in panel.lines] == ["Look up the price"])
+
+
+def test_checklist_and_note_when_typed_faster_than_they_are_written_then_each_is_kept_once(qtbot: QtBot, card: TaskCard) -> None:
+    panel = card.show_part("checklist")
+    assert isinstance(panel, TaskChecklistPanel)
+    assert card.parts is not None
+    assert card.parts.timeline is not None
+    settle(qtbot)
+    for line in (panel.new, card.parts.timeline.note_line):
+        line.setFocus()
+        for text in ("One", "Two", "Three"):
+            write(text)
+            press(Qt.Key.Key_Return)
+            press(Qt.Key.Key_Return)
+        write("Fou")
+        settle(qtbot)
+        assert line.text() == "Fou"
+    assert [each.text for each in panel.lines] == ["One", "Two", "Three"]
+    assert sorted(one.title or one.detail for one in timeline(card.context, "task", card.record_id or 0) if one.kind == "note") == ["One", "Three", "Two"]
 
 
 def test_reminder_when_asked_for_on_the_card_then_it_waits_and_can_be_taken_back(qtbot: QtBot, card: TaskCard) -> None:
