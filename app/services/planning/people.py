@@ -115,22 +115,20 @@ def answer(ctx: Context, task_id: int, said: Answer, key: str | None = None) -> 
 
 
 @use_case("planning.task.take", undo=True)
-def take_resources(ctx: Context, task_id: int, wanted: Iterable[int], key: str | None = None) -> Changes:
-    """Let a task take these cars, rooms and machines, and no others.
+def take_resources(ctx: Context, task_id: int, taken: Iterable[int], released: Iterable[int] = (), key: str | None = None) -> Changes:
+    """Let a task take cars, rooms and machines, and give up others; what else it takes stays, whoever has added it meanwhile.
 
     :raises UserError: the task is gone or somebody else's, or one of them is out of use.
     """
-    keys = dict.fromkeys(wanted)
     with ctx.uow(key) as uow:
         task = _mine(ctx, uow, task_id)
         known = {row.resource_id: row for row in uow.session.scalars(sa.select(TaskResource).where(TaskResource.task_id == task_id))}
-        for resource in keys:
+        for resource in dict.fromkeys(taken):
             if resource not in known:
                 demand_alive(uow, RowKey("resource", resource))
                 uow.session.add(TaskResource(task_id=task_id, resource_id=resource))
-        for resource, row in known.items():
-            if resource not in keys:
-                uow.session.delete(row)
+        for resource in known.keys() & set(released):
+            uow.session.delete(known[resource])
         return _done(ctx, uow, task)
 
 

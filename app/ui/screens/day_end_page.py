@@ -95,6 +95,9 @@ class DayEndPage(Page):
         self.problem = Label("", "small", "bad", wrap=True)
         self.problem.hide()
         self.buttons: dict[str, Button] = {}
+        #: how many tasks were sent, how many of them are written, and how many of them what is shown knows of
+        self._sent = self._written = self._shown = 0
+        self._typed: list[str] = []
         self._build()
         self.setFocusProxy(self.left)
         self.refresh()
@@ -145,9 +148,16 @@ class DayEndPage(Page):
 
     def refresh(self) -> None:
         """Read the person's days."""
-        run(self, partial(_read, self._context), done=self._show)
+        run(self, partial(_read, self._context, self._written), done=self._show, failed=self._on_unread)
 
-    def _show(self, board: Board) -> None:
+    def _on_unread(self, _error: Exception) -> None:
+        self._typed.clear()
+        self._shown = self._written
+
+    def _show(self, found: tuple[int, Board]) -> None:
+        number, board = found
+        if number < self._written:
+            return  # a later answer knows what was sent meanwhile
         me = RowKey("employee", self._context.user.id or 0)
         row = next((each for each in board.rows if each.key == me), Row(me, self._context.user.name, zone=board.zone))
         self._board, self._row = board, row
@@ -166,16 +176,26 @@ class DayEndPage(Page):
             self.buttons[digit].setAccessibleName(f"{digit} {words}")
             self.buttons[digit].set_reason("" if self.found.left else _("Nothing is left."))
         self.set_status(self.count.text(), done)
+        self._shown = number
+        if self._typed and self._shown == self._sent:
+            self.distribute(self._typed.pop(0))
 
     # distributing --------------------------------------------------------------------------------------------------------------------
     def distribute(self, digit: str) -> None:
-        """Send the current task where a digit says."""
+        """Send the current task where a digit says; one that is typed while a task is on its way is meant for the next."""
+        if digit not in self.buttons:
+            return
+        if self._shown < self._sent:
+            self._typed.append(digit)
+            return
         block = self.left.current
-        if block is None or self.found is None or digit not in self.buttons:
+        if block is None or self.found is None:
+            self._typed.clear()
             return
         self.problem.hide()
-        operation = self._operation(block, digit)
-        run(self, operation, done=lambda _changes: self._on_sent(digit), failed=self._on_refused)
+        self._sent += 1
+        day = self.found.days[int(digit) - 1].day if digit in (TOMORROW, AFTER) else None
+        run(self, self._operation(block, digit), done=partial(self._on_sent, day), failed=self._on_refused)
 
     def _operation(self, block: Block, digit: str) -> Callable[[], Changes]:
         assert self.found is not None
@@ -191,14 +211,13 @@ class DayEndPage(Page):
         move = Move(block.id, block.version, block.row, span.starts_at, span.ends_at, zone=self._board.zone)
         return partial(move_tasks, self._context, [move], key)
 
-    def _on_sent(self, digit: str) -> None:
-        """Show it, and warn where the day holds more now than the person has proven to finish."""
-        assert self.found is not None
+    def _on_sent(self, day: date | None, _changes: Changes) -> None:
+        """Show it, and warn where the day that it went to holds more now than the person has proven to finish."""
+        self._written += 1
         self.warning.hide_notice()
         self.refresh()
         self.left.setFocus()
-        if digit in (TOMORROW, AFTER):
-            day = self.found.days[int(digit) - 1].day
+        if day is not None:
             run(self, partial(over_planned, self._context, self._context.user.id or 0, day), done=self._warn, quiet=True)
 
     def _warn(self, found: OverPlan | None) -> None:
@@ -206,11 +225,13 @@ class DayEndPage(Page):
             self.warning.show_notice(found.sentence, "warn")
 
     def _on_refused(self, error: Exception) -> bool:
+        self._written += 1
+        self._typed.clear()
+        self.refresh()
         if not isinstance(error, UserError):
             return False
         self.problem.setText(str(error))
         self.problem.show()
-        self.refresh()
         return True
 
 
@@ -220,10 +241,10 @@ def day_words(day: date) -> str:
     return f"{near_day(day)}, {written}" if (day - clock.today()).days == 1 else str(written)
 
 
-def _read(ctx: Context) -> Board:
+def _read(ctx: Context, number: int) -> tuple[int, Board]:
     zone = my_zone(ctx)
     span = span_around(day_of(clock.now(), zone), zone)
-    return read_board(ctx, span, zone, chosen=BoardFilter(rows=(ctx.user.id or 0,)))
+    return number, read_board(ctx, span, zone, chosen=BoardFilter(rows=(ctx.user.id or 0,)))
 
 
 def _make(context: Context, **_arguments: Any) -> Page:

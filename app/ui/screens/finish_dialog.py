@@ -124,15 +124,20 @@ class FinishDialog(AskingDialog):
         button.setFocus()
         self._asked += 1
         self._propose(None)
-        if one.next_kind is not None and self._draft.id is not None:
-            self.button.setEnabled(False)
+        asks = one.next_kind is not None and self._draft.id is not None
+        self.button.setEnabled(not asks)
+        if asks:
             ask = partial(results.next_task, self._context, self._draft.id, one.id)
-            run(self, ask, done=partial(self._on_proposed, self._asked), failed=lambda _error: self.button.setEnabled(True))
+            run(self, ask, done=partial(self._on_proposed, self._asked), failed=partial(self._on_not_proposed, self._asked))
 
     def _on_proposed(self, number: int, proposed: NewTask | None) -> None:
         if number == self._asked:
             self.button.setEnabled(True)
             self._propose(proposed)
+
+    def _on_not_proposed(self, number: int, _error: Exception) -> None:
+        if number == self._asked:
+            self.button.setEnabled(True)
 
     def _propose(self, proposed: NewTask | None) -> None:
         self._proposed = proposed

@@ -151,10 +151,10 @@ class TaskPeoplePanel(QWidget):
         self._put(SeriesBeside(go=(id,)), people.uninvite, [id])
 
     def _take(self, id: int) -> None:
-        self._put(SeriesBeside(take=(id,)), people.take_resources, [*(key for key, _name in self.found.resources), id])
+        self._put(SeriesBeside(take=(id,)), people.take_resources, [id])
 
     def _release(self, id: int) -> None:
-        self._put(SeriesBeside(release=(id,)), people.take_resources, [key for key, _name in self.found.resources if key != id])
+        self._put(SeriesBeside(release=(id,)), people.take_resources, (), [id])
 
     def _put(self, wanted: SeriesBeside, use_case: Callable[..., Changes], *values: object) -> None:
         """Write a change; of a recurring task the person first says which of its times are meant.

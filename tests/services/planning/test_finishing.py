@@ -147,11 +147,13 @@ def test_answer_when_a_participant_declines_then_who_gave_the_task_is_told_and_t
     assert people.participants(ctx, id) == []
 
 
-def test_take_resources_when_others_are_chosen_then_only_those_are_taken(ctx: Context) -> None:
-    cars = [records.save(ctx, records.new(ctx, "resource", name=name, kind="car")).created("resource")[0] for name in ("Van", "Lorry")]
-    id = task(ctx, resources=(cars[0],))
-    people.take_resources(ctx, id, [cars[1]])
-    assert people.resources(ctx, id) == [(cars[1], "Lorry")]
+def test_take_resources_when_one_is_taken_and_one_given_up_then_what_else_is_taken_stays(ctx: Context) -> None:
+    names = ("Van", "Lorry", "Room 1")
+    van, lorry, room = (records.save(ctx, records.new(ctx, "resource", name=name, kind="car")).created("resource")[0] for name in names)
+    id = task(ctx, resources=(van,))
+    people.take_resources(ctx, id, [lorry])
+    people.take_resources(ctx, id, [room, lorry], [van])
+    assert people.resources(ctx, id) == [(lorry, "Lorry"), (room, "Room 1")]
 
 
 @pytest.mark.backends

@@ -54,6 +54,18 @@ def test_page_when_four_digits_are_typed_then_four_tasks_are_where_they_belong(q
     assert page.empty.isVisible()
 
 
+def test_page_when_digits_are_typed_faster_than_they_are_written_then_each_is_for_the_next_task(qtbot: QtBot, ctx: Context) -> None:
+    ids = [make_task(ctx, f"Task {number}", EVENING - timedelta(hours=8 - number), 30) for number in range(4)]
+    page = _open(qtbot, ctx)
+    page.left.setFocus()
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4):
+        press(key)
+    settle(qtbot, lambda: not page.left.blocks)
+    assert [_day(ctx, id) for id in ids[:3]] == [1, 2, None]
+    assert TaskState(records.load(ctx, "task", ids[3])["state"]) is TaskState.DONE
+    assert not page.problem.isVisible()
+
+
 def test_task_when_tomorrow_is_taken_then_it_goes_to_the_first_free_hour(qtbot: QtBot, ctx: Context) -> None:
     tomorrow = EVENING.replace(hour=8, minute=0) + timedelta(days=1)
     make_task(ctx, "Stays", tomorrow, 120)
