@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 from PySide6.QtCore import QRectF
 
 from app.process_editor.cells import Box, Cells
@@ -47,20 +49,22 @@ class Courses:
         box = self._frames.box(key)
         return QRectF(box[0], box[1], box[2] - box[0], box[3] - box[1]) if box is not None else QRectF()
 
-    def follow(self, found: Difference, is_tried: bool = False) -> frozenset[str]:
-        """Take a step of the drawing along; gives the keys of lines that were laid anew, or which are gone.
+    def follow(self, found: Difference, is_tried: bool = False) -> Generator[None, None, frozenset[str]]:
+        """Take a step of the drawing along, in as many steps as there are parts; gives the keys of lines that were laid anew, or which are gone.
 
         :param is_tried: something is in the hand: lines that only pass by wait until it has landed, and long ones do not look for a way round.
         """
         graph = found.after
         for key in found.edges | found.lines:
             self._tie(key, _line(found.before, key), _line(graph, key))
+            yield
         for key in found.nodes:
             if key in graph.nodes:
                 self._obstacles.place(graph.nodes[key])
             else:
                 self._obstacles.take(key)
-        wanted, beside = self._touched(found)
+            yield
+        wanted, beside = yield from self._touched(found)
         if is_tried:
             self._waiting |= beside
         else:
@@ -69,6 +73,7 @@ class Courses:
         is_crowd = len(found.nodes) > MANY or len(graph.nodes) > LARGE
         for key in wanted:
             self._lay(graph, key, is_tried, is_crowd, self._way_of_both(found, key) if is_crowd else None)
+            yield
         return frozenset(wanted)
 
     def _tie(self, key: str, old: Edge | None, new: Edge | None) -> None:
@@ -77,7 +82,7 @@ class Courses:
         for end in (new.source, new.target) if new is not None else ():
             self._ends.setdefault(end, set()).add(key)
 
-    def _touched(self, found: Difference) -> tuple[set[str], set[str]]:
+    def _touched(self, found: Difference) -> Generator[None, None, tuple[set[str], set[str]]]:
         """The lines of what changed, and those that pass by it."""
         wanted, beside = set(found.edges | found.lines), set[str]()
         for key in found.nodes:
@@ -86,6 +91,7 @@ class Courses:
             if old != new:  # it moved, came or went: others may have to go round it, or need no more
                 for box in (old, new):
                     beside.update(self._frames.near(box) if box is not None else ())
+            yield
         return wanted, beside - wanted
 
     def _way_of_both(self, found: Difference, key: str) -> Point | None:

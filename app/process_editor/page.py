@@ -123,6 +123,7 @@ class EditorPage(Page):
     def _take(self, found: Opened) -> None:
         self._is_reading = False
         before, self.opened = self.opened, found
+        self.view.set_names(found.names)  # before the drawing: a large one would be shown twice
         if before is None or not self.document.is_changed:
             if before is None or before.design.graph != found.design.graph:
                 self.document.reset(found.design.graph)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.i18n import _, ngettext
@@ -16,10 +16,13 @@ from app.processes.definition import Graph
 from app.processes.validation import Problem
 from app.ui.kit.emptying import empty
 from app.ui.kit.icons import draw_icon
+from app.ui.kit.slices import Slices
 from app.ui.kit.theme import metrics, scaled, theme, tokens
 from app.ui.kit.widgets import Button, ElidedLabel, Ground, Label
 
 LINE, HEAD, SEEN, MOST = 29, 34, 3, 200
+#: lines that are there at once; the others come in slices
+AT_ONCE = 12
 #: pixels at 100 % of the column of names
 NAME = 138
 
@@ -38,7 +41,9 @@ class ProblemsPanel(Ground):
         self.setAccessibleName(_("Problems"))
         self.lines: list[_Line] = []
         self._shown: tuple[object, ...] = ()
-        self._room = SEEN * scaled(LINE)
+        self._graph, self._problems = Graph(), tuple[Problem, ...]()
+        self._room, self._current = SEEN * scaled(LINE), ""
+        self._building = Slices(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -66,12 +71,13 @@ class ProblemsPanel(Ground):
         self._area.setWidget(inner)
         column.addWidget(self._area)
 
-    def show_problems(self, graph: Graph, problems: Sequence[Problem], took: int) -> None:
+    def show_problems(self, graph: Graph, problems: tuple[Problem, ...], took: int) -> None:
         """Show what the checks found.
 
         :param took: milliseconds that they took.
         """
         self.time.set_text(_("checked while you draw · {time} ms").format(time=took))
+        self._graph, self._problems = graph, problems
         shown = tuple((problem.node, problem.severity, problem.text, _name(graph, problem)) for problem in problems)
         if shown == self._shown and self.lines:
             for line, problem in zip(self.lines, problems, strict=False):
@@ -79,21 +85,33 @@ class ProblemsPanel(Ground):
             return
         self._shown = shown
         self._show_counts(problems)
+        self._building.stop()
+        self._building.deleteLater()
         empty(self._rows)
         self.lines = []
-        for problem in problems[:MOST]:
-            line = _Line(problem, _name(graph, problem))
-            line.clicked.connect(lambda _checked=False, line=line: self.chosen.emit(line.problem.node))
-            line.fix_wanted.connect(lambda line=line: self.fix_wanted.emit(line.problem))
-            self.lines.append(line)
-            self._rows.addWidget(line)
+        for problem in problems[:AT_ONCE]:
+            self._add(problem)
         if not problems:
             none = Label(_("Nothing is wrong: the process can be published."), "body", "text2")
             none.setContentsMargins(tokens.PADDING, 0, tokens.PADDING, 0)
             none.setMinimumHeight(scaled(LINE))
             self._rows.addWidget(none)
         self._rows.addStretch(1)
+        self._building = Slices(self, self._build())
         self._fit()
+
+    def _build(self) -> Generator[None]:
+        while len(self.lines) < min(len(self._problems), MOST):
+            self._add(self._problems[len(self.lines)])
+            yield
+
+    def _add(self, problem: Problem) -> None:
+        line = _Line(problem, _name(self._graph, problem))
+        line.clicked.connect(lambda: self.chosen.emit(line.problem.node))
+        line.fix_wanted.connect(lambda: self.fix_wanted.emit(line.problem))
+        line.set_current(bool(self._current) and problem.node == self._current)
+        self._rows.insertWidget(len(self.lines), line)
+        self.lines.append(line)
 
     def set_room(self, height: int) -> None:
         """How high the lines may be together, pixels; one is always to be seen."""
@@ -107,6 +125,7 @@ class ProblemsPanel(Ground):
 
     def mark_current(self, key: str | None) -> None:
         """Show which lines belong to the selected part."""
+        self._current = key or ""
         for line in self.lines:
             line.set_current(bool(key) and line.problem.node == key)
 
@@ -171,7 +190,6 @@ class _Line(QAbstractButton):
         self.setAccessibleName(f"{name}: {problem.text} {problem.cure}".strip())
         self.setToolTip(problem.cure)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(scaled(LINE))
         row = QHBoxLayout(self)
@@ -217,8 +235,12 @@ class _Line(QAbstractButton):
         """A second click is no second press."""
         event.accept()
 
-    def event(self, event: QEvent) -> bool:
-        """Repaint when the pointer comes or goes."""
-        if event.type() in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
-            self.update()
-        return super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Repaint when the pointer comes."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Repaint when it goes."""
+        super().leaveEvent(event)
+        self.update()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,9 +23,12 @@ from app.process_editor.marks import NO_MARK, Mark
 from app.process_editor.paper import Paper
 from app.process_editor.placing import Places
 from app.processes.definition import Graph, Node, Shape
+from app.ui.kit.slices import Slices
 
 #: with more lines than these in the hand their words wait for their best place until they are put down
 CROWD = 8
+#: more parts than these are shown in slices, so that a large drawing does not hold the window
+AT_ONCE = 200
 Sort = Literal["node", "edge", "lane", "note"]
 
 
@@ -56,30 +59,61 @@ class ProcessScene(Paper):
         self.hot: frozenset[str] = frozenset()
         self.found: frozenset[str] = frozenset()
         self._items: dict[str, NodeItem | EdgeItem | LaneItem | NoteItem] = {}
+        #: what is under way in slices, and the parts that look different since
+        self._growing: Slices | None = None
+        self._waiting: set[str] = set()
 
     # what is shown
 
     def show_graph(self, graph: Graph, is_tried: bool = False) -> Difference:
-        """Show another state of the drawing.
+        """Show another state of the drawing; much of it comes in slices, see ``finish``.
 
         :param is_tried: it is only tried while a hand moves.
         """
+        self.finish()
         step = difference(self.graph, graph)
         self.graph = graph
+        growth = self._grow(step, is_tried)
+        if is_tried or len(step.keys) <= AT_ONCE:
+            for _part in growth:
+                pass
+        else:
+            self._growing = Slices(self, growth)
+        return step
+
+    def finish(self) -> None:
+        """Show now what is still to come of the drawing."""
+        if self._growing is not None:
+            self._growing.finish()
+            self._growing.deleteLater()
+            self._growing = None
+
+    def _grow(self, step: Difference, is_tried: bool) -> Generator[None]:
+        """Show what a step touches, part by part."""
+        graph = self.graph
         for key in step.nodes:
             if (node := graph.nodes.get(key)) is not None:
                 self._places.put(key, (node.x, node.y, node.x + node.width, node.y + node.height))
             else:
                 self._places.take(key)
-        laid = self.courses.follow(step, is_tried)
+            yield
+        laid = yield from self.courses.follow(step, is_tried)
         self._is_rough = is_tried and len(laid) > CROWD
         for key in self._in_order(self._concerned(step, laid, is_tried)):
             self._show(key, is_placed=True)
+            yield
         self._is_rough = False
         for note in graph.notes.values():
             if note.about in step.nodes:
                 self._show(note.key)
-        return step
+                yield
+        yield from self._catch_up()
+
+    def _catch_up(self) -> Generator[None]:
+        """Show what has changed its looks meanwhile."""
+        while self._waiting:
+            self._show(self._waiting.pop())
+            yield
 
     def set_selection(self, keys: frozenset[str]) -> None:
         """Another selection; lines of selected nodes are lit."""
@@ -95,8 +129,9 @@ class ProcessScene(Paper):
 
     def set_names(self, names: Mapping[str, str]) -> None:
         """Names of people and records, by ``employee:7``."""
-        self.names = dict(names)
-        self._show_all(self.graph.nodes)
+        if names != self.names:
+            self.names = dict(names)
+            self._show_all(self.graph.nodes)
 
     def set_hot(self, keys: Iterable[str]) -> None:
         """What would take what is in the hand."""
@@ -203,6 +238,12 @@ class ProcessScene(Paper):
         touched = set(keys)
         for key in tuple(touched):
             touched |= self.courses.at(key)
+        if len(touched) > AT_ONCE:
+            self._waiting |= touched
+            if self._growing is None or not self._growing.is_under_way:
+                self.finish()
+                self._growing = Slices(self, self._catch_up())
+            return
         for key in touched:
             self._show(key)
 

@@ -124,6 +124,7 @@ def _on_paper(graph: Graph, names: Mapping[str, str]) -> Iterator[tuple[ProcessS
         scene = _Paper()
         scene.names = dict(names)
         scene.show_graph(graph)
+        scene.finish()
         for key in graph.edges:
             area = area.united(scene.rect(key))
         yield scene, area.adjusted(-AIR, -AIR, AIR, AIR)

@@ -7,7 +7,6 @@ from time import perf_counter
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QWidget
 
 SLICE = 0.012  # s
 
@@ -19,11 +18,16 @@ class Slices(QObject):
     :param steps: each should take a few milliseconds; one that yields True has the window drawn before the next. None builds nothing.
     """
 
-    def __init__(self, owner: QWidget, steps: Generator[bool | None] | None = None) -> None:
+    def __init__(self, owner: QObject, steps: Generator[bool | None] | None = None) -> None:
         super().__init__(owner)
         self._steps = steps or _nothing()
         _unfinished.add(self)
         self._go()
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether something is still to be built."""
+        return self in _unfinished
 
     def stop(self) -> None:
         """Leave the rest unbuilt."""

@@ -19,6 +19,7 @@ from app.process_editor.document import EditorDocument
 from app.process_editor.view import ProcessView
 from app.processes.definition import Edge, Graph, Lane, Node, Shape
 from app.ui.kit.garbage import GuiCollector
+from app.ui.kit.slices import are_unfinished
 from app.ui.kit.theme import apply_theme
 from tests.acceptance.planner.frames import Painted
 from tests.helpers.process_canvas import node
@@ -65,6 +66,8 @@ class Bench:
         self.view.viewport().installEventFilter(self.painted)
         self.view.show()
         QApplication.processEvents()
+        while are_unfinished():
+            QApplication.processEvents()
         self.opening = (time.perf_counter() - begin) * 1000
 
     def frame(self, cause: Callable[[], object]) -> float:
