@@ -50,12 +50,22 @@ from app.ui.shell.window import Person, Shell
 
 WARM_UP_AFTER = 4000  # ms
 #: what a page brings along when the first of it is opened
-HEAVY_PAGES = ("app.ui.reporting.report_page", "app.ui.reporting.print_preview", "app.ui.screens.import_wizard.page", "app.process_editor.page")
+HEAVY_PAGES = (
+    "app.ui.reporting.report_page", "app.ui.reporting.print_preview", "app.ui.screens.import_wizard.page", "app.ui.planner.page",
+    "app.ui.planner.personal.page", "app.process_editor.page", "app.process_editor.wizard.page", "app.process_editor.monitor.page",
+    "app.process_editor.insight.simulation_page", "app.process_editor.insight.path_page", "app.process_editor.insight.proposal_page",
+)
+#: what is declared in files of their own and looked for when the first of it is wanted
+DECLARING = ("app.services.process_steps.step", "app.processes.templates.template")
 DECLARE_AFTER = 200  # ms
+#: seconds after which a worker that computes lets the thread of the window go on; Python's own 5 ms would be waited for at each of the dozens of
+#: places in a repaint where Qt and Python take turns
+TURN = 0.001
 
 
 def make_application(language: str = "", theme: str = "", text_scale: float = 0.0) -> QApplication:
     """The Qt application in a language, a theme and a size of text; empty ones come from what was kept, then from the system."""
+    sys.setswitchinterval(TURN)
     known = settings.load()
     i18n.set_language(language or known.language or i18n.system_language())
     running = QApplication.instance()
@@ -130,6 +140,8 @@ def _warm_up() -> None:
     """Load while nobody waits what would hold the window later, and start the process that makes papers."""
     for name in HEAVY_PAGES:
         import_module(name)
+    for name in DECLARING:
+        import_module(name).load()
     import_module("app.services.printing").printer().warm_up()
 
 
@@ -242,7 +254,7 @@ def run_window(url: str | None, *, demo: bool = False, language: str = "", theme
             waiting_for_demo[0].finished.connect(waiting_for_demo.clear)
 
     def open_file(connection: SavedConnection) -> None:
-        run(None, partial(connect, connection, ""), done=enter, failed=partial(ask_to_sign_in, connection))
+        run(None, partial(_at_once, connection), done=enter, failed=partial(ask_to_sign_in, connection))
 
     def ask_to_sign_in(connection: SavedConnection, error: Exception) -> bool:
         window = login(connection)
@@ -273,6 +285,13 @@ def welcome(ctx: Context, begun: Callable[[], object], demo_wanted: Callable[[],
     window.begun.connect(begun)
     window.demo_wanted.connect(demo_wanted)
     return window
+
+
+def _at_once(connection: SavedConnection) -> Context:
+    """A database that needs no sign-in; what its window will need is loaded here too, where it holds nobody."""
+    context = connect(connection, "")
+    declare_pages()
+    return context
 
 
 def _bring_forward(window: QWidget) -> None:

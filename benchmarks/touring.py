@@ -70,6 +70,7 @@ def tour(url: str, scenes: int | None) -> dict[str, object]:
         context = main.connect(SavedConnection("", url), os.environ.get("KONTOR_PASSWORD", ""))
         stage.context = context
         stage.count_queries(context.database)
+        main.declare_pages()  # a worker of the program does this
         stage.begin()
         shell = main.open_shell(context, demo=True)
         stage.show(shell)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from app.core.folding import spellings
 from app.core.i18n import N_, _
-from app.core.registry import discover
 from app.processes.definition import Node, Shape
 from app.processes.step_type import STEP_TYPES, StepType
-from app.services import process_steps
+from app.services.process_steps.step import load
 
 STEP_SIZE, GATE_SIZE, EVENT_SIZE = (150.0, 58.0), (40.0, 40.0), (34.0, 34.0)
 #: width and height of each shape, pixels at 100 % (LOOK 10)
@@ -71,7 +69,7 @@ _EVENT_ICONS = {
 
 def kinds() -> tuple[Kind, ...]:
     """All that can be drawn: steps first, then the shapes of the flow."""
-    _load()
+    load()
     declared = tuple(_of_type(each) for each in STEP_TYPES)
     codes = {kind.code for kind in declared}
     return (*declared, *(kind for kind in _SHAPES if kind.code not in codes))
@@ -114,14 +112,8 @@ def is_human(node: Node) -> bool:
 
 def type_of(node: Node) -> StepType | None:
     """The declared type of a step."""
-    _load()
+    load()
     return STEP_TYPES.find(node.type)
-
-
-@cache
-def _load() -> None:
-    """Every file of a step type declares it when it is imported."""
-    discover(process_steps)
 
 
 def _of_type(declared: StepType) -> Kind:

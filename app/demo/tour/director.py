@@ -58,10 +58,13 @@ def _enter(stage: Stage) -> None:
 def _begin(stage: Stage, empty: Path) -> None:
     """The first minutes of a firm: three questions, then a window without anything in it."""
     context = main.connect(SavedConnection("", f"sqlite:///{empty.as_posix()}"), "")
+    main.declare_pages()  # a worker of the program does this and the line above
+    stage.begin()
     stage.show(main.welcome(context, lambda: None, lambda: None))
     stage.picture("first-start")
     setup.set_up(context, setup.Beginning("Nova", "DE", _("Owner"), context.user.login))
     stage.context = open_context(context.database)
+    stage.begin()
     shell = main.open_shell(stage.context)
     stage.show(shell)
     stage.picture("empty-window")
