@@ -9,10 +9,14 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from app.core import clock
+from app.core.i18n import set_language
+from app.process_editor.insight.choice_words import choices_told
 from app.process_editor.insight.load_chart import LoadChart, RoleLoad
 from app.process_editor.insight.path_page import PathPage
+from app.process_editor.insight.path_side import CHOICES
 from app.process_editor.insight.proposal_page import ProposalPage
 from app.process_editor.insight.simulation_page import SimulationPage
+from app.services import records
 from app.services.context import Context
 from app.services.process_runs import starting, working
 from app.ui.kit.navigator import use_navigator
@@ -145,3 +149,45 @@ def test_load_when_drawn_then_each_bar_says_its_figure(qtbot: QtBot) -> None:
 
     assert chart.accessibleDescription() == "Owner, week from 02/03: 20 %, then 40 %; Owner, week from 09/03: nobody works"
     assert chart.top == 0.5
+
+def test_proposal_when_a_total_decides_a_choice_then_the_page_says_so_and_how_many_cases_agree(qtbot: QtBot, standing_firm: SmallFirm) -> None:
+    from app.services.documents import chain as papers
+    from app.services.documents import defaults, drafts
+
+    ctx = standing_firm.ctx
+    use_navigator(RememberingNavigator())
+    for number in range(18):
+        is_large = number % 3 == 0
+        order = drafts.new(ctx, "order", client=standing_firm.client)
+        order.lines = defaults.product_lines(ctx, order, [(standing_firm.products[0], Decimal(100 + number if is_large else 1 + number))])
+        key = post(ctx, drafts.save(ctx, order))
+        if is_large:
+            now = clock.now()
+            ask = records.new(ctx, "task", title="Ask the boss", kind="call", document=key, employee=ctx.user.id, starts_at=now, ends_at=now)
+            ask["state"] = "done"
+            records.save(ctx, ask)
+        post(ctx, drafts.save(ctx, papers.create_from(ctx, [key], "invoice")))
+    page = ProposalPage(ctx)
+    page.beginning.setCurrentIndex(3)
+    show(qtbot, page)
+    page.refresh()
+    settle(qtbot, lambda: page.offered is not None and page.offered.real is not None)
+    side = page.body.side
+
+    side.tabs.choose(CHOICES)
+
+    assert side.list.count() == 1
+    said = side.list.item(0).text()
+    assert said.startswith("Total over ")
+    assert ": Call; 18 of 18 cases agree. Otherwise: Invoice. Of cases that it was not derived from, it told" in said
+    side.list.setCurrentRow(0)
+    assert page.offered is not None
+    (choice,) = page.offered.choices
+    assert page.body.view.current == choice.choice
+    assert page.offered.real is not None
+    condition = page.offered.real.graph.edges[choice.ways[0].edge].condition
+    assert condition.startswith("gross > ")
+    set_language("ru")
+    told = choices_told(page.offered.real.graph, page.offered.choices)[0].text
+    set_language("en")
+    assert "сходятся 18 из 18 случаев. Иначе: " in told

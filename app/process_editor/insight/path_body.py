@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -37,13 +39,13 @@ class PathBody(QWidget):
         row.addWidget(self.side)
         self.setFocusProxy(self.view)
 
-    def show_path(self, real: RealPath, note: str = "") -> None:
+    def show_path(self, real: RealPath, note: str = "", choices: Sequence[Told] | None = None) -> None:
         """Show a path.
 
-        :param note: said below its headline.
+        :param note: said below its headline. :param choices: what decides the choices.
         """
         self.real = real
-        self.side.show_path(real, note)
+        self.side.show_path(real, note, choices)
         self.view.show_graph(drawn(real))
         self.view.set_marks(marks_of(real))
 

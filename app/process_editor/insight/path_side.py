@@ -18,7 +18,7 @@ from app.ui.kit.widgets import CountTabs, Ground, Label
 WIDTH, MOST_CASES = 360, 300
 #: heights at 100 % below which the panel is scrolled as a whole
 LEAST_LIST, LEAST_CASES = 120, 90
-DETOURS, LOOPS, WAYS = "detours", "loops", "ways"
+CHOICES, DETOURS, LOOPS, WAYS = "choices", "detours", "loops", "ways"
 
 
 class PathSide(QScrollArea):
@@ -65,16 +65,19 @@ class PathSide(QScrollArea):
         self.cases.itemActivated.connect(self._open)
         column.addWidget(self.cases, 2)
 
-    def show_path(self, real: RealPath, note: str = "") -> None:
+    def show_path(self, real: RealPath, note: str = "", choices: Sequence[Told] | None = None) -> None:
         """Show another path.
 
-        :param note: a sentence more.
+        :param note: a sentence more. :param choices: what decides the choices, where somebody has looked for it.
         """
         self._real = real
         self._headline.setText(headline(real))
         self._lasting.setText(" ".join(filter(None, (lasting(real), note))))
-        self._told = {DETOURS: detours_told(real), LOOPS: loops_told(real), WAYS: ways_told(real)}
-        self.tabs.set_counts({DETOURS: len(self._told[DETOURS]), LOOPS: len(self._told[LOOPS]), WAYS: len(real.mined.variants)})
+        self._told = {CHOICES: list(choices or ()), DETOURS: detours_told(real), LOOPS: loops_told(real), WAYS: ways_told(real)}
+        if choices is not None and self.tabs.index_of(CHOICES) < 0:
+            self.tabs.add(CHOICES, _("Choices"))
+        counts = {key: len(told) for key, told in self._told.items() if self.tabs.index_of(key) >= 0}
+        self.tabs.set_counts({**counts, WAYS: len(real.mined.variants)})
         self._show_told()
         self.show_cases(_("All cases"), tuple(real.cases))
 
@@ -90,6 +93,7 @@ class PathSide(QScrollArea):
         self.list.blockSignals(False)
         nothing = {
             DETOURS: _("Every case goes as drawn: the drawing says what is done."), LOOPS: _("Nothing is gone round."), WAYS: "",
+            CHOICES: _("The drawing has no choice."),
         }[key]
         self.list.setVisible(bool(told))
         self._none.setText(nothing)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget,
 
 from app.core.changes import Changes
 from app.core.i18n import _, format_number, ngettext
+from app.process_editor.insight.choice_words import choices_told
 from app.process_editor.insight.path_body import PathBody
 from app.process_editor.insight.path_words import headline
 from app.services.context import Context
@@ -31,7 +32,7 @@ LONGER = "longer"
 
 
 class ProposalPage(Page):
-    """Looks at what was done by hand, and offers a process."""
+    """Looks at what was done by hand, and offers a process with what decides its choices."""
 
     entities: ClassVar[tuple[str, ...]] = ()
 
@@ -147,7 +148,8 @@ class ProposalPage(Page):
             self.set_status(cases)
             return
         left = ", ".join(f"{name} ({format_number(count)})" for name, count in offered.left_out.items())
-        self.body.show_path(real, _("Left out because few do it: {names}.").format(names=left) if left else "")
+        note = _("Left out because few do it: {names}.").format(names=left) if left else ""
+        self.body.show_path(real, note, choices_told(real.graph, offered.choices))
         self.body.view.begin_reading()
         self.set_status(cases, headline(real))
 

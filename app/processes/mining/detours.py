@@ -58,6 +58,7 @@ class Detours:
     :param found: what is not drawn, the most frequent first. :param as_drawn: cases that went as drawn from end to end.
     :param passed: node → how often it was done as drawn. :param taken: line → how often cases went along it.
     :param unlaid: cases too far from the drawing to be compared with it. :param behind: node or line → the cases that went through it.
+    :param done_before: line → case → how many of its steps were done when it first went along it.
     """
 
     found: tuple[Detour, ...]
@@ -67,6 +68,7 @@ class Detours:
     taken: Mapping[str, int]
     unlaid: tuple[str, ...]
     behind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    done_before: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def find_detours(
@@ -89,6 +91,7 @@ def find_detours(
     found: dict[tuple[DetourKind, str, str, str], list[str]] = defaultdict(list)
     passed, taken, unlaid, as_drawn = Counter[str](), Counter[str](), list[str](), 0
     behind: dict[str, list[str]] = defaultdict(list)
+    done_before: dict[str, dict[str, int]] = defaultdict(dict)
     for number, (path, cases) in enumerate(by_path.items()):
         report(number, len(by_path))
         way = lay(path, net, called)
@@ -100,12 +103,25 @@ def find_detours(
             taken.update(dict.fromkeys(laid.taken, len(cases)))
         for key in {key for laid in way for key in (*laid.taken, *((laid.node,) if laid.activity and laid.node else ()))}:
             behind[key] += cases
+        for key, done in _first_gone(way).items():
+            done_before[key].update(dict.fromkeys(cases, done))
         detours = _detours(way, called)
         as_drawn += 0 if detours else len(cases)
         for detour in detours:
             found[detour] += cases
     ordered = sorted((Detour(*key, tuple(cases)) for key, cases in found.items()), key=lambda each: (-len(each.cases), each.kind, each.step))
-    return Detours(tuple(ordered), len(log.traces), as_drawn, passed, taken, tuple(unlaid), {key: tuple(cases) for key, cases in behind.items()})
+    through = {key: tuple(cases) for key, cases in behind.items()}
+    return Detours(tuple(ordered), len(log.traces), as_drawn, passed, taken, tuple(unlaid), through, done_before)
+
+
+def _first_gone(way: Sequence[Laid]) -> dict[str, int]:
+    """Line → how many steps of the journal were done when it was first taken."""
+    found, done = dict[str, int](), 0
+    for laid in way:
+        for key in laid.taken:
+            found.setdefault(key, done)
+        done += bool(laid.activity)
+    return found
 
 
 def _detours(way: Sequence[Laid], called: Mapping[str, str]) -> list[tuple[DetourKind, str, str, str]]:

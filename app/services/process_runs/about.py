@@ -66,7 +66,7 @@ class RecordValues(Mapping[str, Any]):
         entity, attribute = self._place(name)
         record = self._record(entity)
         value = getattr(record, attribute) if record is not None else None
-        return _plain(value)
+        return plain(value)
 
     def __contains__(self, name: object) -> bool:
         try:
@@ -118,7 +118,7 @@ def values_of(session: Session, case: ProcessCase) -> dict[str, Any]:
     return {**found, **{name.removeprefix(own): value for name, value in found.items() if own and name.startswith(own)}}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A stored value as formulas know it: numbers are Decimals, moments their day here, choices their code."""
     match value:
         case Enum():

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from app.core import clock
+from app.core.enums.processes import ProcessEntity
 from app.processes.definition import Shape
 from app.services import records
 from app.services.context import Context
-from app.services.process_designs import drafts
+from app.services.process_designs import drafts, publishing
 from app.services.process_insight.by_hand import Beginning, read_by_hand
 from app.services.process_insight.proposing import offer, take
+from app.services.process_runs import starting
+from tests.helpers.processes import steps_of
 
 
 @pytest.mark.backends
@@ -54,3 +58,37 @@ def _change(ctx: Context, deal: int, **values: object) -> None:
         draft[name] = value
     records.save(ctx, draft)
 
+
+@pytest.mark.backends
+def test_choice_when_the_amount_decided_it_then_the_condition_runs_and_later_changes_do_not_count(ctx: Context) -> None:
+    client = records.save(ctx, records.new(ctx, "client", name="Beta Bau", discount=Decimal(3))).created("client")[0]
+    kinds = (("Talk", "open"), ("Approval", "open"), ("Offer", "open"), ("Won", "won"))
+    talk, approval, offered, won = (
+        records.save(ctx, records.new(ctx, "deal_stage", name=name, kind=kind)).created("deal_stage")[0] for name, kind in kinds
+    )
+    amounts = {}
+    for number in range(18):
+        is_large = number % 3 == 0
+        amounts[number] = Decimal(6_000 + 100 * number if is_large else 500 + 200 * number)
+        new = records.new(ctx, "deal", title=f"Roof {number}", client=client, stage=talk, amount=amounts[number])
+        deal = records.save(ctx, new).created("deal")[0]
+        if is_large:
+            _change(ctx, deal, stage=approval)
+        _change(ctx, deal, stage=offered)
+        _change(ctx, deal, stage=won, amount=Decimal(7_000 - number), closed_on=clock.today())
+
+    found = offer(ctx, Beginning.WON, 365, 0.1)
+
+    assert found.real is not None
+    (choice,) = found.choices
+    (way,) = choice.ways
+    edge = found.real.graph.edges[way.edge]
+    assert (edge.condition, len(choice.agree), len(choice.cases)) == ("amount > 5000", 18, 18)
+    assert way.explained.rule.split.known.label == "Amount"
+    process = take(ctx, "Sale", found).created("process")[0]
+    version = drafts.versions(ctx, process)[0]
+    publishing.publish(ctx, version.id, version.lock)
+    for amount, stage in ((Decimal(6_000), approval), (Decimal(4_000), offered)):
+        deal = records.save(ctx, records.new(ctx, "deal", title="New", client=client, stage=talk, amount=amount)).created("deal")[0]
+        (case,) = starting.start_case(ctx, process, ProcessEntity.DEAL, deal).created("process_case")
+        assert found.real.graph.nodes[steps_of(ctx, case)[0].node].params == {"stage": stage}
