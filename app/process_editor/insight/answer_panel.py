@@ -123,7 +123,8 @@ def _case_lines(setting: Setting, answer: Answer, titles: Mapping[str, str]) -> 
     for case in sorted(setting.under_way, key=lambda each: ends[each.name].half, reverse=True):
         line, end = setting.cases[case.name], ends[case.name]
         name = " · ".join(filter(None, (line.title.removeprefix(f"{setting.name}: "), line.client if line.client not in line.title else "")))
-        cells = (name, titles.get(case.step, case.step) or "—", format_moment(end.half), format_moment(end.most), format_moment(line.due_at) or "—")
+        places = [titles.get(stand.place, stand.place) for stand in case.stands if stand.is_at_work]
+        cells = (name, ", ".join(places) or "—", format_moment(end.half), format_moment(end.most), format_moment(line.due_at) or "—")
         inks = ((2, "bad"), (3, "bad")) if line.due_at is not None and end.half > line.due_at else \
             ((3, "warn"),) if line.due_at is not None and end.most > line.due_at else ()
         found.append(Line(line.id, cells, inks))

@@ -26,15 +26,19 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A case: its steps in the order in which they were done."""
+    """A case: its steps in the order in which they were done.
+
+    :param came_at: naive UTC, when it began, where the journal says.
+    """
 
     case: str
     events: tuple[Event, ...]
+    came_at: datetime | None = None
 
     @property
     def began_at(self) -> datetime:
-        """When its first step was begun, or done where no beginning is known."""
-        return min(event.began_at or event.at for event in self.events)
+        """When it began, or its first step was begun, or done where no beginning is known."""
+        return self.came_at or min(event.began_at or event.at for event in self.events)
 
     @property
     def ended_at(self) -> datetime:

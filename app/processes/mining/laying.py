@@ -19,12 +19,13 @@ class Laid:
     """A part of a way.
 
     :param activity: step of the journal; empty: the drawing wants a step that the case has left out. :param node: step of the drawing; empty:
-        the case did something that the drawing does not have there. :param taken: lines gone along.
+        the case did something that the drawing does not have there. :param taken: lines gone along, ``gone`` those come by.
     """
 
     activity: str
     node: str
     taken: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 State = tuple[int, Marking | None]
@@ -61,11 +62,11 @@ def _onward(place: int, marking: Marking | None, path: Sequence[str], net: Net, 
     found: list[tuple[int, State, Laid]] = []
     for move in net.beginnings() if marking is None else net.moves(marking):
         if not move.node:
-            found.append((0, (place, move.marking), Laid("", "", move.taken)))
+            found.append((0, (place, move.marking), Laid("", "", move.taken, move.gone)))
             continue
-        found.append((_MOVED if names[move.node] in path else _COST, (place, move.marking), Laid("", move.node, move.taken)))
+        found.append((_MOVED if names[move.node] in path else _COST, (place, move.marking), Laid("", move.node, move.taken, move.gone)))
         if place < len(path) and names[move.node] == path[place]:
-            found.append((0, (place + 1, move.marking), Laid(path[place], move.node, move.taken)))
+            found.append((0, (place + 1, move.marking), Laid(path[place], move.node, move.taken, move.gone)))
     if place < len(path) and marking is not None:
         found.append((_COST, (place + 1, marking), Laid(path[place], "")))
     return found

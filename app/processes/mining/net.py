@@ -20,11 +20,13 @@ class Move:
     """Something that may happen.
 
     :param node: the step that is done; empty where nobody sees it. :param taken: lines that tokens leave along.
+    :param gone: lines that they came along.
     """
 
     node: str
     marking: Marking
     taken: tuple[str, ...]
+    gone: tuple[str, ...] = ()
 
 
 class Net:
@@ -54,7 +56,7 @@ class Net:
         leaving = self._graph.outgoing[node.key]
         match node.shape:
             case Shape.END:
-                yield Move("", () if node.type in FINAL_ENDS else _less(marking, (key,)), ())
+                yield Move("", () if node.type in FINAL_ENDS else _less(marking, (key,)), (), (key,))
             case Shape.CHOICE | Shape.EVENT_CHOICE:
                 for edge in leaving:
                     yield self._move("", marking, (key,), (edge,))
@@ -64,7 +66,7 @@ class Net:
                     yield self._move("", marking, needed, leaving)
             case Shape.INCLUSIVE:
                 come = tuple(each.key for each in self._graph.incoming[node.key] if each.key in marking)
-                for edges in _some(leaving):
+                for edges in some_of(leaving):
                     yield self._move("", marking, come, edges)
             case _:
                 yield from self._done(node, key, marking)
@@ -79,14 +81,14 @@ class Net:
                 yield self._move("", marking, (key,), ways)
             else:
                 beside += ways
-        for edges in _by_port(self._graph.outgoing[node.key]):
+        for edges in by_port(self._graph.outgoing[node.key]):
             yield self._move(shown, marking, (key,), edges)
             if beside:
                 yield self._move(shown, marking, (key,), (*edges, *beside))
 
     def _move(self, node: str, marking: Marking, gone: Sequence[str], come: Sequence[Edge]) -> Move:
         taken = tuple(edge.key for edge in come)
-        return Move(node, tuple(sorted((*_less(marking, gone), *taken))), taken)
+        return Move(node, tuple(sorted((*_less(marking, gone), *taken))), taken, tuple(gone))
 
 
 def _less(marking: Marking, gone: Sequence[str]) -> Marking:
@@ -96,19 +98,19 @@ def _less(marking: Marking, gone: Sequence[str]) -> Marking:
     return tuple(left)
 
 
-def _by_port(edges: Sequence[Edge]) -> Iterator[Sequence[Edge]]:
+def by_port(edges: Sequence[Edge]) -> Iterator[Sequence[Edge]]:
     """The lines that a step may be left along, for each of its outcomes; lines with conditions are taken together as it comes."""
     for port in dict.fromkeys(edge.port for edge in edges):
         same = [edge for edge in edges if edge.port == port]
         if any(edge.condition or edge.is_else for edge in same):
-            yield from _some(same)
+            yield from some_of(same)
         else:
             yield same
     if not edges:
         yield ()
 
 
-def _some(edges: Sequence[Edge]) -> Iterator[Sequence[Edge]]:
+def some_of(edges: Sequence[Edge]) -> Iterator[Sequence[Edge]]:
     """One or more of the lines; none where there is none."""
     if len(edges) > _MOST_TOGETHER:
         yield from ((edge,) for edge in edges)

@@ -1,24 +1,27 @@
-"""A model of a process that nobody has lived yet: its ways as drawn, its times and arrivals as somebody has typed them."""
+"""A process as it is drawn, with times and arrivals as somebody has typed them: what is expected where nobody has lived it yet."""
 
 from __future__ import annotations
 
 import random
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.core.errors import UserError
 from app.core.i18n import _
-from app.processes.definition import Graph, Shape
-from app.processes.mining.net import Net
+from app.processes.definition import Edge, Graph, Node, Shape
+from app.processes.mining.net import by_port, some_of
+from app.processes.simulation.decks import Onward, decks_of
+from app.processes.simulation.flow import OUTSIDE, AsDrawn
 from app.processes.simulation.hours import WEEK_SECONDS
-from app.processes.simulation.model import CUT, KEPT, LONGEST, Context, Model, Onward, Path, Person
+from app.processes.simulation.model import Model, Person
 from app.processes.simulation.timeline import Hours
+from app.processes.ways import ERROR
 
-#: walks through the drawing and weeks of arrivals that are drawn by lot, and passages after which a walk is given up
-WALKS, WEEKS, STEPS = 400, 26, 300
-#: a step takes between half and one and a half times of what was typed
-_SHORT, _LONG = 0.5, 1.5
+#: weeks of arrivals that are drawn by lot
+WEEKS = 26
+#: a step takes between half and one and a half times of what was typed, in so many grades
+_SHORT, _LONG, _GRADES = 0.5, 1.5, 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,56 +37,78 @@ class Typed:
     waits: Mapping[str, float]
 
 
-def model_of(graph: Graph, typed: Typed, roles: Mapping[str, str], hours: Hours, seed: int = 1) -> Model:
-    """A model of a drawing: every way out of a choice is taken as often as any other.
+@dataclass(frozen=True)
+class Drawn:
+    """A drawing with what is expected of it.
 
     :param roles: step → role that does it; nobody is in the way where none does.
-    :param hours: of the firm, in which cases come and wait.
-    :raises UserError: no way leads from a start to an end.
     """
-    chance = random.Random(seed)
-    shown = [node.key for node in graph.nodes.values() if node.shape in (Shape.STEP, Shape.WAIT)]
-    net = Net(graph, shown)
-    onward: dict[Context, list[Onward]] = defaultdict(list)
-    count = 0
-    for _walk in range(WALKS):
-        path = _walked(net, chance)
-        if path is None:
-            continue
-        count += 1
-        for place in range(len(path) + 1):
-            step = _step(path[place], typed, roles, chance) if place < len(path) else Onward("", 0.0, 0.0, "")
-            before = path[:place]
-            ends: list[Context] = [before] if len(before) <= LONGEST else []
-            for context in ends + [(CUT, *before[len(before) - kept:]) for kept in KEPT if kept <= len(before)]:
-                onward[context].append(step)
-    if not count:
-        raise UserError(_("No way leads through this drawing from a start to an end."), _("See the problems below the drawing."))
-    capable = {key: (roles[key],) if key in roles else () for key in shown}
-    return Model(hours, _arrivals(typed.per_week, hours, chance), onward, {name: Person(name) for name in set(roles.values())}, capable, 1, count)
+
+    graph: Graph
+    typed: Typed
+    roles: Mapping[str, str]
+
+    @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """What takes time: steps and waits."""
+        return tuple(node.key for node in self.graph.nodes.values() if node.shape in (Shape.STEP, Shape.WAIT))
+
+    @property
+    def people(self) -> dict[str, Person]:
+        """One person of each role, called like it."""
+        return {role: Person(role) for role in self.roles.values()}
+
+    @property
+    def capable(self) -> dict[str, tuple[str, ...]]:
+        """Step → who does it."""
+        return {key: (self.roles[key],) if key in self.roles else () for key in self.shown}
+
+    def places(self) -> dict[str, Sequence[Onward]]:
+        """What may happen at each place: every way out is taken as often as any other, deadlines are kept and nothing goes wrong.
+
+        :raises UserError: nothing begins.
+        """
+        starts = [node.key for node in self.graph.nodes.values() if node.shape is Shape.START]
+        if not starts:
+            raise UserError(_("No way leads through this drawing from a start to an end."), _("See the problems below the drawing."))
+        found: dict[str, Sequence[Onward]] = {OUTSIDE: [_unseen(self.graph.outgoing[key]) for key in starts]}
+        for node in self.graph.nodes.values():
+            leaving = self.graph.outgoing[node.key]
+            match node.shape:
+                case Shape.STEP | Shape.WAIT:
+                    found[node.key] = self._work(node)
+                case Shape.CHOICE | Shape.EVENT_CHOICE:
+                    found[node.key] = [_unseen((edge,)) for edge in leaving] or [_unseen(())]
+                case Shape.INCLUSIVE:
+                    found[node.key] = [_unseen(edges) for edges in some_of(leaving)]
+                case _:
+                    found[node.key] = [_unseen(leaving)]
+        return found
+
+    def _work(self, node: Node) -> list[Onward]:
+        leaving = self.graph.outgoing[node.key]
+        ways = list(by_port([edge for edge in leaving if edge.port != ERROR] or leaving))
+        wait, work, who = self.typed.waits.get(node.key, 0.0) * 60, self.typed.minutes.get(node.key, 0.0) * 60, self.roles.get(node.key, "")
+        grades = [_SHORT + (_LONG - _SHORT) * number / (_GRADES - 1) for number in range(_GRADES)]
+        return [Onward(node.key, wait, work * grade, who, _keys(edges)) for grade in grades for edges in ways]
 
 
-def _walked(net: Net, chance: random.Random) -> Path | None:
-    """One way from a start to the end, by lot; None where it comes to none."""
-    beginnings = list(net.beginnings())
-    if not beginnings:
-        return None
-    move = chance.choice(beginnings)
-    path: list[str] = []
-    for _number in range(STEPS):
-        if not move.marking:
-            return tuple(path)
-        moves = list(net.moves(move.marking))
-        if not moves:
-            return None
-        move = chance.choice(moves)
-        path += [move.node] if move.node else []
-    return None
+def _keys(edges: Sequence[Edge]) -> tuple[str, ...]:
+    return tuple(edge.key for edge in edges)
 
 
-def _step(key: str, typed: Typed, roles: Mapping[str, str], chance: random.Random) -> Onward:
-    work = typed.minutes.get(key, 0.0) * 60 * chance.uniform(_SHORT, _LONG)
-    return Onward(key, typed.waits.get(key, 0.0) * 60, work, roles.get(key, ""))
+def _unseen(edges: Sequence[Edge]) -> Onward:
+    return Onward("", 0.0, 0.0, "", _keys(edges))
+
+
+def expect(drawn: Drawn, hours: Hours, seed: int = 1) -> Model:
+    """A process of which nothing is known but its drawing.
+
+    :param hours: of the firm, in which cases come and wait.
+    :raises UserError: nothing begins.
+    """
+    arrivals, decks = _arrivals(drawn.typed.per_week, hours, random.Random(seed)), decks_of((), 1, drawn.places())
+    return Model(hours, arrivals, AsDrawn(drawn.graph), decks, drawn.people, drawn.capable, 1, len(drawn.shown))
 
 
 def _arrivals(per_week: float, hours: Hours, chance: random.Random) -> list[list[float]]:

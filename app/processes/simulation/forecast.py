@@ -9,10 +9,11 @@ from datetime import datetime
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.processes.percentiles import median, percentile
+from app.processes.simulation.flow import Played
 from app.processes.simulation.hours import WEEK_SECONDS, moment_at, seconds_of
-from app.processes.simulation.model import AS_IT_IS, CUT, Change, Model, Onward
+from app.processes.simulation.model import AS_IT_IS, Change, Model
 from app.processes.simulation.result import EndDates, Outcome, PersonLoad
-from app.processes.simulation.run import Played, Run, load_of, slowest
+from app.processes.simulation.run import Run, load_of, slowest
 
 #: steps that all plays have together, about, and the bounds of their number
 STEPS, FEWEST, MOST = 40_000, 2, 40
@@ -20,18 +21,29 @@ Report = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a token of a case is.
+
+    :param ready_at: when it came there, naive UTC. :param line: by which it came. :param is_at_work: a step is open there.
+    """
+
+    place: str
+    ready_at: datetime
+    line: str = ""
+    is_at_work: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class UnderWay:
     """A case that is under way.
 
-    :param path: steps behind it. :param step: where it stands; empty: nobody knows.
-    :param began_at: naive UTC; likewise ``ready_at``, when it came to where it stands.
+    :param path: steps behind it. :param began_at: naive UTC. :param stands: all its tokens.
     """
 
     name: str
     path: tuple[str, ...]
     began_at: datetime
-    ready_at: datetime
-    step: str = ""
+    stands: tuple[Stand, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ def forecast(
 
     :param at: now, naive UTC. :param weeks: how far ahead cases come; all are played to their end.
     :param report: told how many plays are done, and of how many; what it raises ends it.
-    :raises UserError: nobody is left who does a step, or no case comes and none is under way.
+    :raises UserError: nobody is left who does a step, no case comes and none is under way, or no way leads to an end.
     """
     now = seconds_of(at)
     first = int(now // WEEK_SECONDS)
@@ -76,41 +88,49 @@ def forecast(
             for second in run.chance.choice(model.arrivals) if model.arrivals else ():
                 came = week * WEEK_SECONDS + second
                 for _case in range(run.times(change.arrivals) if came >= now else 0):
-                    run.arrive(Played(came, ()))
+                    run.arrive(Played(came))
         run.go()
         runs.append(run)
     report(plays, plays)
     if not any(run.come for run in runs):
         raise UserError(_("No case comes in these weeks, and none is under way."), _("Let more cases come, or look further ahead."))
+    if all(run.lost == run.come for run in runs):
+        raise UserError(_("No way leads through this drawing from a start to an end."), _("See the problems below the drawing."))
     return _told(model, runs, first, weeks, now, under_way)
 
 
 def steps_a_week(model: Model) -> float:
     """How many steps are done in a week, about."""
-    length = len(model.onward[CUT,]) / max(model.case_count, 1)
-    return max(length, 1.0) * sum(map(len, model.arrivals)) / max(len(model.arrivals), 1)
+    return max(model.steps, 1.0) * sum(map(len, model.arrivals)) / max(len(model.arrivals), 1)
 
 
 def _plays(model: Model, weeks: int, under_way: int, change: Change) -> int:
-    length = len(model.onward[CUT,]) / max(model.case_count, 1)
-    steps = steps_a_week(model) * weeks * change.arrivals + under_way * length
+    steps = steps_a_week(model) * weeks * change.arrivals + under_way * model.steps
     return int(min(max(STEPS / max(steps, 1.0), FEWEST), MOST))
 
 
 def _go_on(run: Run, model: Model, case: UnderWay, now: float) -> None:
     """Let a case go on from where it stands: what it has waited counts."""
-    came, ready = seconds_of(case.began_at), seconds_of(case.ready_at)
-    played = Played(came, case.path, case.name)
-    known = [each for each in model.after(case.path, ready - came, ready) if each.activity and case.step in ("", each.activity)]
-    if not known and case.step:
-        known = [each for steps in model.onward.values() for each in steps if each.activity == case.step]
-    if not known:
-        run.arrive(played, max(now, ready))
-        return
-    waited = model.hours.between(ready, now)
-    left = [each for each in known if each.delay > waited]
-    step: Onward = run.chance.choice(left or known)
-    run.arrive(played, model.hours.after(now, step.delay - waited) if left else now, step)
+    played, at_work = Played(seconds_of(case.began_at), case.name), []
+    for stand in case.stands:
+        token = model.flow.token(stand.place, stand.line, case.path)
+        if token is None:
+            continue
+        played.tokens.append(token)
+        if token.line:
+            played.waiting += 1
+            continue
+        ready = seconds_of(stand.ready_at)
+        known = [each for each in model.decks.after(token.place, token.path, ready - played.came, ready) if each.activity == stand.place]
+        if known:
+            waited = model.hours.between(ready, now)
+            left = [each for each in known if each.delay > waited]
+            onward = run.chance.choice(left or known)
+            at_work.append((model.hours.after(now, onward.delay - waited) if left else now, token, onward))
+    if played.tokens:
+        run.resume(played, now, at_work)
+    else:
+        run.arrive(played, max(now, played.came))
 
 
 def _told(model: Model, runs: Sequence[Run], first: int, weeks: int, now: float, under_way: Sequence[UnderWay]) -> Forecast:

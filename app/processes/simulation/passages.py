@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.processes.event_log.log import Trace
-from app.processes.simulation.hours import seconds_of
 from app.processes.simulation.timeline import Hours
 
 #: seconds between two steps of a person that belong together
@@ -33,16 +31,6 @@ class Passage:
     def moments(self) -> tuple[float, ...]:
         """When somebody did something."""
         return (self.done,) if self.began is None else (self.began, self.done)
-
-
-def passages_of(trace: Trace) -> list[Passage]:
-    """The steps of a case; each is ready when the one before is done."""
-    found, ready = [], seconds_of(trace.began_at)
-    for event in trace.events:
-        done = seconds_of(event.at)
-        found.append(Passage(event.activity, event.who, ready, done, None if event.began_at is None else seconds_of(event.began_at)))
-        ready = done
-    return found
 
 
 def guess_work(cases: Iterable[Sequence[Passage]], hours: Hours) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from app.processes.simulation.flow import Played
 from app.processes.simulation.hours import WEEK_SECONDS
 from app.processes.simulation.model import AS_IT_IS, Change, Model
 from app.processes.simulation.result import Outcome
-from app.processes.simulation.run import Played, Run
+from app.processes.simulation.run import Run
 
 #: cases that are played at least
 CASES = 20_000
@@ -24,7 +25,7 @@ def play(model: Model, change: Change = AS_IT_IS, cases: int | None = None, seed
     while any(model.arrivals) and change.arrivals > 0 and run.come < count:
         for second in run.chance.choice(model.arrivals):
             for _case in range(min(run.times(change.arrivals), count - run.come)):
-                run.arrive(Played(week * WEEK_SECONDS + second, ()))
+                run.arrive(Played(week * WEEK_SECONDS + second))
         week += 1
     run.go()
     return run.outcome()

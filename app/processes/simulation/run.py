@@ -6,26 +6,22 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from heapq import heapify, heappop, heappush, heapreplace
 
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.processes.percentiles import median, percentile
+from app.processes.simulation.decks import Onward
+from app.processes.simulation.flow import Played, Token
 from app.processes.simulation.hours import WEEK_SECONDS
-from app.processes.simulation.model import Change, Model, Onward, Path
+from app.processes.simulation.model import Change, Model
 from app.processes.simulation.result import ActivityLoad, Outcome, PersonLoad
 
-#: steps of a case after which it is given up, and events after which whoever waits is told that it goes on
-LONGEST, BREATH = 1000, 4000
+#: places that a case passes before it is given up, and events after which whoever waits is told that it goes on
+LONGEST, BREATH = 2000, 4000
 
-
-@dataclass(slots=True)
-class Played:
-    """A case on its way. :param came: seconds, when it began. :param name: of one that is followed."""
-
-    came: float
-    path: Path
-    name: str = ""
+_Event = Callable[[float], None]
 
 
 @dataclass(slots=True)
@@ -46,14 +42,15 @@ class Run:
 
     def __init__(self, model: Model, change: Change, seed: int, *, breathe: Callable[[], object] = lambda: None) -> None:
         self.chance = random.Random(seed)
-        self.come = 0
+        #: cases that came, and those that were given up or wait for ever
+        self.come = self.lost = 0
         self.lengths: list[float] = []
         #: when those that are followed ended; name → week → seconds of work
         self.ended: dict[str, float] = {}
         self.weeks: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
         self.tallies: dict[str, _Tally] = defaultdict(_Tally)
         self._model, self._change, self._breathe = model, change, breathe
-        self._coming: list[tuple[float, int, Played, Onward | None]] = []
+        self._coming: list[tuple[float, int, _Event]] = []
         self._number = 0
         self._cards: dict[int, list[Onward]] = {}
         self._free: dict[str, list[float]] = {}
@@ -75,35 +72,62 @@ class Run:
         whole = int(factor)
         return whole + (self.chance.random() < factor - whole)
 
-    def arrive(self, case: Played, at: float | None = None, step: Onward | None = None) -> None:
-        """A case comes; ``at``: it has its path behind it and goes on then, with ``step`` where it is known."""
+    def arrive(self, case: Played, at: float | None = None) -> None:
+        """A case comes; ``at``: it begins only then."""
         self.come += 1
-        self._push(case.came if at is None else at, case, step)
+        token = Token()
+        case.tokens.append(token)
+        self._push(case.came if at is None else at, partial(self._lead_on, case, [token]))
+
+    def resume(self, case: Played, now: float, at_work: Sequence[tuple[float, Token, Onward]]) -> None:
+        """A case is under way already.
+
+        :param at_work: moment at which somebody can begin, token and step, as far as that is known.
+        """
+        self.come += 1
+        known = [token for _at, token, _onward in at_work]
+        for at, token, onward in at_work:
+            self._push(at, partial(self._work, case, token, onward))
+        self._push(now, partial(self._lead_on, case, [token for token in case.tokens if not token.line and token not in known]))
 
     def go(self) -> None:
         """Lets happen what is to happen, until nothing is left."""
         while self._coming:
-            at, _number, case, step = heappop(self._coming)
-            if step is None:
-                self._lead_on(at, case)
-            else:
-                self._work(at, case, step)
-            if self._number % BREATH == 0:
+            at, number, event = heappop(self._coming)
+            event(at)
+            if number % BREATH == 0:
                 self._breathe()
 
-    def _push(self, at: float, case: Played, step: Onward | None) -> None:
+    def _push(self, at: float, event: _Event) -> None:
         self._number += 1
-        heappush(self._coming, (at, self._number, case, step))
+        heappush(self._coming, (at, self._number, event))
 
-    def _lead_on(self, at: float, case: Played) -> None:
-        step = self._drawn(self._model.after(case.path, at - case.came, at))
-        if step.activity and len(case.path) < LONGEST:
-            self._push(self._model.hours.after(at, step.delay), case, step)
-            return
+    def _lead_on(self, case: Played, moving: list[Token], at: float) -> None:
+        """Tokens go on until each rests at a step or before a join."""
+        flow = self._model.flow
+        while moving := moving or flow.joined(case):
+            token, *moving = moving
+            if token not in case.tokens:
+                continue
+            onward = self._drawn(self._model.decks.after(token.place, token.path, at - case.came, at))
+            case.passed += 1
+            if case.passed > LONGEST:
+                case.tokens, case.waiting = [], 0
+            elif onward.activity:
+                self._push(self._model.hours.after(at, onward.delay), partial(self._work, case, token, onward))
+            else:
+                moving = flow.take(case, token, onward) + moving
+        if not case.has_ended and flow.is_over(case):
+            self._end(case, at)
+
+    def _end(self, case: Played, at: float) -> None:
+        case.has_ended = True
+        is_lost = bool(case.tokens) or case.passed > LONGEST
+        self.lost += is_lost
         self._last = max(self._last, at)
         if case.name:
             self.ended[case.name] = at
-        else:
+        elif not is_lost:
             self.lengths.append(at - case.came)
 
     def _drawn(self, known: Sequence[Onward]) -> Onward:
@@ -114,11 +138,15 @@ class Run:
             self.chance.shuffle(cards)
         return cards.pop()
 
-    def _work(self, at: float, case: Played, step: Onward) -> None:
+    def _work(self, case: Played, token: Token, step: Onward, at: float) -> None:
+        """Somebody begins a step as soon as his hands are free; where nobody is needed it begins at once."""
+        if token not in case.tokens:
+            return
         hours, work = self._model.hours, step.work * self._change.work.get(step.activity, 1.0)
         tally = self.tallies[step.activity]
-        begin, end = at, hours.after(at, work)
-        if step.who:
+        if not step.who:
+            begin, end = at, hours.after(at, work)
+        else:
             name = self._person(step, at)
             calendar = self._model.calendars.get(name, hours)
             begin = self._opening(name, max(at, self._free[name][0]))
@@ -131,10 +159,13 @@ class Run:
         if begin > at:
             heappush(tally.begins, begin)
             tally.longest = max(tally.longest, len(tally.begins))
-        tally.waits.append(hours.between(at, begin))
+        tally.waits.append(hours.between(at, begin) if begin > at else 0.0)
         tally.worked += work
-        case.path = (*case.path, step.activity)
-        self._push(end, case, None)
+        self._push(end, partial(self._done, case, token, step))
+
+    def _done(self, case: Played, token: Token, step: Onward, at: float) -> None:
+        if token in case.tokens:
+            self._lead_on(case, self._model.flow.take(case, token, step), at)
 
     def _spend(self, name: str, begin: float, end: float, work: float) -> None:
         """Note the work in the weeks in which it is done."""

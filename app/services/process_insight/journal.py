@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -36,16 +36,17 @@ def find_journal(ctx: Context, process_id: int, days: int = DAYS) -> EventLog:
     """The same, without any case where none is finished."""
     ctx.rights.demand(VIEW)
     statement = (
-        sa.select(ProcessCase.id, ProcessStep.node, ProcessStep.claimed_at, ProcessStep.ended_at, Employee.name)
+        sa.select(ProcessCase.id, ProcessCase.started_at, ProcessStep.node, ProcessStep.claimed_at, ProcessStep.ended_at, Employee.name)
         .join(ProcessStep, ProcessStep.case_id == ProcessCase.id).outerjoin(Employee, Employee.id == ProcessStep.done_by_id)
         .where(
             ProcessCase.process_id == process_id, ProcessCase.state == CaseState.FINISHED, ProcessStep.state == StepState.DONE,
             ProcessCase.ended_at >= clock.now() - timedelta(days=days),
         ).order_by(ProcessStep.ended_at, ProcessStep.id)
     )
-    cases: dict[int, list[Event]] = defaultdict(list)
+    cases, came = defaultdict[int, list[Event]](list), dict[int, datetime]()
     with ctx.reading() as session:
         for row in session.execute(statement):
+            came[row.id] = row.started_at
             cases[row.id].append(Event(row.node, row.ended_at, row.name or "", row.claimed_at))
-    traces = [Trace(str(case), tuple(events)) for case, events in cases.items()]
+    traces = [Trace(str(case), tuple(events), came[case]) for case, events in cases.items()]
     return EventLog(tuple(sorted(traces, key=lambda trace: trace.began_at)))

@@ -17,10 +17,10 @@ from app.core.i18n import _
 from app.core.planning.board import Span
 from app.models.clients import Client
 from app.models.organisation import Employee
-from app.models.processes import Process, ProcessCase, ProcessStep, ProcessVersion
+from app.models.processes import Process, ProcessCase, ProcessStep, ProcessToken, ProcessVersion
 from app.processes.definition import Graph, Shape
 from app.processes.event_log import EventLog
-from app.processes.simulation import UnderWay
+from app.processes.simulation import Stand, UnderWay
 from app.processes.simulation.staffing import Staff
 from app.processes.simulation.timeline import Timeline, timeline_of
 from app.services.context import Context
@@ -104,31 +104,33 @@ def read_setting(ctx: Context, process_id: int) -> Setting:
 
 def _under_way(session: Session, process_id: int) -> tuple[dict[str, CaseLine], tuple[UnderWay, ...]]:
     """The cases under way: what is behind them, and where they stand."""
-    lines, paths, open_steps, began, ended = {}, dict[str, list[str]](), dict[str, tuple[str, datetime]](), {}, dict[str, datetime]()
+    lines, paths, came_up, began = {}, dict[str, list[str]](), dict[tuple[str, str], datetime](), {}
+    stands = dict[str, list[Stand]]()
     head = sa.select(ProcessCase.id, ProcessCase.title, Client.name, ProcessCase.started_at, ProcessCase.due_at).outerjoin(
         Client, Client.id == ProcessCase.client_id,
     ).where(ProcessCase.process_id == process_id, ProcessCase.state.in_(UNDER_WAY)).order_by(ProcessCase.id)
     for row in session.execute(head):
         case = str(row.id)
         lines[case] = CaseLine(row.id, row.title, row.name or "", row.due_at)
-        paths[case], began[case] = [], row.started_at
-    steps = sa.select(ProcessStep.case_id, ProcessStep.node, ProcessStep.state, ProcessStep.opened_at, ProcessStep.ended_at).join(
+        paths[case], began[case], stands[case] = [], row.started_at, []
+    steps = sa.select(ProcessStep.case_id, ProcessStep.node, ProcessStep.state, ProcessStep.opened_at).join(
         ProcessCase, ProcessCase.id == ProcessStep.case_id,
     ).where(ProcessCase.process_id == process_id, ProcessCase.state.in_(UNDER_WAY)).order_by(ProcessStep.ended_at, ProcessStep.id)
     for step in session.execute(steps):
         case = str(step.case_id)
-        if case not in paths:
-            continue
-        if step.state is StepState.DONE:
+        if case in paths and step.state is StepState.DONE:
             paths[case].append(step.node)
-            ended[case] = step.ended_at
-        elif step.state not in _CLOSED and (case not in open_steps or step.opened_at < open_steps[case][1]):
-            open_steps[case] = step.node, step.opened_at
-    return lines, tuple(
-        UnderWay(case, tuple(path), began[case], open_steps[case][1] if case in open_steps else ended.get(case, began[case]),
-                 open_steps[case][0] if case in open_steps else "")
-        for case, path in paths.items()
-    )
+        elif step.state not in _CLOSED:
+            came_up[case, step.node] = step.opened_at
+    tokens = sa.select(ProcessToken.case_id, ProcessToken.node, ProcessToken.edge).join(
+        ProcessCase, ProcessCase.id == ProcessToken.case_id,
+    ).where(ProcessCase.process_id == process_id, ProcessCase.state.in_(UNDER_WAY)).order_by(ProcessToken.id)
+    for token in session.execute(tokens):
+        case = str(token.case_id)
+        if case in stands:
+            at_work = came_up.get((case, token.node))
+            stands[case].append(Stand(token.node, at_work or began[case], token.edge or "", at_work is not None))
+    return lines, tuple(UnderWay(case, tuple(path), began[case], tuple(stands[case])) for case, path in paths.items())
 
 
 def _people(session: Session, span: Span, now: datetime) -> tuple[tuple[Staff, ...], Timeline]:

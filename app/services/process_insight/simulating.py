@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from app.processes.event_log import EventLog
 from app.processes.percentiles import median, percentile
 from app.processes.simulation import Change, Forecast, Model, forecast, learn
-from app.processes.simulation.drawn import Typed, model_of
+from app.processes.simulation.drawn import Drawn, Typed, expect
 from app.processes.simulation.forecast import FEWEST, STEPS, steps_a_week
 from app.processes.simulation.hours import seconds_of
 from app.processes.simulation.learning import arrivals_of
@@ -15,8 +16,8 @@ from app.processes.simulation.model import AS_IT_IS
 from app.processes.simulation.staffing import staffed
 from app.services.process_insight.setting import Setting
 
-#: finished cases from which history is believed
-ENOUGH = 5
+#: finished cases from which history is believed, and the newest that speak where there are more
+ENOUGH, TOLD = 5, 4000
 #: minutes of a step of which nobody has said anything
 USUAL_MINUTES = 30
 Report = Callable[[int, int], object]
@@ -70,7 +71,7 @@ def expected(setting: Setting) -> Typed:
     """What can be offered for typing over: what was planned or seen so far."""
     weeks = max((setting.read_at - setting.came_at[0]).days / 7, 1.0) if setting.came_at else 1.0
     seen: dict[str, list[float]] = {}
-    for trace in setting.log.traces:
+    for trace in setting.log.traces[-TOLD:]:
         for event in trace.events:
             if event.began_at is not None and event.who:
                 work = setting.firm.between(seconds_of(event.began_at), seconds_of(event.at))
@@ -85,7 +86,8 @@ def simulate(setting: Setting, question: Question, report: Report = lambda _done
     :param report: told how much of all is done; what it raises ends it.
     :raises UserError: nobody is left who does a step, no case comes, or the drawing leads nowhere.
     """
-    model, rounds = _model(setting, question), 2 if question.changes else 1
+    learned, rounds = None if question.typed is not None else _learned(setting), 2 if question.changes else 1
+    model = _model(setting, question, learned)
     here, roles = staffed(model, setting.staff, setting.roles)
     now = _played(setting, here, question, AS_IT_IS, lambda done, of: report(done, of * rounds))
     then, roles_then = None, roles
@@ -93,28 +95,29 @@ def simulate(setting: Setting, question: Question, report: Report = lambda _done
         changed, roles_then = staffed(model, setting.staff, setting.roles, question.more)
         change = Change(question.arrivals, question.work)
         then = _played(setting, changed, question, change, lambda done, of: report(done + of, of * rounds))
-    history, fit = _fit(setting, question)
+    history, fit = (None, None) if learned is None else _fit(setting, question, learned)
     return Answer(question, now, then, roles, roles_then, history, fit)
 
 
-def _model(setting: Setting, question: Question) -> Model:
-    if question.typed is not None:
-        return model_of(setting.graph, question.typed, setting.roles, setting.firm, question.seed)
-    model = learn(setting.log, setting.firm)
-    return replace(model, arrivals=arrivals_of([seconds_of(at) for at in setting.came_at])) if setting.came_at else model
+def _model(setting: Setting, question: Question, learned: Model | None) -> Model:
+    if learned is None:
+        return expect(Drawn(setting.graph, question.typed or expected(setting), setting.roles), setting.firm, question.seed)
+    return replace(learned, arrivals=arrivals_of([seconds_of(at) for at in setting.came_at])) if setting.came_at else learned
+
+
+def _learned(setting: Setting) -> Model:
+    """How the process was lived of late; a step that nobody has done yet takes what is expected of it."""
+    return learn(EventLog(setting.log.traces[-TOLD:]), setting.firm, Drawn(setting.graph, expected(setting), setting.roles))
 
 
 def _played(setting: Setting, model: Model, question: Question, change: Change, report: Report) -> Forecast:
     return forecast(model, setting.read_at, question.weeks, setting.under_way, change, question.seed, report)
 
 
-def _fit(setting: Setting, question: Question) -> tuple[tuple[float, float] | None, tuple[float, float] | None]:
+def _fit(setting: Setting, question: Question, model: Model) -> tuple[tuple[float, float], tuple[float, float]]:
     """History, and its weeks, or as many as are played soon, with the people of that time: how far the play can be believed."""
-    if question.typed is not None:
-        return None, None
-    lengths = sorted(trace.length.total_seconds() for trace in setting.log.traces)
-    began = min(trace.began_at for trace in setting.log.traces)
-    model = learn(setting.log, setting.firm)
+    traces = setting.log.traces[-TOLD:]
+    lengths = sorted(trace.length.total_seconds() for trace in traces)
     weeks = min(len(model.arrivals), max(int(STEPS / FEWEST / steps_a_week(model)), 1))
-    again = forecast(model, began, weeks, seed=question.seed).outcome
+    again = forecast(model, min(trace.began_at for trace in traces), weeks, seed=question.seed).outcome
     return (median(lengths), percentile(lengths, 90)), (again.half, again.most)

@@ -11,8 +11,8 @@ from app.core.planning.board import Span
 from app.core.planning.working_time import USUAL_WEEK, WorkCalendar
 from app.processes.definition import Edge, Graph, Node, Shape
 from app.processes.event_log import Event, EventLog, Trace
-from app.processes.simulation import Change, UnderWay, forecast, learn, play
-from app.processes.simulation.drawn import Typed, model_of
+from app.processes.simulation import Change, Stand, UnderWay, forecast, learn, play
+from app.processes.simulation.drawn import Drawn, Typed, expect
 from app.processes.simulation.hours import hours_of_week, moment_at, seconds_of
 from app.processes.simulation.staffing import Staff, staffed
 from app.processes.simulation.timeline import Timeline, timeline_of
@@ -99,7 +99,7 @@ def test_weeks_to_come_when_somebody_is_away_then_another_of_the_role_does_it_an
 
 def test_case_under_way_when_the_weeks_are_played_then_it_ends_after_what_is_left_of_its_step() -> None:
     model, _roles = staffed(learn(journal(), calendar()), [Staff("Ann", "", calendar()), Staff("Bob", "", calendar())], {})
-    waiting = UnderWay("7", ("take",), MONDAY - timedelta(days=3), MONDAY + timedelta(hours=1), "make")
+    waiting = UnderWay("7", ("take",), MONDAY - timedelta(days=3), (Stand("make", MONDAY + timedelta(hours=1)),))
     told: list[tuple[int, int]] = []
     ends = forecast(model, MONDAY + timedelta(hours=1, minutes=30), 1, [waiting], report=lambda done, of: told.append((done, of))).ends["7"]
 
@@ -111,7 +111,7 @@ def test_drawing_when_nobody_has_lived_it_then_typed_times_are_played() -> None:
     nodes = [Node("start", Shape.START), Node("ask", Shape.STEP), Node("wait", Shape.WAIT), Node("end", Shape.END)]
     edges = [Edge(str(number), one.key, other.key) for number, (one, other) in enumerate(zip(nodes, nodes[1:], strict=False))]
     typed = Typed(5.0, {"ask": 60.0}, {"wait": 120.0})
-    model = model_of(Graph().with_(nodes=nodes, edges=edges), typed, {"ask": "desk"}, calendar())
+    model = expect(Drawn(Graph().with_(nodes=nodes, edges=edges), typed, {"ask": "desk"}), calendar())
     staff = [Staff("Ann", "desk", calendar())]
     outcome = forecast(staffed(model, staff, {"ask": "desk"})[0], MONDAY, 4).outcome
     helped = forecast(staffed(model, staff, {"ask": "desk"}, {"desk": 1})[0], MONDAY, 4)
@@ -119,3 +119,63 @@ def test_drawing_when_nobody_has_lived_it_then_typed_times_are_played() -> None:
     assert 2 * 3600 < outcome.half < 24 * 3600
     assert len(helped.outcome.people) == 2
     assert helped.outcome.activities["ask"].queued < outcome.activities["ask"].queued
+
+
+def side_by_side() -> Graph:
+    """Order goods and book a van at once; go when both are done."""
+    shapes = {"start": Shape.START, "split": Shape.PARALLEL, "order": Shape.STEP, "book": Shape.STEP, "join": Shape.PARALLEL, "go": Shape.STEP,
+              "end": Shape.END}
+    lines = [("start", "split"), ("split", "order"), ("split", "book"), ("order", "join"), ("book", "join"), ("join", "go"), ("go", "end")]
+    return Graph().with_(nodes=[Node(key, shape) for key, shape in shapes.items()], edges=[Edge(f"{one}-{other}", one, other) for one, other in lines])
+
+
+def lived_side_by_side() -> EventLog:
+    """Twenty cases, one a day at nine: Ann orders for three hours, Bob books for two hours meanwhile, then he goes for an hour."""
+    days = [MONDAY + timedelta(days=7 * week + day) for week in range(4) for day in range(5)]
+    return EventLog(tuple(
+        Trace(str(at), (Event("book", at + 2 * HOUR, "Bob", at), Event("order", at + 3 * HOUR, "Ann", at), Event("go", at + 4 * HOUR, "Bob", at + 3 * HOUR)))
+        for at in days
+    ))
+
+
+TYPED = Typed(5.0, {"order": 30.0, "book": 30.0, "go": 30.0, "look": 60.0}, {})
+
+
+def test_steps_side_by_side_when_learned_from_history_then_are_played_side_by_side() -> None:
+    model = learn(lived_side_by_side(), calendar(), Drawn(side_by_side(), TYPED, {}))
+    alone, _roles = staffed(model, [Staff("Ann", "desk", calendar())], {"order": "desk", "book": "desk", "go": "desk"})
+
+    assert forecast(model, MONDAY, 4).outcome.half == 4 * 3600
+    # Ann does five hours of work a case, one after another, with an hour of lunch and what is left of the day before
+    assert forecast(alone, MONDAY, 1).outcome.activities["order"].worked == 5 * 3 * 3600
+    assert forecast(alone, MONDAY, 1).outcome.half > 6 * 3600
+
+
+def test_step_when_it_was_drawn_after_the_history_then_takes_what_is_expected() -> None:
+    graph = side_by_side().without(["go-end"]).with_(
+        nodes=[Node("look", Shape.STEP)], edges=[Edge("go-look", "go", "look"), Edge("look-end", "look", "end")],
+    )
+    outcome = forecast(learn(lived_side_by_side(), calendar(), Drawn(graph, TYPED, {"look": "desk"})), MONDAY, 4).outcome
+
+    assert 4.5 * 3600 <= outcome.lengths[0] < outcome.half < 5.2 * 3600 + 3600
+    assert 0.9 * 3600 < outcome.activities["look"].worked / outcome.activities["look"].passed < 1.1 * 3600
+
+
+def test_case_under_way_when_one_branch_waits_before_the_join_then_only_the_other_goes_on() -> None:
+    model = learn(lived_side_by_side(), calendar(), Drawn(side_by_side(), TYPED, {}))
+    at = MONDAY + timedelta(hours=2)
+    waiting = UnderWay("7", ("book",), MONDAY, (Stand("join", MONDAY, "book-join", is_at_work=False), Stand("order", at)))
+    both = UnderWay("8", (), MONDAY, (Stand("order", at), Stand("book", at)))
+    gone = UnderWay("9", (), MONDAY, (Stand("a step of an older drawing", at),))
+    ends = {case.name: forecast(model, at, 0, [case]).ends[case.name].half for case in (waiting, both, gone)}
+
+    assert ends == {"7": MONDAY + timedelta(hours=7), "8": MONDAY + timedelta(hours=7), "9": MONDAY + timedelta(hours=7)}
+
+
+def test_drawing_when_no_way_leads_to_its_end_then_is_told() -> None:
+    graph = side_by_side().with_(nodes=[Node("split", Shape.CHOICE)])
+
+    with pytest.raises(UserError, match="No way leads"):
+        forecast(expect(Drawn(graph, TYPED, {}), calendar()), MONDAY, 2)
+    with pytest.raises(UserError, match="No way leads"):
+        expect(Drawn(graph.without(["start"]), TYPED, {}), calendar())
