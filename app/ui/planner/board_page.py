@@ -105,6 +105,8 @@ class BoardPage(Page):
 
     def _on_unread(self, _error: Exception) -> bool:
         self._is_reading = False
+        if self._is_outdated:
+            self.refresh()  # something else is wanted since, and was not asked yet
         return False
 
     def _take(self, wanted: Wanted, reading: int, found: tuple[Board, date]) -> None:

@@ -156,6 +156,7 @@ class MeetingFinder(Page):
     def search(self) -> None:
         """Look for common times."""
         self.problem.setText("")
+        self._asked += 1
         try:
             self.wish.minutes = read_length(self.length.text())
         except ValueError:
@@ -165,33 +166,34 @@ class MeetingFinder(Page):
         if not self.who.names:
             self._show_slots([])
             return
-        self._asked += 1
         ignoring = self.wish.task[0] if self.wish.task else 0
         ask = partial(
             common_slots, self._context, list(self.who.names), self.wish.minutes, clock.now(), self.zone, most=MOST, ignoring=ignoring,
         )
-        run(self, ask, done=partial(self._on_found, self._asked), failed=self._on_refused)
+        run(self, ask, done=partial(self._on_found, self._asked), failed=partial(self._on_refused, self._asked))
 
     def _on_found(self, number: int, found: list[Span]) -> None:
         if number == self._asked:
             self._show_slots(found)
 
-    def _on_refused(self, error: Exception) -> bool:
+    def _on_refused(self, number: int, error: Exception) -> bool:
         if not isinstance(error, UserError):
             return False
-        self.problem.setText(str(error))
-        self._show_slots([])
+        if number == self._asked:
+            self.problem.setText(str(error))
+            self._show_slots([])
         return True
 
     def _show_slots(self, found: list[Span]) -> None:
-        self.slots = found
+        """Show common times; the chosen one stays chosen while it is common."""
+        chosen, self.slots = self.slot, found
         self.list.blockSignals(True)
         self.list.clear()
         for span in found:
             starts, ends = to_wall(span.starts_at, self.zone), to_wall(span.ends_at, self.zone)
             self.list.addItem(f"{near_day(starts.date())}, {starts:%H:%M} – {ends:%H:%M}")
         if found:
-            self.list.setCurrentRow(0)
+            self.list.setCurrentRow(found.index(chosen) if chosen in found else 0)
         self.list.blockSignals(False)
         words = "" if found else _("Nobody is named yet. Add who is to come, and the first time at which all are free stands here.")
         if not found and self.who.names:

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, QTime, QTimer
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSpinBox, QTimeEdit, QVBoxLayout
 
+from app.core.changes import Changes
 from app.core.enums.planning import Channel, TaskKind
 from app.core.i18n import N_, _
 from app.core.rules.reminding import Wishes
@@ -45,6 +46,7 @@ class ReminderSettingsPage(Page):
         for panel in (self._ways(), self._before(), self._quiet()):
             stack.addWidget(panel)
         stack.addStretch(1)
+        self._is_keeping = False
         self._later = QTimer(self, singleShot=True, interval=KEPT_AFTER)
         self._later.timeout.connect(self._keep)
         self._connect()
@@ -135,7 +137,20 @@ class ReminderSettingsPage(Page):
         )
 
     def _keep(self) -> None:
-        run(self, partial(own_settings.save_wishes, self._context, self.wishes()), done=lambda _changes: self.set_status(_("Kept")))
+        """Write what is chosen, one after the other: what was chosen last is to be kept, not what took longest."""
+        if self._is_keeping:
+            self._later.start()
+            return
+        self._is_keeping = True
+        run(self, partial(own_settings.save_wishes, self._context, self.wishes()), done=self._on_kept, failed=self._on_not_kept)
+
+    def _on_kept(self, _changes: Changes) -> None:
+        self._is_keeping = False
+        self.set_status(_("Kept"))
+
+    def _on_not_kept(self, _error: Exception) -> bool:
+        self._is_keeping = False
+        return False
 
 
 def _grid(panel: Panel) -> QGridLayout:

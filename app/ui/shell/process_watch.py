@@ -24,7 +24,8 @@ class ProcessWatch(QObject):
         self._ctx, self._shell = ctx, shell
         self._timer = QTimer(self, interval=FIRST, singleShot=True)
         self._timer.timeout.connect(self.look)
-        shell.closed.connect(self._timer.stop)
+        self._is_over = False
+        shell.closed.connect(self.stop)
         if ctx.firm and ctx.rights.may(timers.FIRE):
             self._timer.start()
 
@@ -32,10 +33,16 @@ class ProcessWatch(QObject):
         """Look now."""
         run(self._shell, partial(timers.stand_in, self._ctx), done=self._sleep, failed=self._fail, quiet=True)
 
+    def stop(self) -> None:
+        """The window is closed: a look that is still on its way is the last one."""
+        self._is_over = True
+        self._timer.stop()
+
     def _sleep(self, seconds: float) -> None:
-        self._timer.start(int(min(max(seconds * 1000, SHORTEST), LONGEST)))
+        if not self._is_over:
+            self._timer.start(int(min(max(seconds * 1000, SHORTEST), LONGEST)))
 
     def _fail(self, error: Exception) -> bool:
         """A server that is away has a bar of its own, and the next look comes."""
-        self._timer.start(LONGEST)
+        self._sleep(LONGEST / 1000)
         return isinstance(error, UserError)

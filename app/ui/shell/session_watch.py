@@ -23,7 +23,7 @@ class SessionWatch(QObject):
         super().__init__(parent)
         self._context = context
         self._id: int | None = None
-        self._is_asking = False
+        self._is_asking = self._is_over = False
         self._timer = QTimer(self, interval=every)
         self._timer.timeout.connect(self.ask)
 
@@ -40,6 +40,7 @@ class SessionWatch(QObject):
 
     def stop(self) -> None:
         """The window is closed by its person."""
+        self._is_over = True
         self._timer.stop()
         if self._id is None:
             return
@@ -51,7 +52,10 @@ class SessionWatch(QObject):
 
     def _on_begun(self, changes: Changes) -> None:
         self._id = changes.created("sign_in")[0]
-        self._timer.start()
+        if self._is_over:  # closed before it had begun
+            run(None, partial(sessions.leave, self._context, self._id), failed=self._on_failed, quiet=True)
+        else:
+            self._timer.start()
 
     def _on_answer(self, why: str) -> None:
         self._is_asking = False

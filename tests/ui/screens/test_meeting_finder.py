@@ -74,6 +74,27 @@ def test_finder_when_five_people_and_a_room_are_named_then_enter_takes_the_first
     settle(qtbot, lambda: _taken(page, slot) == set(page.who.names))
 
 
+def test_finder_when_somebody_plans_something_meanwhile_then_the_chosen_time_stays_chosen(qtbot: QtBot, ctx: Context) -> None:
+    page = _open(qtbot, ctx)
+    page.list.setCurrentRow(2)
+    chosen = page.slot
+    page.refresh()
+    settle(qtbot)
+    assert page.slot == chosen
+
+
+def test_finder_when_the_length_is_made_unreadable_while_it_searches_then_the_old_answer_brings_nothing_back(qtbot: QtBot, ctx: Context) -> None:
+    page = _open(qtbot, ctx)
+    shown = page.slots
+    page.length.setText("90")
+    page.search()
+    page.length.setText("soon")
+    page.search()
+    settle(qtbot)
+    assert page.slots == shown
+    assert "soon" in page.problem.text()
+
+
 def test_finder_when_enter_is_pressed_twice_then_there_is_one_meeting(qtbot: QtBot, ctx: Context, team: dict[RowKey, str]) -> None:
     page = _open(qtbot, ctx)
     page.list.setFocus()

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.core import clock
+from app.core.changes import Changes
 from app.core.enums.planning import Channel, TaskKind
+from app.core.rules.reminding import Wishes
 from app.db.engine import Database
 from app.services import records
+from app.services.context import Context
 from app.services.reminders import answering, firing, notices, own_settings, popping
 from app.ui.forms.spec import SCREENS
 from app.ui.kit.navigator import use_navigator
+from app.ui.screens import reminder_settings_page
 from app.ui.screens.escalation_card import EscalationCard
 from app.ui.screens.notices_page import NoticesPage
 from app.ui.screens.reminder_settings_page import ReminderSettingsPage
@@ -80,6 +85,32 @@ def test_wishes_when_changed_then_they_are_kept_and_the_next_task_follows_them(q
     task = people.task(begin)
     assert people.reminders(task)[0].due_at == begin - timedelta(minutes=45)
     assert people.deliveries(task)[-1].due_at == begin - timedelta(minutes=25)
+
+
+def test_wishes_when_changed_again_while_they_are_written_then_the_last_ones_are_kept(
+    qtbot: QtBot, people: People, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ann, save, may_go, began = people.of("ann"), own_settings.save_wishes, threading.Event(), []
+
+    def slowly(ctx: Context, wishes: Wishes) -> Changes:
+        began.append(wishes)
+        if len(began) == 1:
+            assert may_go.wait(20)
+        return save(ctx, wishes)
+
+    monkeypatch.setattr(own_settings, "save_wishes", slowly)
+    monkeypatch.setattr(reminder_settings_page, "KEPT_AFTER", 10)
+    page = ReminderSettingsPage(ann)
+    qtbot.addWidget(page)
+    page.show()
+    settle(qtbot, lambda: page.channels[Channel.POPUP][0].isChecked())
+    page.kinds[TaskKind.CALL][1].setValue(30)
+    qtbot.waitUntil(lambda: len(began) == 1, timeout=20_000)
+    page.kinds[TaskKind.CALL][1].setValue(45)
+    qtbot.wait(100)  # a second writing would have begun and ended
+    may_go.set()
+    settle(qtbot, lambda: len(began) == 2 and own_settings.my_wishes(ann).minutes_before[TaskKind.CALL] == 45)
+    assert own_settings.my_wishes(ann) == page.wishes()
 
 
 def test_rule_when_its_card_is_filled_then_it_is_said_in_words_and_tried_on_last_week(qtbot: QtBot, people: People) -> None:
