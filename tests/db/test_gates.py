@@ -209,7 +209,8 @@ def test_guard_when_a_trigger_is_gone_then_missing(sale: Sale) -> None:
     with sale.ctx.database.engine.connect() as connection:
         assert gates.missing(connection, Base.metadata) == []
         gates.release(connection)
-        assert set(gates.missing(connection, Base.metadata)) == set(gates_rules.TABLES)
+        kept = set(gates_rules.TABLES) - ({"process_timer"} if connection.dialect.name == "sqlite" else set())  # waits are kept by servers
+        assert set(gates.missing(connection, Base.metadata)) == kept
         gates.install(connection, Base.metadata)
         connection.commit()
         assert gates.missing(connection, Base.metadata) == []

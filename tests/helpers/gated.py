@@ -6,16 +6,17 @@ A salesperson offers, a head approves, one named person signs; then an invoice m
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.core import clock
-from app.core.enums.processes import GateTarget, VersionState
+from app.core.enums.processes import GateTarget, TimerKind, VersionState
 from app.db.engine import Database
 from app.db.session import UnitOfWork
 from app.models import Base
-from app.models.processes import Process, ProcessCase, ProcessGate, ProcessGateNeed, ProcessNode, ProcessStep, ProcessVersion
+from app.models.processes import Process, ProcessCase, ProcessGate, ProcessGateNeed, ProcessNode, ProcessStep, ProcessTimer, ProcessVersion
 
 TABLES = Base.metadata.tables
 #: human steps with the role that does each; the last one is done by a named person
@@ -23,6 +24,8 @@ OFFER, APPROVE, SIGN = "offer", "approve", "sign"
 ROLES = {OFFER: "sales", APPROVE: "head", SIGN: None}
 #: a step for the head of whoever manages the record; it opens nothing
 CHECK = "check"
+#: a wait, which opens nothing either
+PAUSE = "pause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,14 @@ class Gated:
         """A step of a case that waits for somebody; returns its key."""
         row = {"key": f"{case}:{node}:{number}", "node": node, "kind": "task", "title": node, "role": ROLES.get(node), "opened_at": clock.now(), **values}
         return self._added(ProcessStep(case_id=case, **row))
+
+    def wait(self, case: int, waits_for: str | None, number: int = 1) -> int:
+        """A wait that stands; returns its key."""
+        return self.open(case, PAUSE, number, kind="wait", state="waiting", waits_for=waits_for)
+
+    def timer(self, case: int, step: int, hours: int = 24) -> int:
+        """The timer of a wait, so many hours ahead; returns its key."""
+        return self._added(ProcessTimer(case_id=case, step_id=step, kind=TimerKind.WAIT, due_at=clock.now() + timedelta(hours=hours), is_open=True))
 
     def _added(self, row: Any) -> int:
         with UnitOfWork(self.database, "test.begin") as uow:
@@ -86,6 +97,7 @@ def gated(database: Database, signer: int, stage: int) -> Gated:
         nodes = [ProcessNode(version_id=version.id, node=node, kind="task", title=node, is_human=True, role=role) for node, role in ROLES.items()]
         nodes[-1].employee_id = signer
         nodes.append(ProcessNode(version_id=version.id, node=CHECK, kind="task", title="Check", is_human=True, rule="head"))
+        nodes.append(ProcessNode(version_id=version.id, node=PAUSE, kind="wait", title="Pause", is_human=False))
         nodes.append(ProcessNode(version_id=version.id, node="bill", kind="create_document", title="Bill", is_human=False))
         bill = ProcessGate(process_id=process.id, version_id=version.id, node="bill", target=GateTarget.POST, document_type="invoice")
         won = ProcessGate(process_id=process.id, version_id=version.id, node="bill", target=GateTarget.STAGE, stage_id=stage)

@@ -15,9 +15,9 @@ from sqlalchemy.engine import Connection
 from app.core.errors import UserError
 from app.core.i18n import _
 from app.db.failures import ShutByProcess
-from app.db.guard import gates_firebird, gates_postgres, gates_rules, gates_sqlite
+from app.db.guard import gates_firebird, gates_postgres, gates_rules, gates_sqlite, gates_waits
 from app.db.guard.books_rules import spelled
-from app.db.guard.gates_rules import WORDS, Refusal
+from app.db.guard.gates_rules import WORDS, Refusal, Rule
 from app.db.guard.journal import run
 
 _DIALECTS: Mapping[str, Any] = {"sqlite": gates_sqlite, "postgresql": gates_postgres, "firebird": gates_firebird}
@@ -28,7 +28,7 @@ def install(connection: Connection, metadata: sa.MetaData) -> None:
     if any(table not in metadata.tables for table in gates_rules.TABLES):
         return
     release(connection)
-    rules = list(gates_rules.rules(metadata))
+    rules = _rules(connection, metadata)
     match connection.dialect.name:
         case "sqlite":
             run(connection, _said(connection, map(gates_sqlite.definition, rules)))
@@ -55,7 +55,13 @@ def release(connection: Connection) -> None:
 def missing(connection: Connection, metadata: sa.MetaData) -> list[str]:
     """Tables that lack one of their triggers."""
     standing = {name.lower() for _table, name in connection.execute(sa.text(_DIALECTS[connection.dialect.name].STANDING))}
-    return sorted({rule.table for rule in gates_rules.rules(metadata) if rule.trigger not in standing})
+    return sorted({rule.table for rule in _rules(connection, metadata) if rule.trigger not in standing})
+
+
+def _rules(connection: Connection, metadata: sa.MetaData) -> list[Rule]:
+    """What is refused; in a file, whose clock and log whoever holds it can set, waits are left to the program."""
+    waits = () if connection.dialect.name == "sqlite" else gates_waits.rules()
+    return [*gates_rules.rules(metadata), *waits]
 
 
 def told(error: BaseException | None) -> UserError | None:

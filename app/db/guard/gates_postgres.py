@@ -15,12 +15,16 @@ TRIGGERS = f"SELECT c.relname, t.tgname {_ON}"
 #: those of them that are on
 STANDING = f"{TRIGGERS} AND t.tgenabled = 'O'"
 _LEADS = " OR ".join(f"pg_has_role(session_user, '{group(role)}', 'member')" for role in (OWNER, HEAD))
-SPEAKS = {"{me}": "kontor.me()", "{is_person}": f"(NOT {OWNS})", "{leads}": f"({_LEADS} OR {OWNS})", "{row}": ""}
+SPEAKS = {
+    "{me}": "kontor.me()", "{is_person}": f"(NOT {OWNS})", "{leads}": f"({_LEADS} OR {OWNS})", "{row}": "",
+    "{now}": "timezone('UTC', statement_timestamp())", "{slack}": "interval '5 seconds'", "{journal}": "jrn.entry", "{moment}": "e.at",
+}
 
 
 def statements(rule: Rule) -> list[str]:
     """The function and the trigger, for tables without it."""
     function, row = f"kontor.{rule.trigger}()", "OLD" if rule.event == "DELETE" else "NEW"
+    given = f"WHEN ({rule.given})" if rule.given else ""
     return [
         f"""CREATE OR REPLACE FUNCTION {function} RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -28,5 +32,5 @@ BEGIN
   RETURN {row};
 END $$""",
         f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC",
-        f"CREATE TRIGGER {rule.trigger} {rule.moment} {rule.event} ON @{rule.table} FOR EACH ROW EXECUTE FUNCTION {function}",
+        f"CREATE TRIGGER {rule.trigger} {rule.moment} {rule.event} ON @{rule.table} FOR EACH ROW {given} EXECUTE FUNCTION {function}",
     ]

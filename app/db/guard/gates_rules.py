@@ -44,6 +44,7 @@ class Rule:
     :param name: of the trigger, behind the table. :param event: INSERT, UPDATE or DELETE.
     :param reads: tables that the condition looks into.
     :param after: asked when the row is there, with its key.
+    :param given: what must be so in the row itself, without a look elsewhere: most rows are spared the condition.
     """
 
     name: str
@@ -53,6 +54,12 @@ class Rule:
     refusal: Refusal
     reads: tuple[str, ...] = ()
     after: bool = False
+    given: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Both conditions as one."""
+        return f"{self.given} AND ({self.when})" if self.given else self.when
 
     @property
     def trigger(self) -> str:
@@ -67,7 +74,7 @@ class Rule:
 
 TABLES = (
     "document", "deal", "process_version", "process_node", "process_gate", "process_gate_need", "process_start", "process_case", "process_token",
-    "process_step",
+    "process_step", "process_timer",
 )
 _GATE = ("process", "process_version", "process_gate", "process_gate_need", "process_case", "process_step")
 _CHAIN = ("document", "document_link", "deal")
@@ -106,22 +113,23 @@ def rules(tables: sa.MetaData) -> Iterator[Rule]:
     yield from _versions(tables)
 
 
-def _differ(*columns: str) -> str:
+def differ(*columns: str) -> str:
+    """Whether an update changes any of some columns."""
     return "(" + " OR ".join(f"OLD.[{name}] IS DISTINCT FROM NEW.[{name}]" for name in columns) + ")"
 
 
 def _changed(table: sa.Table, free: frozenset[str] = frozenset({"version"})) -> str:
-    return _differ(*(column.name for column in table.columns if column.name not in free and not column.primary_key))
+    return differ(*(column.name for column in table.columns if column.name not in free and not column.primary_key))
 
 
 def _gates() -> Iterator[Rule]:
     document = _is_shut("g.[target] = 'post' AND g.document_type = NEW.[type]", records_of_document())
     deal = _is_shut("g.[target] = 'stage' AND g.stage_id = NEW.stage_id", records_of_deal())
     posted, reads = "NEW.[state] = 'posted'", (*_GATE, *_CHAIN)
-    yield Rule("gate_i", "document", "INSERT", f"{posted} AND {document}", Refusal.SHUT, reads, after=True)
-    yield Rule("gate_u", "document", "UPDATE", f"{posted} AND OLD.[state] <> 'posted' AND {document}", Refusal.SHUT, reads, after=True)
+    yield Rule("gate_i", "document", "INSERT", document, Refusal.SHUT, reads, after=True, given=posted)
+    yield Rule("gate_u", "document", "UPDATE", document, Refusal.SHUT, reads, after=True, given=f"{posted} AND OLD.[state] <> 'posted'")
     yield Rule("gate_i", "deal", "INSERT", deal, Refusal.SHUT, (*_GATE, "document"), after=True)
-    yield Rule("gate_u", "deal", "UPDATE", f"OLD.stage_id <> NEW.stage_id AND {deal}", Refusal.SHUT, (*_GATE, "document"), after=True)
+    yield Rule("gate_u", "deal", "UPDATE", deal, Refusal.SHUT, (*_GATE, "document"), after=True, given="OLD.stage_id <> NEW.stage_id")
 
 
 def _is_shut(target: str, records: str) -> str:
@@ -167,17 +175,24 @@ def records_of_deal() -> str:
 
 def _steps(table: sa.Table) -> Iterator[Rule]:
     odd = "n.id IS NULL OR n.[kind] <> NEW.[kind] OR n.[role] IS DISTINCT FROM NEW.[role]"
-    given = f"NEW.employee_id IS NOT NULL AND NOT {_suits('NEW.employee_id')}"
-    by_people = f"NEW.[state] NOT IN ('open', 'in_work', 'waiting') OR NEW.done_by_id IS NOT NULL OR NEW.[outcome] IS NOT NULL OR {given}"
+    by_people = "NEW.[state] NOT IN ('open', 'in_work', 'waiting') OR NEW.done_by_id IS NOT NULL OR NEW.[outcome] IS NOT NULL"
     signed = "{is_person} AND NEW.done_by_id IS NOT NULL AND NEW.done_by_id <> COALESCE({me}, 0)"
     born = _of_case(f"{odd} OR n.is_human AND ({by_people}) OR {signed} OR c.[state] IN {_CLOSED} AND NEW.[state] NOT IN {_OVER} OR {_CANCELLED}")
     over = f"OLD.[state] IN {_OVER} AND {_changed(table, _FREE_OF_STEP)}"
-    moved = f"{_differ('node', 'kind', 'role')} AND ({odd})"
+    moved = f"{differ('node', 'kind', 'role')} AND ({odd})"
     signed_right = f"(COALESCE(OLD.employee_id, NEW.done_by_id) = NEW.done_by_id AND {_suits('NEW.done_by_id', 'e.id = OLD.employee_id')})"
-    turned = _of_case(f"{moved} OR {_differ('done_by_id')} AND {signed} OR {_differ('employee_id')} AND {_held()}")
-    done = f"NEW.[state] = 'done' AND OLD.[state] <> 'done' AND {_of_case(f'n.id IS NULL OR n.is_human AND NOT {signed_right} OR {_CANCELLED}')}"
-    yield Rule("kept_i", "process_step", "INSERT", born, Refusal.STEP, _OF_STEP)
-    yield Rule("kept_u", "process_step", "UPDATE", f"{over} OR {_differ('case_id', 'key')} OR {turned} OR {done}", Refusal.STEP, _OF_STEP)
+    turned = _of_case(f"{moved} OR {differ('done_by_id')} AND {signed} OR {differ('employee_id')} AND {_held()}")
+    done = "NEW.[state] = 'done' AND OLD.[state] <> 'done' AND NEW.done_by_id IS"
+
+    def rule(name: str, event: str, when: str, given: str = "") -> Rule:
+        return Rule(name, "process_step", event, when, Refusal.STEP, _OF_STEP, given=given)
+
+    yield rule("kept_i", "INSERT", born)
+    yield rule("kept_given", "INSERT", _of_case(f"n.is_human AND NOT {_suits('NEW.employee_id')}"), "NEW.employee_id IS NOT NULL")
+    yield rule("kept_u", "UPDATE", f"{over} OR {differ('case_id', 'key')}")
+    yield rule("kept_turned", "UPDATE", turned, differ("node", "kind", "role", "done_by_id", "employee_id"))
+    yield rule("kept_done", "UPDATE", _of_case(f"n.id IS NULL OR n.is_human OR {_CANCELLED}"), f"{done} NULL")
+    yield rule("kept_signed", "UPDATE", _of_case(f"n.id IS NULL OR n.is_human AND NOT {signed_right} OR {_CANCELLED}"), f"{done} NOT NULL")
     yield Rule("kept_d", "process_step", "DELETE", "1 = 1", Refusal.STEP)
 
 
@@ -233,18 +248,19 @@ def _cases() -> Iterator[Rule]:
     rehearsed = "EXISTS(SELECT 1 FROM @process_version v WHERE v.id = OLD.version_id AND v.[state] = 'draft')"
     begun = f"EXISTS({begins} AND (v.[state] = 'published' OR v.[state] = 'draft' AND {{leads}}))"
     moved = f"EXISTS({begins} AND v.[state] = 'published') AND NOT {rehearsed}"
-    closed = f"OLD.[state] IN {_CLOSED} AND {_differ('state')}"
+    closed = f"OLD.[state] IN {_CLOSED} AND {differ('state')}"
     token = f"EXISTS(SELECT 1 FROM @process_case c WHERE c.id = NEW.case_id AND c.[state] IN {_CLOSED})"
-    about = _differ("process_id", "entity", "record_id")
+    about = differ("process_id", "entity", "record_id")
     looked_after = " ".join(
         f"(SELECT x.manager_id FROM @{entity} x WHERE NEW.entity = '{entity}' AND x.id = NEW.record_id)," for entity in ("client", "deal", "document")
     )
     manager = f"COALESCE({looked_after} {{me}}, 0)"
     people = f"NEW.started_by_id <> COALESCE({{me}}, 0) OR NEW.manager_id <> {manager} AND NOT {{leads}}"
-    given = f"{{is_person}} AND NOT {{leads}} AND {_differ('manager_id', 'started_by_id')}"
     yield Rule("kept_i", "process_case", "INSERT", f"{whole} OR NOT {begun} OR {{is_person}} AND ({people})", Refusal.STANDS, _OF_CASE)
-    changed = f"{about} OR {whole} OR {closed} OR {_differ('version_id')} AND NOT ({moved}) OR {given}"
-    yield Rule("kept_u", "process_case", "UPDATE", changed, Refusal.STANDS, ("process_version",))
+    yield Rule("kept_u", "process_case", "UPDATE", f"{about} OR {whole} OR {closed}", Refusal.STANDS)
+    yield Rule("kept_version", "process_case", "UPDATE", f"NOT ({moved})", Refusal.STANDS, ("process_version",), given=differ("version_id"))
+    taken = differ("manager_id", "started_by_id")
+    yield Rule("kept_people", "process_case", "UPDATE", "{is_person} AND NOT {leads}", Refusal.STANDS, given=taken)
     yield Rule("kept_d", "process_case", "DELETE", "1 = 1", Refusal.STANDS)
     yield Rule("kept_i", "process_token", "INSERT", token, Refusal.STANDS, ("process_case",))
     yield Rule("kept_u", "process_token", "UPDATE", token, Refusal.STANDS, ("process_case",))

@@ -21,4 +21,4 @@ SPEAKS = {
 def definition(rule: Rule) -> str:
     """The trigger, for a file without it."""
     refusal = f"SELECT raise(ABORT, '{WORDS[rule.refusal]}');"
-    return f"CREATE TRIGGER {rule.trigger} {rule.moment} {rule.event} ON @{rule.table} WHEN {rule.when} BEGIN {refusal} END"
+    return f"CREATE TRIGGER {rule.trigger} {rule.moment} {rule.event} ON @{rule.table} WHEN {rule.whole} BEGIN {refusal} END"

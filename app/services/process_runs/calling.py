@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from app.core.enums.processes import CaseState
+from app.core.enums.processes import CaseState, StepState
 from app.core.i18n import _
 from app.models.processes import ProcessCase, ProcessStep
 from app.services.process_runs.births import Birth, add_case
@@ -24,7 +24,7 @@ def call(course: Course, row: ProcessStep, wanted: Call) -> None:
     birth = Birth(wanted.process_id, wanted.entity, wanted.record_id, answers, row.id if wanted.waits else None, course.case.run_id)
     case, graph = add_case(course.ctx, course.uow, birth)
     if wanted.waits:
-        row.waits_for = key_of(case.id)
+        row.waits_for, row.state = key_of(case.id), StepState.WAITING
         course.session.flush()
     type(course)(course.ctx, course.uow, case, graph).begin()
 

@@ -40,6 +40,7 @@ def row_of(course: Course, node: Node, origin: str) -> ProcessStep:
     return ProcessStep(
         case_id=course.case.id, key=f"{course.case.id}:{node.key}:{origin}", node=node.key, kind=kind_code(node), title=title_of(node),
         state=StepState.OPEN, opened_at=clock.now(), role=role_of(course.graph, node),
+        employee_id=None, document_id=None, waits_for=None,  # named, so that saying the same on entering writes no row again
     )
 
 
@@ -84,13 +85,14 @@ def settle(course: Course, row: ProcessStep, outcome: StepOutcome) -> None:
         return
     if outcome.answers:
         row.answers = dict(outcome.answers)
-    if outcome.opens is not None:
-        _open_work(course, row, outcome.opens)
-    else:
-        row.state = StepState.WAITING
     row.waits_for = outcome.waits_for or row.waits_for
     if outcome.wake_at is not None:
         _set(course, row, TimerKind.WAIT, outcome.wake_at)
+    if outcome.opens is not None:
+        _open_work(course, row, outcome.opens)
+    elif outcome.calls is None:
+        course.session.flush()  # what a wait goes by is written before it begins, and stands from then on
+        row.state = StepState.WAITING
     if outcome.calls is not None:
         call(course, row, outcome.calls)
 

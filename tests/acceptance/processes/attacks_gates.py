@@ -1,12 +1,17 @@
-"""What people of every role could try with an SQL tool to get past a process: sign for others, turn back what is done, change what is published."""
+"""What people of every role could try with an SQL tool to get past a process.
+
+They sign for others, turn back what is done, end what is waited for, change what is published.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import exc
 
+from app.core import clock
 from app.core.access.tables import ROLES
 from app.db.engine import Database
 from app.db.failures import Failure
@@ -32,7 +37,10 @@ class Forgery:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Keys of a case of the salesperson with a step of each kind, one of them done and rejected."""
+    """Keys of a case of the salesperson with a step of each kind, one of them done and rejected, and a wait with its timer.
+
+    :param called: wait for the end of a case that still runs; :param sleeping: wait for no event at all.
+    """
 
     process: int
     version: int
@@ -43,6 +51,10 @@ class Target:
     rejected: int
     cancelled: int
     stage: int
+    wait: int
+    called: int
+    sleeping: int
+    timer: int
 
 
 def begun(firm: Staffed) -> Target:
@@ -58,7 +70,10 @@ def begun(firm: Staffed) -> Target:
     case = made.begin("deal", firm.deals["sales"], **people)
     rejected = made.open(case, APPROVE)
     run(firm.database, finished(rejected, firm.employees["head"], "rejected"))
-    return Target(made.process, made.version, made.gate, case, made.open(case, APPROVE, 2), made.open(case, SIGN), rejected, off, stage)
+    wait = made.wait(case, f"payment.came||deal:{firm.deals['sales']}")
+    called = made.wait(case, f"case.ended||process_case:{case}", 2)
+    steps = made.open(case, APPROVE, 2), made.open(case, SIGN)
+    return Target(made.process, made.version, made.gate, case, *steps, rejected, off, stage, wait, called, made.wait(case, None, 3), made.timer(case, wait))
 
 
 def attacks(firm: Staffed, made: Target) -> list[Forgery]:
@@ -72,6 +87,8 @@ def attacks(firm: Staffed, made: Target) -> list[Forgery]:
         found += [Forgery(who, (text,), (STEP, *hidden)) for text in _stepping(firm, made, v, who, me)]
         found += [Forgery(who, (text,), (STANDS, *hidden)) for text in (*_turning(made, v, who), *_publishing(made))]
         found += [Forgery(who, (text,), hidden) for text in _reaching(firebird)] if who != "owner" else []
+        if who not in ("owner", "head"):  # whoever publishes may end a wait
+            found += [Forgery(who, texts, (STEP,) if who == "sales" else (STEP, *hidden)) for texts in _waiting(firm, made, v, me)]
     found += [Forgery("sales", posted_invoice(firm, 910_001, firm.deals["sales"]), (SHUT,))]
     deal, v = firm.deals["sales"], "v_" if firebird else ""
     found += [
@@ -115,7 +132,32 @@ def _stepping(firm: Staffed, made: Target, v: str, who: str, me: int) -> tuple[s
     return tuple(texts)
 
 
-_KEY = '"KEY"'
+def _waiting(firm: Staffed, made: Target, v: str, me: int) -> tuple[tuple[str, ...], ...]:
+    """Ending a wait that stands, outright, by another event, by another timer, or by way of another state."""
+    table, past = f"{v}process_step", (clock.now() - timedelta(days=1)).isoformat(" ", "seconds")
+    reply, done = f"reply.came||client:{firm.clients['sales']}", f"UPDATE {table} SET state = 'done' WHERE id = {made.wait}"
+    forged = (
+        f"INSERT INTO {v}process_timer(case_id, step_id, {_KIND}, due_at, is_open) VALUES ({made.case}, {made.called}, 'wait', '{past}', TRUE)",
+        f"UPDATE {table} SET state = 'done' WHERE id = {made.called}",
+    )
+    return (
+        (done,),
+        (f"UPDATE {table} SET state = 'done', done_by_id = {me}, employee_id = {me} WHERE id = {made.wait}",),
+        (f"UPDATE {table} SET state = 'done', waits_for = '{reply}' WHERE id = {made.wait}",),
+        (f"UPDATE {table} SET waits_for = '{reply}' WHERE id = {made.wait}", done),
+        (f"UPDATE {table} SET waits_for = NULL WHERE id = {made.wait}", done),
+        (f"UPDATE {table} SET opened_at = '{past}' WHERE id = {made.wait}", done),
+        (f"UPDATE {table} SET document_id = {firm.invoices['sales']} WHERE id = {made.wait}", done),
+        *((f"UPDATE {table} SET state = '{state}' WHERE id = {made.wait}", done) for state in ("open", "in_work", "failed")),
+        (f"UPDATE {v}process_timer SET due_at = '{past}' WHERE id = {made.timer}", done),
+        forged,
+        forged[1:],
+        (f"UPDATE {table} SET state = 'failed' WHERE id = {made.called}",),
+        (f"UPDATE {table} SET state = 'done' WHERE id = {made.sleeping}",),
+    )
+
+
+_KEY, _KIND = '"KEY"', '"KIND"'
 
 
 def _turning(made: Target, v: str, who: str) -> tuple[str, ...]:
@@ -161,7 +203,8 @@ def tried(firm: Staffed, found: Sequence[Forgery]) -> list[str]:
 
 def _play(database: Database, statements: Sequence[str]) -> str:
     driver = database.engine.dialect.dbapi
-    quoted = [text.replace(_KEY, database.engine.dialect.identifier_preparer.quote("key")) for text in statements]
+    quote = database.engine.dialect.identifier_preparer.quote
+    quoted = [text.replace(_KEY, quote("key")).replace(_KIND, quote("kind")) for text in statements]
     with database.engine.connect() as connection:
         touched = -1
         try:

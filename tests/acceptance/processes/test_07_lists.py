@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.enums.processes import CaseState, ProcessEntity, RunState
+from app.db.engine import Database
 from app.db.many_rows import insert_many
 from app.db.session import UnitOfWork
 from app.models.clients import Client
@@ -25,10 +26,10 @@ from app.ui.screens.process_run_page import RunPage
 from tests.helpers.firm import SmallFirm, small_firm
 from tests.helpers.processes import chain, published, step
 from tests.helpers.window import RememberingNavigator, settle, show
-from tests.ui.conftest import home, house_style  # noqa: F401 - fixtures
+from tests.ui.conftest import database, home, house_style  # noqa: F401 - fixtures
 from tests.ui.screens.conftest import opened  # noqa: F401 - fixture
 
-pytestmark = [pytest.mark.heavy, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.heavy, pytest.mark.timeout(600), pytest.mark.backends]
 CLIENTS, BUSY = 300, 7
 
 
@@ -56,9 +57,9 @@ def cases(firm: SmallFirm) -> Counter[int]:
 
 
 def test_300_clients_when_begun_stopped_and_gone_on_with_by_clicks_then_each_has_one_case(
-    qtbot: QtBot, database: object, opened: RememberingNavigator, capsys: pytest.CaptureFixture[str],  # noqa: F811
+    qtbot: QtBot, database: Database, backend: str, opened: RememberingNavigator, capsys: pytest.CaptureFixture[str],  # noqa: F811
 ) -> None:
-    firm = small_firm(database)  # type: ignore[arg-type]
+    firm = small_firm(database)
     process, known = published(firm.ctx, chain(step("call"), about="client"), "Billing"), many_clients(firm)
     assert len(known) == CLIENTS
     busy = [
@@ -109,4 +110,4 @@ def test_300_clients_when_begun_stopped_and_gone_on_with_by_clicks_then_each_has
     settle(qtbot, lambda: start.reading is not None and start.reading.begun == CLIENTS)
     assert cases(firm) == Counter(dict.fromkeys(known, 1))
     with capsys.disabled():
-        print(f"\nbar 7, by clicks: {CLIENTS} clients, stopped at {CLIENTS - half.waiting}, gone on with, {BUSY} refused and tried again: one case each")
+        print(f"\nbar 7, by clicks, {backend}: {CLIENTS} clients, stopped at {CLIENTS - half.waiting}, gone on with, {BUSY} refused and tried again: one case each")
