@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,15 +21,18 @@ def names_of(template: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found[1] for found in _PLACE.finditer(template) if found[1]))
 
 
-def fill(template: str, values: Mapping[str, Any]) -> str:
+def fill(template: str, values: Mapping[str, Any], write: Callable[[str, Any, str], str] | None = None) -> str:
     """The text with what its names stand for; what nobody knows is left empty, braces around anything else stay.
 
     What is filled in is not looked through again: an answer with braces in it stays as it was typed.
+
+    :param write: gives the text of a name and its value, told what stands behind its place; without it as in the window.
     """
     def stand_in(found: re.Match[str]) -> str:
-        if found[1]:
-            return shown(values.get(found[1]))
-        return found[0][0]
+        if not found[1]:
+            return found[0][0]
+        value = values.get(found[1])
+        return shown(value) if write is None else write(found[1], value, template[found.end():])
 
     return _PLACE.sub(stand_in, template)[:LONGEST]
 

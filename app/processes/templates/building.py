@@ -110,7 +110,7 @@ def site_project(answers: Answers) -> Graph:
     draw.step("invoice", _("Final invoice"), "create_document", seller, document_type="invoice", source="before", posts=True)
     draw.step(
         "send", _("Send the invoice"), "send_document", document_type="invoice", subject=_("Invoice {invoice_number}"),
-        text=_("Dear client,\n\nthe work is done. Please pay {invoice_total} {invoice_currency} by {invoice_due}."),
+        text=_("Dear client,\n\nthe work is done. Please pay {invoice_total} by {invoice_due}."),
     )
     draw.step("won", _("Win the deal"), "move_stage", kind="won")
     draw.end(name=_("Built"))

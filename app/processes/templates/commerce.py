@@ -42,7 +42,7 @@ def sale_prepayment(answers: Answers) -> Graph:
     draw.step("post_offer", _("Post the offer"), "post_document", seller, document_type="quotation")
     draw.step(
         "send_offer", _("Send the offer"), "send_document", document_type="quotation", subject=_("Our offer {quotation_number}"),
-        text=_("Dear client,\n\nour offer {quotation_number} over {quotation_total} {quotation_currency} goes along with this letter."),
+        text=_("Dear client,\n\nour offer {quotation_number} over {quotation_total} goes along with this letter."),
     )
     draw.step("answer", _("Hear what the client says"), "form", assigned="manager", due=3 * DAY, questions=stored((RESULT, REASON)))
     draw.choice("decided", _("Does the client buy?"))
@@ -53,7 +53,7 @@ def sale_prepayment(answers: Answers) -> Graph:
     draw.step("invoice", _("Invoice in advance"), "create_document", document_type="invoice", source="before", posts=True)
     draw.step(
         "send_invoice", _("Send the invoice"), "send_document", document_type="invoice", subject=_("Invoice {invoice_number}"),
-        text=_("Dear client,\n\nplease pay {invoice_total} {invoice_currency}. We deliver as soon as the money is here."),
+        text=_("Dear client,\n\nplease pay {invoice_total}. We deliver as soon as the money is here."),
     )
     draw.wait("paid", _("Payment"), "wait_payment", document_type="invoice", minutes=answers.minutes("patience"))
     paid = draw.hold()
@@ -106,7 +106,7 @@ def sale_account(answers: Answers) -> Graph:
     draw.step("invoice", _("Invoice"), "create_document", seller, document_type="invoice", source="before", posts=True)
     draw.step(
         "send", _("Send the invoice"), "send_document", document_type="invoice", subject=_("Invoice {invoice_number}"),
-        text=_("Dear client,\n\nthe goods are on their way. Please pay {invoice_total} {invoice_currency} by {invoice_due}."),
+        text=_("Dear client,\n\nthe goods are on their way. Please pay {invoice_total} by {invoice_due}."),
     )
     draw.wait("paid", _("Payment"), "wait_payment", document_type="invoice", minutes=answers.minutes("patience"))
     paid = draw.hold()
@@ -185,7 +185,7 @@ def returned_goods(answers: Answers) -> Graph:
     draw.step("post", _("Post the credit note"), "post_document", document_type="credit_note")
     draw.step(
         "tell", _("Send the credit note"), "send_document", document_type="credit_note", subject=_("Credit note {credit_note_number}"),
-        text=_("Dear client,\n\nthe goods are here, and we have credited {credit_note_total} {credit_note_currency} to you."),
+        text=_("Dear client,\n\nthe goods are here, and we have credited {credit_note_total} to you."),
     )
     draw.end(name=_("Settled"))
     return draw.drawn()

@@ -29,7 +29,7 @@ def dunning(answers: Answers) -> Graph:
     draw.out("first", port="late")
     draw.step(
         "remind", _("Friendly reminder"), "send_document", paper="record", subject=_("Reminder: {document.number}"),
-        text=_("Dear client,\n\nperhaps our invoice {document.number} over {document.gross} {document.currency} has slipped your mind."),
+        text=_("Dear client,\n\nperhaps our invoice {document.number} over {document.gross} has slipped your mind."),
     )
     draw.wait("second", _("After the reminder"), "wait_payment", paper="record", minutes=between)
     paid.append(draw.hold())
@@ -43,7 +43,7 @@ def dunning(answers: Answers) -> Graph:
     draw.out("third", port="late")
     draw.step(
         "warn", _("Last warning"), "send_document", paper="record", subject=_("Last warning: {document.number}"),
-        text=_("Dear client,\n\nplease pay {document.gross} {document.currency} at once. Otherwise we have to stop delivering."),
+        text=_("Dear client,\n\nplease pay {document.gross} at once. Otherwise we have to stop delivering."),
     )
     draw.wait("fourth", _("After the warning"), "wait_payment", paper="record", minutes=between)
     paid.append(draw.hold())

@@ -133,7 +133,7 @@ def monthly_billing(answers: Answers) -> Graph:
         draw.step("post", _("Post the invoice"), "post_document", document_type="invoice")
     draw.step(
         "send", _("Send the invoice"), "send_document", document_type="invoice", subject=_("Invoice {invoice_number}"),
-        text=_("Dear client,\n\nthe invoice of this month goes along with this letter: {invoice_total} {invoice_currency}, due {invoice_due}."),
+        text=_("Dear client,\n\nthe invoice of this month goes along with this letter: {invoice_total}, due {invoice_due}."),
     )
     draw.wait("paid", _("Payment"), "wait_payment", document_type="invoice", minutes=answers.minutes("patience"))
     paid = draw.hold()

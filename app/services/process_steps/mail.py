@@ -11,11 +11,11 @@ from app.db.session import UnitOfWork
 from app.models.reminders import OutgoingMessage
 from app.processes.definition import Node
 from app.processes.step_type import Param, ParamKind, Port, StepType
-from app.processes.texts import fill
 from app.services.context import Context
 from app.services.outgoing import queue
 from app.services.process_steps.recipients import TO_PARAMS, owner_of_message, recipient
 from app.services.process_steps.step import StepInput, StepOutcome, step_type
+from app.services.process_steps.wording import worded
 
 LONGEST_SUBJECT = 250
 #: what a letter says; ``{names}`` are filled in
@@ -26,13 +26,14 @@ TEXT_PARAMS = (
 
 def sentence(node: Node, names: Mapping[str, str]) -> str:
     """The step read aloud."""
-    return _("Writes a letter: “{subject}”.").format(subject=node.params.get("subject", ""))
+    subject = node.params.get("subject")
+    return _("Writes a letter: “{subject}”.").format(subject=subject) if subject else _("Writes a letter; what it says is not yet given.")
 
 
 def put_letter(ctx: Context, uow: UnitOfWork, step: StepInput) -> OutgoingMessage | None:
     """Put the letter of a step among the outgoing ones; None where it stands there already."""
-    subject = " ".join(fill(str(step.param("subject") or ""), step.values).split())[:LONGEST_SUBJECT]
-    text = fill(str(step.param("text") or ""), step.values).strip()
+    subject = " ".join(worded(uow.session, step, str(step.param("subject") or "")).split())[:LONGEST_SUBJECT]
+    text = worded(uow.session, step, str(step.param("text") or "")).strip()
     if not subject or not text:
         raise UserError(_("The letter “{name}” is empty.").format(name=step.node.name), _("Write subject and text in the drawing."))
     to = recipient(ctx, uow.session, step, "email")

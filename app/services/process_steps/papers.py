@@ -18,6 +18,8 @@ from app.services.documents.document_type import DOCUMENT_TYPES, DRAFT, POSTED
 from app.services.documents.posting import open_papers, post_papers
 from app.services.process_steps.step import StepInput
 
+#: what the names of its amount and of its currency end with, behind its type
+TOTAL, CURRENCY = "_total", "_currency"
 #: which document a step works with
 PAPER_PARAMS = (
     Param("paper", N_("Document"), ParamKind.CHOICE, default="made", options=(
@@ -81,5 +83,5 @@ def post_paper(ctx: Context, uow: UnitOfWork, document: Document) -> None:
 
 def told(document: Document) -> dict[str, Any]:
     """What a case knows of a document by then: ``invoice_number``, ``invoice_total``, ``invoice_due``."""
-    found = {"number": document.number, "total": document.gross, "currency": document.currency, "due": document.due_on}
-    return {f"{document.type}_{name}": value for name, value in found.items() if value is not None}
+    found = {"_number": document.number, TOTAL: document.gross, CURRENCY: document.currency, "_due": document.due_on}
+    return {f"{document.type}{name}": value for name, value in found.items() if value is not None}

@@ -10,11 +10,11 @@ from app.core.i18n import N_, _
 from app.db.session import UnitOfWork
 from app.processes.definition import Node
 from app.processes.step_type import Param, ParamKind, Port, StepType
-from app.processes.texts import fill
 from app.services.context import Context
 from app.services.outgoing import queue
 from app.services.process_steps.recipients import TO_PARAMS, owner_of_message, recipient
 from app.services.process_steps.step import StepInput, StepOutcome, step_type
+from app.services.process_steps.wording import worded
 
 #: six parts of a telephone's own; a longer text is cut by the gateway in the middle of a word
 LONGEST = 900
@@ -31,7 +31,7 @@ def sentence(node: Node, names: Mapping[str, str]) -> str:
 ))
 def run(ctx: Context, uow: UnitOfWork, step: StepInput) -> StepOutcome:
     """Write it."""
-    text = fill(str(step.param("text") or ""), step.values).strip()
+    text = worded(uow.session, step, str(step.param("text") or "")).strip()
     if not text or len(text) > LONGEST:
         raise UserError(_("An SMS has 1 to {most} characters.").format(most=LONGEST), _("Write its text in the drawing."))
     to = recipient(ctx, uow.session, step, "phone")
