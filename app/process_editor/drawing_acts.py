@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject
 from app.core.i18n import _
 from app.process_editor import kinds
 from app.process_editor.commands.add import add_note, takes_riders
-from app.process_editor.commands.arrange import arranged
 from app.process_editor.commands.keys import fresh
 from app.process_editor.commands.lanes import add_lane
 from app.process_editor.cures import fields_of
+from app.process_editor.laying_out import lay_out
 from app.processes.definition import Shape
 from app.processes.validation import Problem
 
@@ -66,10 +66,8 @@ class DrawingActs(QObject):
 
     def arrange(self) -> None:
         """Lay the drawing out anew: what is selected, else all of it."""
-        view, document = self._page.view, self._page.document
-        keys = view.selection & document.graph.nodes.keys()
-        document.apply(_("Arrange the drawing"), lambda graph: arranged(graph, keys if len(keys) > 1 else None))
-        view.begin_reading()
+        keys = self._page.view.selection & self._page.document.graph.nodes.keys()
+        lay_out(self._page.view, keys if len(keys) > 1 else None)
 
     def fix(self, problem: Problem) -> None:
         """Do the cure of a problem; where it is a value, go to the field that takes it."""

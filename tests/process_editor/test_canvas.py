@@ -21,7 +21,7 @@ from app.process_editor.document import EditorDocument
 from app.process_editor.kinds import kind
 from app.process_editor.marks import Mark
 from app.process_editor.view import ProcessView
-from app.process_editor.wizard.templates import drawn
+from app.process_editor.wizard.templates import drawing
 from app.processes.definition import Edge, Graph, Shape
 from app.processes.templates.template import templates
 from tests.helpers.drawing_faults import faults
@@ -166,7 +166,7 @@ def test_question_when_dragged_then_only_its_words_move_and_they_go_along_with_t
 def test_ready_process_when_drawn_then_its_words_lie_over_nothing_and_are_not_cut(qtbot: QtBot, language: str) -> None:
     set_language(language)
     try:
-        view = ProcessView(drawn(next(each for each in templates() if each.code == "repair"), {}))
+        view = ProcessView(drawing(next(each for each in templates() if each.code == "repair"), {})())
         qtbot.addWidget(view)
         assert faults(view.drawing) == []
     finally:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 
 from app.process_editor import inks
 from app.process_editor.line_places import AIR, WORDS
@@ -11,12 +12,19 @@ from app.processes.definition import Graph
 from app.processes.layout import arrange
 
 
-def arranged(graph: Graph, keys: Collection[str] | None = None) -> Graph:
-    """The graph in layers and lanes.
+def arranging(graph: Graph, keys: Collection[str] | None = None) -> Callable[[], Graph]:
+    """What brings a graph into layers and lanes: it takes its time, on any thread.
+
+    The words of lines are measured now, for fonts belong to the window.
 
     :param keys: only these nodes; without them all.
     """
-    return arrange(graph, keys, {key: _width(line_words(graph, edge)) for key, edge in graph.edges.items()})
+    return partial(arrange, graph, keys, widths(graph))
+
+
+def widths(graph: Graph) -> dict[str, float]:
+    """How wide the words on lines are, by the keys of the lines, pixels."""
+    return {key: _width(line_words(graph, edge)) for key, edge in graph.edges.items()}
 
 
 def _width(words: str) -> float:

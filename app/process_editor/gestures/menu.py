@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QMenu
 from app.core.i18n import _
 from app.process_editor import clipboard
 from app.process_editor.commands.add import add_note
-from app.process_editor.commands.arrange import arranged
 from app.process_editor.commands.bend import straighten
 from app.process_editor.commands.keys import fresh
 from app.process_editor.commands.label import place_label
 from app.process_editor.commands.lanes import add_lane
 from app.process_editor.gestures import verbs
 from app.process_editor.gestures.ordering import FIRST_OF_GROUP, ORDERINGS, Ordering, order, why_not_order
+from app.process_editor.laying_out import lay_out
 
 if TYPE_CHECKING:
     from app.process_editor.gestures.hand import Hand
@@ -67,7 +67,7 @@ def build_menu(view: ProcessView, hand: Hand, at: tuple[float, float]) -> QMenu:
     menu.addSeparator()
     menu.addAction(_("Add a note"), lambda: note(view, hand, at))
     menu.addAction(_("Add a lane"), lambda: lane(view, hand))
-    menu.addAction(_("Arrange the drawing"), lambda: view.apply(_("Arrange the drawing"), arranged))
+    menu.addAction(_("Arrange the drawing"), lambda: lay_out(view))
     return menu
 
 

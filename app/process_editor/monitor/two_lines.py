@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.kit.theme import metrics, scaled, theme, tokens
 
@@ -14,7 +14,14 @@ HEIGHT, SIDE = 42, 6
 
 
 class TwoLines(QStyledItemDelegate):
-    """The text of an item is both lines."""
+    """The text of an item is both lines.
+
+    :param shown_in: its items are all as high as the first, so that hundreds of them need not be asked.
+    """
+
+    def __init__(self, shown_in: QListView) -> None:
+        super().__init__(shown_in)
+        shown_in.setUniformItemSizes(True)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Two lines with air round them."""

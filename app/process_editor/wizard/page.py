@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -11,6 +11,7 @@ from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.core.changes import Changes
 from app.core.errors import FieldErrors
 from app.core.i18n import _
 from app.process_editor import opening
@@ -104,11 +105,11 @@ class BeginPage(Page):
         if not self.draw_button.isEnabled():
             return
         try:
-            graph = self.templates.graph()
+            drawing = self.templates.drawing()
         except FieldErrors:
             self.set_status(_("An answer is wrong: see what stands below it."))
             return
-        self._make(self.name.text(), graph)
+        self._make(self.name.text(), drawing)
 
     def ask_for_file(self) -> None:
         """Begin with what another program has drawn."""
@@ -142,14 +143,18 @@ class BeginPage(Page):
             self.name.setText(name)
             self._offered = name
 
-    def _make(self, name: str, graph: Graph | None) -> None:
+    def _make(self, name: str, drawing: Callable[[], Graph] | None) -> None:
         if not name.strip():
             self.name.setProperty("wrong", True)
             self.name.update()
             self.name.setFocus(Qt.FocusReason.OtherFocusReason)
             self.set_status(_("Give the process a name."))
             return
-        operation = partial(opening.begin, self._context, name, graph, self._key)
+        context, key = self._context, self._key
+
+        def operation() -> Changes:
+            return opening.begin(context, name, drawing() if drawing is not None else None, key)
+
         run(self, operation, done=lambda changes: self._show(changes.created(opening.PROCESS)[0]))
 
     def _show(self, process_id: int) -> None:

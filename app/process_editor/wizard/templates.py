@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -12,17 +13,19 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem,
 
 from app.core.errors import FieldErrors
 from app.core.i18n import _
-from app.process_editor.commands.arrange import arranged
+from app.process_editor.commands.arrange import widths
 from app.process_editor.figures.step import size_for
 from app.process_editor.view import ProcessView
 from app.process_editor.wizard.answers import AnswerFields
 from app.process_editor.words import detail
 from app.processes.beginning import start_by_hand
 from app.processes.definition import Graph, Shape
+from app.processes.layout import arrange
 from app.processes.templates.template import Template, Trade, templates
 from app.services.context import Context
 from app.services.process_steps.step import load
 from app.ui.kit.icons import icon
+from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, theme, tokens
 from app.ui.kit.widgets import EmptyState, Hairline, Label
 
@@ -112,15 +115,15 @@ class TemplateChooser(QWidget):
             if isinstance(each, Template) and each.code == code:
                 self.list.setCurrentRow(place)
 
-    def graph(self) -> Graph | None:
-        """The drawing of what was chosen and answered; None for an empty one.
+    def drawing(self) -> Callable[[], Graph] | None:
+        """What draws what was chosen and answered, see ``drawing``; None for an empty one.
 
         :raises FieldErrors: an answer is wrong; it stands beside its field.
         """
         if self.template is None or self._fields is None:
             return None
         try:
-            return drawn(self.template, self._fields.typed())
+            return drawing(self.template, self._fields.typed())
         except FieldErrors as errors:
             self._fields.show_errors(errors.errors)
             raise
@@ -145,7 +148,6 @@ class TemplateChooser(QWidget):
             self._fields.set_room(round(self.height() * (0.7 if self.height() < scaled(LOW) else 0.4)))
             self.preview.setVisible(self.height() >= scaled(LOW))
             self._show_drawing()
-            QTimer.singleShot(0, self, self._show_drawing)  # the fields have taken their room by then
         self.picked.emit(each.name if each is not None else "")
 
     def _show_drawing(self) -> None:
@@ -153,7 +155,7 @@ class TemplateChooser(QWidget):
             return
         errors: Mapping[str, Any] = {}
         try:
-            self._preview(drawn(self.template, self._fields.typed()))
+            run(self, drawing(self.template, self._fields.typed()), done=self._preview, quiet=True)
         except FieldErrors as wrong:
             errors = wrong.errors
         self._fields.show_errors(errors)
@@ -176,14 +178,17 @@ class TemplateChooser(QWidget):
             self._fields.set_room(round(self.height() * (0.7 if is_low else 0.4)))
 
 
-def drawn(template: Template, typed: Mapping[str, Any]) -> Graph:
-    """The drawing of a ready process; its steps are as wide as their words.
+def drawing(template: Template, typed: Mapping[str, Any]) -> Callable[[], Graph]:
+    """What draws a ready process; it takes its time, on any thread. Its steps are as wide as their words, which are measured now.
 
     :raises FieldErrors: an answer is wrong.
     """
-    graph = template.draw(typed)
-    wide = []
-    for node in graph.nodes.values():
-        width, height = size_for(node.name, detail(graph, node, {})) if node.shape is Shape.STEP else (node.width, node.height)
-        wide.append(replace(node, width=width, height=height))
-    return arranged(graph.with_(nodes=wide))
+    graph = template.build(template.answers(typed))
+    sizes = {node.key: size_for(node.name, detail(graph, node, {})) for node in graph.nodes.values() if node.shape is Shape.STEP}
+    return partial(_drawn, graph, sizes, widths(graph))
+
+
+def _drawn(graph: Graph, sizes: Mapping[str, tuple[float, float]], words: Mapping[str, float]) -> Graph:
+    laid = arrange(graph)
+    wide = [replace(laid.nodes[key], width=width, height=height) for key, (width, height) in sizes.items()]
+    return arrange(laid.with_(nodes=wide), words=words)

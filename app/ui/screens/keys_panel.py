@@ -27,6 +27,7 @@ class KeysPanel(Panel):
         self.table.setColumnCount(2)
         self.table.setHeaderLabels([_("Command"), _("Keys")])
         self.table.setRootIsDecorated(False)
+        self.table.setUniformRowHeights(True)
         self.table.setMinimumHeight(scaled(340))
         self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
@@ -53,15 +54,16 @@ class KeysPanel(Panel):
         """List what is known now; commands of a page are known once it was open."""
         chosen = self.chosen.code if self.chosen else ""
         self.table.clear()
+        items = []
         for command in key_map.known():
             item = QTreeWidgetItem([command.plain_title, native(key_map.keys_of(command.code))])
             item.setData(0, _CODE, command.code)
             if key_map.is_changed(command.code):
                 item.setForeground(1, theme().color("accent_text"))
                 item.setToolTip(1, _("As delivered: {keys}").format(keys=native(command.shortcuts) or _("none")))
-            self.table.addTopLevelItem(item)
-            if command.code == chosen:
-                self.table.setCurrentItem(item)
+            items.append(item)
+        self.table.addTopLevelItems(items)  # at once: the column of keys is measured after each
+        self.choose(chosen)
         self._filter()
         self._on_chosen()
 

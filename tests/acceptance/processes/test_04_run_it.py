@@ -14,7 +14,7 @@ from app.db.engine import Database
 from app.process_editor.commands.rename import rename
 from app.process_editor.page import EditorPage
 from app.process_editor.trial.panel import TrialPanel
-from app.process_editor.wizard.templates import drawn
+from app.process_editor.wizard.templates import drawing
 from app.processes.templates.template import templates
 from app.services import records
 from app.services.context import Context
@@ -134,7 +134,7 @@ def test_b1_ready_processes_when_tried_to_their_ends_then_nothing_stays(standing
     before = everything(ctx.database)
     trials: dict[str, Trial] = {}
     for ready in templates():
-        graph = drawn(ready, {})
+        graph = drawing(ready, {})()
         plan = Plan(choice(ProcessEntity, ready.about), about[ready.about], to_end=True) if ready.about else Plan(to_end=True)
         trials[ready.code] = to_end(ctx, processes[ready.about], graph, plan)
     assert differing(before, everything(ctx.database)) == []

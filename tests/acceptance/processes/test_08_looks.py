@@ -24,7 +24,7 @@ from app.process_editor.versions.changes import KINDS
 from app.process_editor.versions.compare_dialog import CompareDialog
 from app.process_editor.view import ProcessView
 from app.process_editor.wizard.page import BeginPage
-from app.process_editor.wizard.templates import drawn
+from app.process_editor.wizard.templates import drawing
 from app.processes.definition import Edge, Graph, Node, Shape
 from app.processes.templates.template import templates
 from app.services.context import Context
@@ -84,7 +84,7 @@ def test_windows_of_processes_when_shown_then_nothing_overlaps_is_cut_or_foreign
     folder = tmp_path_factory.mktemp("looks")
     english = english_texts(language) if language != "en" else frozenset()
     ready = next(each for each in templates() if each.about)
-    graph = drawn(ready, {})
+    graph = drawing(ready, {})()
     process = begun(new_firm, graph, ready.name)
     wrong: list[str] = []
 
@@ -191,7 +191,7 @@ def test_ready_processes_when_their_columns_are_pulled_together_then_no_words_li
     apply_theme(qapp, "light")
     folder, wrong = tmp_path_factory.mktemp("close"), list[str]()
     for ready in templates():
-        view = ProcessView(pulled_together(drawn(ready, {}), gap))
+        view = ProcessView(pulled_together(drawing(ready, {})(), gap))
         found = [fault for fault in faults(view.drawing) if "words of" in fault or "is broken" in fault or "is cut" in fault]
         wrong += [f"{ready.code}: {fault}" for fault in found if not fault.startswith("line ")]
         area = view.drawing.itemsBoundingRect().adjusted(-16, -16, 16, 16)
@@ -214,7 +214,7 @@ def test_ready_processes_when_drawn_then_no_words_lie_over_others_over_shapes_or
     for theme, scale in (("light", 1.0), ("dark", 2.0)):
         apply_theme(qapp, theme, scale)
         for ready in templates():
-            view = ProcessView(drawn(ready, {}))
+            view = ProcessView(drawing(ready, {})())
             wrong += [f"{ready.code}: {fault}" for fault in faults(view.drawing)]
             area = view.drawing.itemsBoundingRect().adjusted(-16, -16, 16, 16)
             picture = QImage((area.size() * scale).toSize(), QImage.Format.Format_RGB32)
