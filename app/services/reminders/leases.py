@@ -3,8 +3,8 @@
 Exactly one of those who try gets a delivery: its row is changed under the condition that it is still free. PostgreSQL passes over rows that
 another one is just taking; Firebird and SQLite let the second wait for the few milliseconds of the first, and find nothing left.
 
-A lease is shared by all who die with the same delivery one after another: the first has half of it, each next one half of what is left. So it
-comes within one lease however many fail in a row, up to the length of `_PARTS`; whoever comes after these has a whole lease.
+A lease is shared by those who die with the same delivery one after another: the first has half of it, the next two a quarter each. So it comes
+within one lease although three fail in a row; whoever comes after these has a whole lease.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from app.services.context import Context
 #: seconds within which a reminder is shown, whoever takes it and dies
 LEASE_SECONDS = 15.0
 #: parts of the lease for the first who takes it, the second and so on; when these are used up haste is of no use, and perhaps the server is slow
-_PARTS = (1 / 2, 1 / 4, 1 / 8, 1 / 8)
+_PARTS = (1 / 2, 1 / 4, 1 / 4)
 #: seconds ahead that a look reaches: whoever sleeps longer looks once in between
 HORIZON_SECONDS = 6 * 3600.0
 #: how many a look brings at most; the next look brings the rest
