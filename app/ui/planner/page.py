@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QMenu
 
 from app.core import clock
@@ -32,7 +34,7 @@ from app.ui.planner.gestures.grip import Grip
 from app.ui.planner.gestures.hand import Hand
 from app.ui.planner.gestures.placing import snapped, step_of
 from app.ui.planner.period import changed_view
-from app.ui.planner.printing import Paper
+from app.ui.planner.printing import Paper, print_board
 from app.ui.planner.title_entry import TitleEntry
 
 #: length of a task that is begun by key or by a double click
@@ -169,11 +171,14 @@ class PlannerPage(BoardPage):
 
     def print(self) -> None:
         """Print what is in sight, on the printer that is chosen."""
-        printing.on_printer(self.view, self.title, self.context.user.name)
+        printing.on_printer(self.view, self._prints)
 
     def save_pdf(self, paper: Paper) -> None:
         """Save what is in sight as a PDF on a size of paper."""
-        printing.as_pdf(self.view, self.title, self.context.user.name, paper)
+        printing.as_pdf(self.view, self.title, self._prints, paper)
+
+    def _prints(self, target: QPrinter | Path, paper: Paper) -> int:
+        return print_board(self.view, target, paper, self.title, self.context.user.name)
 
     def menu(self) -> QMenu:
         """What can be done with what is selected."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -39,11 +41,21 @@ def print_board(view: BoardArea, target: QPrinter | Path, paper: Paper = "A4", t
     :param who: name of the person who prints.
     :raises UserError: printer or file take nothing.
     """
-    page = _page(paper)
+    page, title = page_of(paper), title or view.accessibleName()
+    with painting(target, page, title) as (painter, device):
+        return _Pages(view, page, title, who).paint(painter, device)
+
+
+@contextmanager
+def painting(target: QPrinter | Path, page: QPageLayout, title: str) -> Iterator[tuple[QPainter, QPrinter | QPdfWriter]]:
+    """Paint on a printer or into a PDF, in the colours of paper.
+
+    :raises UserError: printer or file take nothing.
+    """
     if isinstance(target, Path):
         writer = QPdfWriter(str(target))
         writer.setResolution(RESOLUTION)
-        writer.setTitle(title or view.accessibleName())
+        writer.setTitle(title)
         device: QPrinter | QPdfWriter = writer
     else:
         device = target
@@ -54,14 +66,38 @@ def print_board(view: BoardArea, target: QPrinter | Path, paper: Paper = "A4", t
         raise UserError(_("{name} takes no print.").format(name=name), _("Choose another printer or file."))
     try:
         with on_paper():
-            return _Pages(view, page, title or view.accessibleName(), who).paint(painter, device)
+            yield painter, device
     finally:
         painter.end()
 
 
-def _page(paper: Paper) -> QPageLayout:
+def page_of(paper: Paper, *, is_upright: bool = False) -> QPageLayout:
+    """A sheet with our margins, lying unless it is upright."""
     size = QPageSize(QPageSize.PageSizeId.A4 if paper == "A4" else QPageSize.PageSizeId.A3)
-    return QPageLayout(size, QPageLayout.Orientation.Landscape, QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN), QPageLayout.Unit.Millimeter)
+    way = QPageLayout.Orientation.Portrait if is_upright else QPageLayout.Orientation.Landscape
+    return QPageLayout(size, way, QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN), QPageLayout.Unit.Millimeter)
+
+
+def paint_edges(painter: QPainter, width: float, height: float, words: tuple[str, str, str], number: int, count: int) -> None:
+    """Title, period and person above; when it was printed and the page below.
+
+    :param width: of the page, with ``height``, in pixels at the scale of the painter.
+    """
+    heading, period, who = words
+    tall, base = lines("title")
+    painter.setFont(face("title"))
+    painter.setPen(colour("text"))
+    title = elided(heading, "title", int(width / 2))
+    painter.drawText(0, int(base), title)
+    painter.setFont(face("section"))
+    painter.setPen(colour("text2"))
+    painter.drawText(QRectF(advance(title, "title") + 14, 0, width, tall + 2), Qt.AlignmentFlag.AlignVCenter, period)
+    painter.setFont(face("small"))
+    right, bottom = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignBottom
+    painter.drawText(QRectF(0, 0, width, tall), right | Qt.AlignmentFlag.AlignVCenter, elided(who, "small", int(width / 3)))
+    foot = QRectF(0, height - FOOT, width, FOOT)
+    painter.drawText(foot, bottom, _("Printed {moment}").format(moment=format_moment(clock.now())))
+    painter.drawText(foot, right | bottom, _("Page {number} of {count}").format(number=number, count=count))
 
 
 class _Pages:
@@ -112,28 +148,10 @@ class _Pages:
                 device.newPage()
             painter.save()
             painter.scale(factor, factor)
-            self._edges(painter, number + 1, len(pages))
+            paint_edges(painter, ROW_HEAD + self.width, self.height, (self.title, self.period, self.who), number + 1, len(pages))
             self._rows(painter, rows)
             painter.restore()
         return len(pages)
-
-    def _edges(self, painter: QPainter, number: int, count: int) -> None:
-        """Title, period and person above; when it was printed and the page below."""
-        width = ROW_HEAD + self.width
-        height, base = lines("title")
-        painter.setFont(face("title"))
-        painter.setPen(colour("text"))
-        title = elided(self.title, "title", int(width / 2))
-        painter.drawText(0, int(base), title)
-        painter.setFont(face("section"))
-        painter.setPen(colour("text2"))
-        painter.drawText(QRectF(advance(title, "title") + 14, 0, width, height + 2), Qt.AlignmentFlag.AlignVCenter, self.period)
-        painter.setFont(face("small"))
-        right, bottom = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignBottom
-        painter.drawText(QRectF(0, 0, width, height), right | Qt.AlignmentFlag.AlignVCenter, elided(self.who, "small", int(width / 3)))
-        foot = QRectF(0, self.height - FOOT, width, FOOT)
-        painter.drawText(foot, bottom, _("Printed {moment}").format(moment=format_moment(clock.now())))
-        painter.drawText(foot, right | bottom, _("Page {number} of {count}").format(number=number, count=count))
 
     def _rows(self, painter: QPainter, rows: range) -> None:
         layout = self.picture.layout

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
+import pikepdf
+import pypdfium2
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.core import clock
@@ -22,9 +25,11 @@ from app.services.planning.creating import NewTask, create_task
 from app.services.planning.series import Repeat, create_series
 from app.ui.kit import message
 from app.ui.kit.navigator import use_navigator
+from app.ui.kit.theme import theme
 from app.ui.kit.widgets import InfoBar
 from app.ui.planner.personal.block_button import BlockButton
 from app.ui.planner.personal.page import CalendarPage
+from app.ui.planner.printing import Paper
 from tests.helpers.firm import SmallFirm
 from tests.helpers.window import RememberingNavigator, press, settle, show
 
@@ -255,3 +260,33 @@ def test_recurring_task_when_moved_then_one_question_says_which_times_are_meant(
     assert [_begin(ctx, id) for id in ids] == hours
     assert asked == ["“Stand-up” recurs: what is to move?"]
     assert _button(page, ids[1]).geometry().top() == round(page.hours.y_of((11 + moved[1]) * 60 + 30))
+
+
+@pytest.mark.parametrize(("view", "words"), [
+    ("day", ("18 November 2026", "Wednesday 18 November", "9:00")), ("week", ("16 – 22 November 2026", "Friday 20 November", "9:00")),
+    ("month", ("November 2026", "30")), ("agenda", ("Wednesday 18 November", "11:30 – 12:30", "Page 1 of 1")),
+])
+@pytest.mark.parametrize(("paper", "long"), [("A4", 842), ("A3", 1191)])
+def test_calendar_when_saved_as_pdf_then_what_is_shown_stands_on_one_page_of_vectors(
+    qtbot: QtBot, ctx: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, view: str, words: tuple[str, ...], paper: Paper, long: int
+) -> None:
+    _task(ctx, "Talk to Alfa", NOON)
+    _task(ctx, "Night watch", NOON.replace(hour=21), 120)
+    page, file = _open(qtbot, ctx, view), tmp_path / "days.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(file), ""))
+    page.save_pdf(paper)
+    with pypdfium2.PdfDocument(file) as document:
+        assert len(document) == 1
+        text = document[0].get_textpage().get_text_range()
+        assert max(map(round, document[0].get_size())) == long
+    for word in (*words, "Talk to Alfa", "Night watch", ctx.user.name):
+        assert word in text, (word, text)
+    with pikepdf.open(file) as document:
+        assert not document.pages[0].get_images()
+    assert theme().name == "light"
+
+
+def test_calendar_when_nothing_is_planned_then_printing_says_why_not(qtbot: QtBot, ctx: Context) -> None:
+    page = _open(qtbot, ctx, "agenda")
+    settle(qtbot)
+    assert {each.why_not() for each in page.actions() if each.code.startswith(("calendar.print", "calendar.pdf"))} == {"Nothing is planned."}
