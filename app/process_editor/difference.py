@@ -29,6 +29,14 @@ class Difference:
         """All keys that it touches."""
         return self.nodes | self.edges | self.lanes | self.notes | self.lines
 
+    @property
+    def renamed(self) -> frozenset[str]:
+        """The nodes of lanes that are called otherwise or are of another role: it stands in their second line."""
+        before, after = self.before.lanes, self.after.lanes
+        both = self.lanes & before.keys() & after.keys()
+        lanes = {key for key in both if (before[key].name, before[key].role) != (after[key].name, after[key].role)}
+        return frozenset(node.key for node in self.after.nodes.values() if node.lane in lanes) if lanes else frozenset()
+
     def __bool__(self) -> bool:
         """Whether anything that is drawn differs."""
         return bool(self.nodes or self.edges or self.lanes or self.notes or self.lines)

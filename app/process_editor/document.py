@@ -29,10 +29,12 @@ class _Step:
 class EditorDocument(QObject):
     """A graph with undo. Canvas, table, inspector and problems show the same document and follow its signal.
 
-    Signals: ``changed(Difference)`` the graph is another; ``state_changed()`` what can be undone or whether there is something to save is another.
+    Signals: ``changed(Difference)`` the graph is another; ``travelled(Difference)`` it is so by undo or redo, and everybody shows it already;
+    ``state_changed()`` what can be undone or whether there is something to save is another.
     """
 
     changed = Signal(object)
+    travelled = Signal(object)
     state_changed = Signal()
 
     def __init__(self, graph: Graph | None = None, parent: QObject | None = None) -> None:
@@ -124,6 +126,7 @@ class EditorDocument(QObject):
         found = difference(self.graph, self._steps[self._at + way].graph)
         self._at += way
         self._tell(found)
+        self.travelled.emit(found)
         return True
 
     def _tell(self, found: Difference) -> None:

@@ -107,6 +107,8 @@ class ProcessScene(Paper):
             if note.about in step.nodes:
                 self._show(note.key)
                 yield
+        for key in step.renamed:
+            self._show(key)
         yield from self._catch_up()
 
     def _catch_up(self) -> Generator[None]:

@@ -73,6 +73,7 @@ class ProcessView(Sight):
         self.setAcceptDrops(not read_only)
         self.viewport().setAcceptDrops(not read_only)
         self.document.changed.connect(self._follow)
+        self.document.travelled.connect(self._show_touched)
         theme_signals.changed.connect(self._on_theme)
 
     # what is shown
@@ -119,6 +120,15 @@ class ProcessView(Sight):
         if known != self.selection:
             self.select(known)
         self.moved.emit()
+
+    def _show_touched(self, found: Difference) -> None:
+        """What was taken back or done again is seen: where nothing of it is in sight, the first of it is brought there."""
+        sight = self.in_sight()
+        touched = sorted(key for key in found.keys if self.is_known(key))
+        if touched and not any(self.drawing.rect(key).intersects(sight) for key in touched):
+            self.show_part(next((key for key in touched if key in found.after.nodes), touched[0]))
+        elif not self.area.isEmpty() and not self.area.intersects(sight):
+            self.begin_reading()
 
     def is_known(self, key: str) -> bool:
         """Whether the drawing has such a part."""

@@ -187,8 +187,10 @@ def _of_event(graph: Graph, node: Node) -> str:
 def _of_choice(graph: Graph, node: Node) -> str:
     parts = []
     for edge in graph.outgoing.get(node.key, ()):
-        target = _quoted(graph, edge.target)
-        if edge.is_else or not (edge.port or edge.condition):
+        target, ways = _quoted(graph, edge.target), len(graph.outgoing[node.key])
+        if not (edge.is_else or edge.port or edge.condition):
+            parts.append(_("{target}: it is not yet said when").format(target=target) if ways > 1 else _("always {target}").format(target=target))
+        elif edge.is_else:
             parts.append(_("otherwise {target}").format(target=target))
         else:
             parts.append(_("{reason}: {target}").format(reason=_lowered(_reason(graph, edge)), target=target))

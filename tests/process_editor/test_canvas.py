@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.core.i18n import set_language
@@ -18,11 +19,13 @@ from app.process_editor.commands.move import move
 from app.process_editor.commands.remove import remove
 from app.process_editor.commands.rename import rename
 from app.process_editor.document import EditorDocument
+from app.process_editor.items.node import NodeItem
 from app.process_editor.kinds import kind
 from app.process_editor.marks import Mark
+from app.process_editor.overlays.name_editor import NameEditor
 from app.process_editor.view import ProcessView
 from app.process_editor.wizard.templates import drawing
-from app.processes.definition import Edge, Graph, Shape
+from app.processes.definition import Edge, Graph, Lane, Shape
 from app.processes.templates.template import templates
 from tests.helpers.drawing_faults import faults
 from tests.helpers.process_canvas import Canvas, canvas_of, node, small_process
@@ -188,3 +191,60 @@ def test_bars_when_all_of_a_drawing_is_in_sight_then_there_are_none(canvas: Canv
     assert not canvas.view.horizontalScrollBar().isVisible()
     canvas.view.set_zoom(3.0)
     assert canvas.view.horizontalScrollBar().isVisible()
+
+
+def test_step_when_its_lane_is_called_otherwise_or_it_comes_into_another_then_its_second_line_is_not_cut(qtbot: QtBot) -> None:
+    long = "Purchasing and receiving department"
+    graph = small_process().with_(lanes=[Lane("far", long, "", None, 40, 180, 800, 160)])
+    canvas = canvas_of(qtbot, graph)
+    canvas.drag(canvas.point("check"), canvas.point("check", 0, 160))
+    assert canvas.graph.nodes["check"].lane == "far"
+    assert faults(canvas.view.drawing) == []
+    canvas.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert canvas.graph is graph
+    canvas.document.apply("Rename", partial(rename, key="sales", name=long))
+    assert canvas.graph.nodes["check"].width > graph.nodes["check"].width
+    assert [fault for fault in faults(canvas.view.drawing) if "check" in fault] == []
+
+
+def test_lane_when_it_is_called_otherwise_then_its_steps_say_so_at_once(canvas: Canvas) -> None:
+    canvas.document.apply("Rename", partial(rename, key="sales", name="Desk"))
+    item = canvas.view.drawing.item("check")
+    assert isinstance(item, NodeItem)
+    assert item.look.detail == "Desk"
+    canvas.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert item.look.detail == "Sales"
+
+
+def test_undo_when_what_it_touches_is_out_of_sight_then_it_comes_into_sight(canvas: Canvas) -> None:
+    canvas.click("check")
+    canvas.key(Qt.Key.Key_Down)
+    canvas.view.scroll_by(4000, 3000)
+    assert not canvas.view.in_sight().intersects(canvas.view.drawing.rect("check"))
+    canvas.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert canvas.view.in_sight().contains(canvas.view.drawing.rect("check"))
+    spot = canvas.view.in_sight()
+    canvas.key(Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert canvas.view.in_sight() == spot, "what is seen does not jump"
+
+
+def test_parts_of_another_process_when_pasted_then_they_lie_over_nothing(qtbot: QtBot, canvas: Canvas) -> None:
+    other = canvas_of(qtbot, Graph().with_(nodes=[node("a", Shape.STEP, "Pick", 270, 110, "task"), node("b", Shape.STEP, "Pack", 470, 110, "task")]))
+    other.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    other.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    canvas.view.setFocus()
+    canvas.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    pasted = [canvas.view.drawing.rect(key) for key in canvas.view.selection & canvas.graph.nodes.keys()]
+    assert len(pasted) == 2
+    assert not [key for key in small_process().nodes for rect in pasted if canvas.view.drawing.rect(key).intersects(rect)]
+
+
+def test_name_when_it_is_longer_than_its_step_then_all_of_it_is_seen_while_typing(canvas: Canvas) -> None:
+    canvas.click("check")
+    canvas.key(Qt.Key.Key_F2)
+    editor = canvas.view.findChild(NameEditor)
+    assert editor is not None
+    left = editor.x()
+    QTest.keyClicks(editor, "Check the limit of the client")
+    assert editor.width() >= editor.fontMetrics().horizontalAdvance(editor.text()) + 8
+    assert editor.x() == left

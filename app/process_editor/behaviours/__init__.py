@@ -16,7 +16,8 @@ from app.process_editor.behaviours.take_lanes import take_lanes
 from app.process_editor.difference import Difference, difference
 from app.processes.definition import Graph
 
-BEHAVIOURS: tuple[Callable[[Difference], Graph], ...] = (drop_orphans, fit_names, follow_host, grow_lanes, take_lanes, keep_bends)
+#: who takes which lane is asked twice: before, since steps show the name of their lane, and after, since lanes grow
+BEHAVIOURS: tuple[Callable[[Difference], Graph], ...] = (drop_orphans, take_lanes, fit_names, follow_host, grow_lanes, take_lanes, keep_bends)
 
 
 def settled(before: Graph, after: Graph) -> Graph:

@@ -1,4 +1,7 @@
-"""A step is as wide as its words and a note as high as its text: nothing is cut (LOOK 10). Very long names go on in a second line."""
+"""A step is as wide as its words, also those of its lane, and a note as high as its text: nothing is cut (LOOK 10).
+
+Very long names go on in a second line.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,13 @@ from app.processes.definition import Graph, Node, Note, Shape
 def fit_names(found: Difference) -> Graph:
     """The graph in which steps and notes that were written have room for their words."""
     wider = []
-    for key in found.nodes:
+    for key in found.nodes | found.renamed:
         node, old = found.after.nodes.get(key), found.before.nodes.get(key)
         if node is None or old is None or node.shape != Shape.STEP:
             continue
-        if (old.name, old.type, old.params) != (node.name, node.type, node.params):
-            wider += _fitted(node, size_for(node.name, detail(found.after, node, {})), may_shrink=old.name != node.name)
+        below = detail(found.after, node, {})
+        if (old.name, old.type, old.params) != (node.name, node.type, node.params) or detail(found.before, old, {}) != below:
+            wider += _fitted(node, size_for(node.name, below), may_shrink=old.name != node.name)
     higher = [new for key in found.notes if (new := _grown(found, key)) is not None]
     return found.after.with_(nodes=wider, notes=higher) if wider or higher else found.after
 

@@ -18,7 +18,7 @@ from app.process_editor.commands.move import move
 from app.process_editor.commands.paste import new_keys, part, paste
 from app.process_editor.commands.remove import remove
 from app.process_editor.commands.replace import become, why_not_become
-from app.process_editor.geometry import bounds, snapped
+from app.process_editor.geometry import bounds, rect_of, snapped
 from app.process_editor.kinds import Kind, icon_of, kind_of, kinds
 from app.process_editor.overlays.pick_list import Entry, PickList
 from app.processes.definition import Graph, Point, Shape
@@ -141,6 +141,8 @@ def paste_copied(view: ProcessView) -> None:
         area, sight = bounds(copied), view.in_sight()
         is_near = sight.contains(area.center())
         by = (OFFSET, OFFSET) if is_near else (snapped(sight.center().x() - area.center().x()), snapped(sight.center().y() - area.center().y()))
+        if is_near and not _is_from(view.graph, copied):
+            by = _free_ground(view.graph, copied)
         while is_near and _is_taken(view.graph, copied, by):
             by = by[0] + OFFSET, by[1] + OFFSET
         _put(view, _("Paste"), copied, by)
@@ -157,6 +159,20 @@ def _put(view: ProcessView, title: str, copied: Graph, by: Point) -> None:
     keys = new_keys(view.graph, copied)
     if view.apply(title, partial(paste, copied=copied, keys=keys, by=by)):
         view.select({new for old, new in keys.items() if old not in copied.edges})
+
+
+def _is_from(graph: Graph, copied: Graph) -> bool:
+    """Whether something was copied from this drawing: its parts are here under their keys."""
+    return all(key in graph.nodes and graph.nodes[key].name == node.name for key, node in copied.nodes.items())
+
+
+def _free_ground(graph: Graph, copied: Graph) -> Point:
+    """How far down what comes from another process goes, so that it lies over nothing."""
+    area, others = bounds(copied), [rect_of(node) for node in graph.nodes.values()]
+    down = 0.0
+    while under := [other for other in others if other.intersects(area.translated(0.0, down))]:
+        down = snapped(max(other.bottom() for other in under) - area.top() + OFFSET)
+    return 0.0, down
 
 
 def _is_taken(graph: Graph, copied: Graph, by: Point) -> bool:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: largest size, pixels, air inside, and how long after a change the picture is drawn anew, ms
 WIDTH, HEIGHT, AIR, REST = 168, 112, 8, 120
+#: a small drawing is not made large
+LARGEST = 0.2
 _STEPS = (Shape.STEP, Shape.WAIT)
 
 
@@ -58,7 +60,7 @@ class Minimap(QWidget):
         if not is_wanted:
             self._graph = Graph()
             return
-        self._scale = min((scaled(WIDTH) - 2 * AIR) / area.width(), (scaled(HEIGHT) - 2 * AIR) / area.height())
+        self._scale = min((scaled(WIDTH) - 2 * AIR) / area.width(), (scaled(HEIGHT) - 2 * AIR) / area.height(), LARGEST)
         self.resize(round(area.width() * self._scale) + 2 * AIR, round(area.height() * self._scale) + 2 * AIR)
         port = self._view.viewport().rect()
         self.move(port.width() - self.width() - EDGE, port.height() - self.height() - EDGE)

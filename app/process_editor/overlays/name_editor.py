@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from app.process_editor.view import ProcessView
 
 
+#: pixels at 100 % beside the words, and the greatest width
+ROOM, WIDEST = 24, 380
+
+
 class NameEditor(QLineEdit):
     """Writes the name of a part.
 
@@ -41,16 +45,21 @@ class NameEditor(QLineEdit):
         self.selectAll()
         self.settle()
         self.installEventFilter(self)
+        self.textChanged.connect(self.settle)
         view.moved.connect(self.settle)
         self.show()
         self.setFocus()
 
     def settle(self) -> None:
-        """Lie over the name."""
+        """Lie over the name, as wide as what is typed."""
         if not self._is_over:
             at, height = self._view.place(self._area()), scaled(tokens.CONTROL)
-            width = max(at.width(), scaled(110))
-            self.setGeometry(QRect(at.center().x() - width // 2, at.center().y() - height // 2, width, height))
+            least = max(at.width(), scaled(110))
+            width = max(least, min(self.fontMetrics().horizontalAdvance(self.text()) + scaled(ROOM), scaled(WIDEST)))
+            is_beside = self._view.graph.nodes.get(self.key) is not None and self._view.graph.nodes[self.key].shape in GATES | EVENTS
+            left = at.center().x() - (width if is_beside else least) // 2  # beside a shape words grow to both sides, in it to the right
+            left = max(min(left, self._view.viewport().width() - width), 0)
+            self.setGeometry(QRect(left, at.center().y() - height // 2, width, height))
 
     def _area(self) -> QRectF:
         graph, box = self._view.graph, self._view.drawing.rect(self.key)

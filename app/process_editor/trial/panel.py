@@ -75,7 +75,8 @@ class TrialPanel(SidePanel):
         for label in (self._now, self._error, self._cure):
             self.body.addWidget(label)
         self.body.addLayout(self._places)
-        self.body.addWidget(Hairline())
+        self._line = Hairline()
+        self.body.addWidget(self._line)
         self.body.addLayout(self._log)
         self.body.addStretch(1)
         self.places: list[Place] = []
@@ -200,6 +201,7 @@ class TrialPanel(SidePanel):
 
     def _tell(self, trial: Trial) -> None:
         """Newest first; what is told already stays."""
+        self._line.setVisible(bool(trial.steps))
         if self._building is not None:
             self._building.finish()
         kept = 0

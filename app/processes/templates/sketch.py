@@ -7,6 +7,7 @@ from typing import Any
 from app.core.enums.people import Role
 from app.core.enums.vocabulary import choice
 from app.processes.definition import Edge, Graph, Lane, Node, Shape
+from app.processes.durations import say_duration
 
 #: pixels at 100 %: width and height of shapes that are no steps
 _SIZES = {
@@ -15,8 +16,8 @@ _SIZES = {
 _GATE = (40.0, 40.0)
 #: width and height of a step with a short name, its greatest width, what of it is no text, and the height of a further line
 _STEP, _WIDEST, _BESIDE, _LINE = (150.0, 58.0), 260.0, 48.0, 17.0
-#: about the width of a letter: of a Latin one, and of any other
-_LATIN, _OTHER = 7.4, 8.8
+#: about the width of a letter: of a Latin one, and of any other; and how much smaller those of the second line are
+_LATIN, _OTHER, _SMALL = 7.4, 8.8, 0.86
 #: where a way stands that leads on: node, port, condition, whether it is the rest, what stands on it
 Tail = tuple[str, str, str, bool, str]
 
@@ -102,20 +103,28 @@ class Sketch:
         self._lane = lane or self._lane
         if self._lane and self._lane not in self._lanes:
             self._lanes[self._lane] = Lane(self._lane, choice(Role, self._lane).label, self._lane, y=160.0 * len(self._lanes))
-        width, height = _size(name) if shape is Shape.STEP else _SIZES.get(shape, _GATE)
         kept = {name: value for name, value in params.items() if value is not None}
+        width, height = self._size(name, kept) if shape is Shape.STEP else _SIZES.get(shape, _GATE)
         self._nodes[key] = Node(key, shape, name, type, kept, self._lane or None, None, 0.0, 0.0, width, height)
         self._lead_to(key)
         self._tails = [(key, port, "", False, "")]
+
+    def _size(self, name: str, params: dict[str, Any]) -> tuple[float, float]:
+        """Width and height of a step that has room for its name and for who and how long below it; the width in steps of 10."""
+        minutes = params.get("due") or params.get("minutes")
+        below = [self._lanes[self._lane].name] if self._lane else []
+        below += [say_duration(minutes)] if isinstance(minutes, int) else []
+        needed = _advance(name)
+        widest = max(needed, _advance(" · ".join(below)) * _SMALL)
+        width = min(max(_STEP[0], -(-(widest + _BESIDE) // 10) * 10), _WIDEST)
+        lines = max(1, -(-needed // (width - _BESIDE)))
+        return width, _STEP[1] + _LINE * (lines - 1)
 
     def _lead_to(self, target: str) -> None:
         for source, port, condition, rest, name in self._tails:
             self._edges.append(Edge(f"line{len(self._edges) + 1}", source, target, name, port, condition, rest))
 
 
-def _size(name: str) -> tuple[float, float]:
-    """Width and height of a step that has room for its name, without a font at hand; the width in steps of 10."""
-    needed = sum(_LATIN if sign.isascii() else _OTHER for sign in name)
-    width = min(max(_STEP[0], -(-(needed + _BESIDE) // 10) * 10), _WIDEST)
-    lines = max(1, -(-needed // (width - _BESIDE)))
-    return width, _STEP[1] + _LINE * (lines - 1)
+def _advance(text: str) -> float:
+    """About the width of a text, without a font at hand."""
+    return sum(_LATIN if sign.isascii() else _OTHER for sign in text)

@@ -22,7 +22,8 @@ LONGEST = 900
 
 def sentence(node: Node, names: Mapping[str, str]) -> str:
     """The step read aloud."""
-    return _("Writes an SMS: “{text}”.").format(text=node.params.get("text", ""))
+    text = node.params.get("text")
+    return _("Writes an SMS: “{text}”.").format(text=text) if text else _("Writes an SMS; what it says is not yet given.")
 
 
 @step_type(StepType(

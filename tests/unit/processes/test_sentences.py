@@ -71,3 +71,10 @@ def test_every_part_when_read_aloud_then_it_says_something() -> None:
         said = sentence(graph, key, NAMES)
         assert said.endswith(".")
         assert "{" not in said
+
+
+def test_choice_and_letter_when_not_yet_filled_in_then_the_sentence_says_what_is_missing() -> None:
+    graph = drawing("start > choice", "choice > one", "choice > two", "one > letter", one={"name": "One"}, two={"name": "Two"}, letter={"type": "mail"})
+    assert sentence(graph, "choice", {}) == "“One”: it is not yet said when; “Two”: it is not yet said when."
+    assert sentence(graph.without(["l2"]), "choice", {}).startswith(("Always “One”", "Always “Two”"))
+    assert sentence(graph, "letter", {}) == "Writes a letter; what it says is not yet given."
