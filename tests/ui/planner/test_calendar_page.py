@@ -169,6 +169,25 @@ def test_task_when_somebody_moved_it_meanwhile_then_it_is_told_and_shown_there(q
     assert _begin(ctx, id) == NOON + timedelta(hours=1)
 
 
+def test_week_when_a_task_goes_over_midnight_then_it_is_seen_on_each_of_its_days(
+    qtbot: QtBot, ctx: Context, opened: RememberingNavigator
+) -> None:
+    id = _task(ctx, "Trip", NOON, 2 * 24 * 60 + 60)
+    _task(ctx, "Call", NOON + timedelta(days=1), 30)
+    page = _open(qtbot, ctx, "week")
+    hours = page.hours
+    first, (second, third) = _button(page, id), [button for button, _day in hours.rests]
+    assert (first.geometry().top(), second.geometry().top(), third.geometry().top()) == (round(hours.y_of(11 * 60 + 30)), 0, 0)
+    assert abs(third.geometry().bottom() - hours.y_of(12 * 60 + 30)) <= 1
+    assert [hours.column(day).contains(button.geometry().center()) for button, day in hours.rests] == [True, True]
+    assert second.width() < third.width()  # beside the call
+    QTest.mouseDClick(third, Qt.MouseButton.LeftButton)
+    assert opened.opened == [("task", id)]
+    _drag(second, QPoint(0, 120))
+    settle(qtbot)
+    assert _begin(ctx, id) == NOON
+
+
 def test_month_when_dragged_to_the_next_week_then_the_hour_stays_also_over_the_change_of_clocks(qtbot: QtBot, ctx: Context) -> None:
     before = datetime(2026, 10, 23, 8)
     id = _task(ctx, "Weekly talk", before)

@@ -22,6 +22,7 @@ class BlockButton(QWidget):
     ``put_back()``; ``pushed(int, int, bool)`` keys push it so many steps to the right and down, or its end; ``stepped(int, int)`` the focus goes on.
 
     :param stretches: whether its lower edge can be dragged.
+    :param is_rest: it only shows that the task goes on: it takes no focus and is not dragged.
     """
 
     opened = Signal(int)
@@ -31,14 +32,15 @@ class BlockButton(QWidget):
     pushed = Signal(int, int, bool)
     stepped = Signal(int, int)
 
-    def __init__(self, block: Block, row: Row, zone: str, stretches: bool, parent: QWidget) -> None:
+    def __init__(self, block: Block, row: Row, zone: str, stretches: bool, parent: QWidget, *, is_rest: bool = False) -> None:
         super().__init__(parent)
         self.block = block
         self._stretches = stretches and not block.is_all_day
         self._pressed: QPoint | None = None
         self._by_end = False
         self.is_dragging = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._is_rest = is_rest
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if is_rest else Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         said = words.spoken(block, row, zone, clock.now())
         self.setAccessibleName(said)
@@ -82,7 +84,7 @@ class BlockButton(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where a drag might begin."""
-        if event.button() == Qt.MouseButton.LeftButton and not self.block.is_hidden:
+        if event.button() == Qt.MouseButton.LeftButton and not self.block.is_hidden and not self._is_rest:
             self._pressed = event.position().toPoint()
             self._by_end = self._is_end(self._pressed)
 

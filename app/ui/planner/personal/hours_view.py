@@ -44,6 +44,8 @@ class HoursView(QWidget):
         self.row: Row | None = None
         self.days: tuple[date, ...] = ()
         self.buttons: list[BlockButton] = []
+        #: what goes on over midnight: one more for each day after the first, with the number of the day
+        self.rests: list[tuple[BlockButton, int]] = []
         self.opens = 8 * 60
         self._ghost: BlockButton | None = None
         self._top: int | None = None
@@ -76,13 +78,16 @@ class HoursView(QWidget):
         mine = [block for block in board.blocks if row.key in block.rows and block.starts_at is not None]
         mine.sort(key=lambda block: (block.starts_at, block.id))
         self.buttons = [self._button(block, self.head if block.is_all_day else self.canvas) for block in mine]
-        self._grid = list(self.buttons)
+        self.rests = [(self._rest(block), number) for block in mine if not block.is_all_day for number in self._days_after(block)]
+        self._grid = [*self.buttons, *(button for button, _number in self.rests)]
         self.canvas.setMinimumHeight(round(self.y_of(DAY_MINUTES)) + 1)
         self.arrange()
         for button in self.buttons:
             button.show()
             if button.block.id == focused:
                 button.setFocus()
+        for button, _number in self.rests:
+            button.show()
         if is_other:
             self._top = round(self.y_of(max(self.opens - 30, 0)))
             self._go_down()
@@ -98,13 +103,25 @@ class HoursView(QWidget):
 
     def _button(self, block: Block, parent: QWidget) -> BlockButton:
         assert self.row is not None
-        button = BlockButton(block, self.row, self.board.zone, True, parent)
+        is_whole = block.is_all_day or not self._days_after(block)
+        button = BlockButton(block, self.row, self.board.zone, is_whole, parent)
         button.opened.connect(self.opened)
         button.lifted.connect(lambda place, by_end: self._lift(button, place, by_end))
         button.dropped.connect(lambda place, by_end: self._drop(button, place, by_end))
         button.put_back.connect(self._put_back)
         button.pushed.connect(lambda right, down, by_end: self._push(button, right, down, by_end))
         button.stepped.connect(lambda right, down: self._step(button, right, down))
+        return button
+
+    def _days_after(self, block: Block) -> range:
+        """The days on which a block goes on after the first."""
+        return range(self._first_day(block) + 1, self._last_day(block) + 1)
+
+    def _rest(self, block: Block) -> BlockButton:
+        """A block on a day after its first: to be seen and opened; keys and hands move it where it begins."""
+        assert self.row is not None
+        button = BlockButton(block, self.row, self.board.zone, False, self.canvas, is_rest=True)
+        button.opened.connect(self.opened)
         return button
 
     @property
@@ -139,6 +156,7 @@ class HoursView(QWidget):
         for number in range(len(self.days)):
             box = self.column(number)
             members = [(button, part) for button in self.buttons if (part := self._part(button, number)) is not None]
+            members += [(button, box) for button, day in self.rests if day == number]
             timed = [(button, part) for button, part in members if not button.block.is_all_day]
             axis = self._axis(number)
             least = LEAST * 60 / size(HOUR)
@@ -166,7 +184,7 @@ class HoursView(QWidget):
         return next(number for number in reversed(range(len(self.days))) if self.band(number, _span(block)) is not None)
 
     def _part(self, button: BlockButton, number: int) -> QRectF | None:
-        """Where a block lies on a day; one that goes over midnight stands on the day where it begins, or on the first that is shown."""
+        """Where a block lies on a day; of one that goes over midnight this is the day where it begins, or the first that is shown."""
         part = self.band(number, _span(button.block))
         if part is None or button.block.is_all_day:
             return part
