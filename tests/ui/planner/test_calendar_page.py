@@ -17,8 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from app.core import clock
 from app.core.enums.planning import TaskKind
-from app.core.planning.board import RowKey
-from app.core.planning.wall_time import to_wall
+from app.core.planning.board import RowKey, Span
+from app.core.planning.wall_time import DAY, begin_of, to_wall
 from app.services import records
 from app.services.context import Context
 from app.services.planning.creating import NewTask, create_task
@@ -94,6 +94,19 @@ def _drag(button: BlockButton, by: QPoint, start: QPoint | None = None, release:
         QApplication.processEvents()
     if release:
         QTest.mouseRelease(button, Qt.MouseButton.LeftButton, pos=begin + by)
+
+
+def test_view_when_it_is_changed_while_another_is_read_then_the_days_of_the_other_are_not_shown_in_it(
+    qtbot: QtBot, ctx: Context, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = _open(qtbot, ctx, "week")
+    shown: list[tuple[str, Span]] = []
+    monkeypatch.setattr(page, "_tell", lambda found, _mine: shown.append((page.view, found.board.span)))
+    page.step(1)
+    page.choose("month")
+    settle(qtbot, lambda: bool(shown))
+    first, last = page.span_days()
+    assert shown == [("month", Span(begin_of(first, "Europe/Berlin"), begin_of(last + DAY, "Europe/Berlin")))]
 
 
 def test_week_when_dragged_a_day_and_an_hour_then_written_once(qtbot: QtBot, ctx: Context) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -98,8 +99,9 @@ def away(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
 
 
 def test_screen_when_the_server_is_away_just_then_then_it_says_so_with_the_next_look(
-    qtbot: QtBot, desk: Desk, people: People, away: threading.Event,
+    qtbot: QtBot, desk: Desk, people: People, away: threading.Event, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(firing, "fire_mine", partial(firing.fire_mine, lease=600))
     task = people.task(clock.now() + SOON)
     away.set()
     desk.watch.look()
