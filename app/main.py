@@ -17,14 +17,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app import __version__
 from app.core import clock, i18n, paths, settings
 from app.core.changes import Changes
-from app.core.errors import UpgradeWanted, UserError
+from app.core.errors import AccessDenied, UpgradeWanted, UserError
 from app.core.i18n import _
 from app.core.registry import discover
 from app.core.settings import SavedConnection
 from app.db import migrate
 from app.db.change_feed import ChangeFeed
 from app.db.engine import Database, open_database
-from app.services import events, file_passwords, search, setup, sign_in
+from app.services import events, failed_tries, file_passwords, search, setup, sign_in
 from app.services.backups import closing
 from app.services.context import Context, open_context
 from app.services.sign_in import CodeWanted, PersonWanted
@@ -103,7 +103,11 @@ def connect(connection: SavedConnection, password: str, code: str = "", upgrade:
                 hint = _("Perhaps it was moved, or the drive is not connected. A backup can be brought back by: kontor restore.")
                 raise UserError(_("There is no file {file}.").format(file=url.database), hint)
             migrate.create_or_upgrade(database)
-        database.greet()
+        try:
+            database.greet()
+        except AccessDenied:
+            failed_tries.note(database.url)
+            raise
         if upgrade:
             migrate.create_or_upgrade(database)
         migrate.require_current(database)
@@ -136,12 +140,17 @@ def declare_pages() -> None:
     discover(import_module("app.ui.screens"), whole=False)
 
 
-def _warm_up() -> None:
-    """Load while nobody waits what would hold the window later, and start the process that makes papers."""
+def load_heavy_pages() -> None:
+    """Load what would hold the window when the first page that needs it is opened; a worker's work."""
     for name in HEAVY_PAGES:
         import_module(name)
     for name in DECLARING:
         import_module(name).load()
+
+
+def _warm_up() -> None:
+    """Do while nobody waits what would hold somebody later; that is also starting the process that makes papers."""
+    load_heavy_pages()
     import_module("app.services.printing").printer().warm_up()
 
 

@@ -72,6 +72,10 @@ class SignIn(Keyed, Base):
     seen_at: Mapped[datetime] = mapped_column(Utc, nullable=False, info={"label": N_("Last seen"), "journal": False})
     ended_at: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Ended")})
     ended_by_id: Mapped[int | None] = reference("employee", N_("Ended by"), index=False)
+    #: wrong passwords typed at the workstation since the sign-in before, the last of them, and for which logins
+    failed_tries: Mapped[int | None] = mapped_column(sa.Integer, info={"label": N_("Wrong passwords before")})
+    failed_at: Mapped[datetime | None] = mapped_column(Utc, info={"label": N_("Last wrong password")})
+    failed_logins: Mapped[str | None] = mapped_column(ShortText(200), info={"label": N_("Wrong passwords for")})
 
 
 class LoginWish(Keyed, Base):

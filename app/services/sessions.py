@@ -23,7 +23,9 @@ from app.db import migrate
 from app.db.failures import Failure
 from app.models.access import PersonSecret, SignIn
 from app.models.organisation import Employee
+from app.services import failed_tries
 from app.services.context import Context
+from app.services.failed_tries import FailedTries
 from app.services.use_case import use_case
 
 #: permission of whoever sees and ends the sessions of others
@@ -33,13 +35,14 @@ HEARTBEAT = timedelta(seconds=60)
 #: after which silence a window counts as gone
 GONE_AFTER = timedelta(minutes=3)
 _MOST = 500
+_COMMA = ", "
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
     """A window of somebody.
 
-    :param is_there: whether its heartbeat is fresh.
+    :param is_there: whether its heartbeat is fresh. :param tries: wrong passwords at the workstation before it.
     """
 
     id: int
@@ -50,11 +53,14 @@ class OpenSession:
     begun_at: datetime
     seen_at: datetime
     is_there: bool
+    tries: FailedTries | None = None
 
 
 @use_case("customization.session.begin")
 def begin(ctx: Context, key: str | None = None) -> Changes:
-    """Note that the person has signed in at this workstation; what this person left open here and is silent is closed."""
+    """Note that the person has signed in at this workstation, and what was tried here before with wrong passwords; what this person left open here
+    and is silent is closed.
+    """
     if ctx.user.id is None:
         return Changes()
     now, here = clock.now(), workstation()
@@ -64,8 +70,27 @@ def begin(ctx: Context, key: str | None = None) -> Changes:
         )
         for old in uow.session.scalars(silent):
             old.ended_at = old.seen_at
-        uow.session.add(SignIn(employee_id=ctx.user.id, login=ctx.user.login, workstation=here, begun_at=now, seen_at=now))
-        return uow.commit()
+        row = SignIn(employee_id=ctx.user.id, login=ctx.user.login, workstation=here, begun_at=now, seen_at=now)
+        if (tries := failed_tries.kept(ctx.database.url)) is not None:
+            row.failed_tries, row.failed_at, row.failed_logins = tries.count, tries.last_at, _COMMA.join(tries.logins)
+        uow.session.add(row)
+        changes = uow.commit()
+    if tries is not None:
+        failed_tries.forget(ctx.database.url, tries)
+    return changes
+
+
+def tries_before(ctx: Context, id: int) -> FailedTries | None:
+    """The wrong passwords that were typed at the workstation before a session began; None where there were none."""
+    with ctx.reading() as session:
+        row = session.get(SignIn, id)
+        return _tries(row) if row is not None else None
+
+
+def _tries(row: SignIn) -> FailedTries | None:
+    if not row.failed_tries or row.failed_at is None:
+        return None
+    return FailedTries(row.failed_tries, row.failed_at, tuple((row.failed_logins or "").split(_COMMA)))
 
 
 @use_case("customization.session.end")
@@ -152,7 +177,7 @@ def all_open(ctx: Context) -> list[OpenSession]:
     )
     with ctx.reading() as session:
         return [
-            OpenSession(one.id, one.employee_id, name, one.login, one.workstation, one.begun_at, one.seen_at, one.seen_at >= fresh)
+            OpenSession(one.id, one.employee_id, name, one.login, one.workstation, one.begun_at, one.seen_at, one.seen_at >= fresh, _tries(one))
             for one, name in session.execute(statement)
         ]
 

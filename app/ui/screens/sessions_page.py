@@ -79,24 +79,24 @@ class SessionsPage(Page):
         grid.setContentsMargins(0, 8, 0, 0)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(tokens.GAP)
-        for place, words in enumerate((_("Employee"), _("Login"), _("Workstation"), _("Signed in"), _("Last seen"), "")):
+        for place, words in enumerate((_("Employee"), _("Login"), _("Workstation"), _("Signed in"), _("Last seen"), _("Wrong passwords before"), "")):
             grid.addWidget(Label(words, "small_label", "text2"), 0, place)
         for line, one in enumerate(found, start=1):
             self._row(grid, line, one)
-        grid.setColumnStretch(7, 1)
+        grid.setColumnStretch(8, 1)
         there = sum(one.is_there for one in found)
         self.set_status(ngettext("{count} window is open", "{count} windows are open", there).format(count=there))
 
     def _row(self, grid: QGridLayout, line: int, one: OpenSession) -> None:
-        texts = (one.name, one.login, one.workstation, format_moment(one.begun_at), format_moment(one.seen_at))
+        texts = (one.name, one.login, one.workstation, format_moment(one.begun_at), format_moment(one.seen_at), _tries(one))
         for place, text in enumerate(texts):
             grid.addWidget(Label(text, "strong" if place == 0 else "body"), line, place, Qt.AlignmentFlag.AlignVCenter)
         state = (_("There"), "ok") if one.is_there else (_("Silent"), "neutral")
-        grid.addWidget(StateChip(*state), line, 5)
+        grid.addWidget(StateChip(*state), line, 6)
         button = self.buttons[one.id] = Button(_("End the session"))
         button.setAccessibleName(_("End the session of {name}").format(name=one.name))
         button.clicked.connect(partial(self.end, one))
-        grid.addWidget(button, line, 6)
+        grid.addWidget(button, line, 7)
 
     def end(self, one: OpenSession) -> None:
         """End it; one's own takes a question, since it closes this window."""
@@ -114,6 +114,14 @@ class SessionsPage(Page):
     def _on_failed(self, _error: Exception) -> bool:
         self.refresh()
         return False
+
+
+def _tries(one: OpenSession) -> str:
+    """How many, when and for whom, or nothing."""
+    if one.tries is None:
+        return ""
+    text = _("{count}, last {moment}, for {logins}")
+    return text.format(count=one.tries.count, moment=format_moment(one.tries.last_at), logins=", ".join(one.tries.logins))
 
 
 def _make(context: Context, **_arguments: Any) -> Page:

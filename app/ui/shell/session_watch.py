@@ -7,8 +7,11 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.changes import Changes
+from app.core.i18n import format_moment, ngettext
 from app.services import sessions
 from app.services.context import Context
+from app.services.failed_tries import FailedTries
+from app.ui.kit import message
 from app.ui.kit.run import run
 
 EVERY = 3000  # ms: an ended window closes, and a server that fell silent is told, well within ten seconds
@@ -56,6 +59,12 @@ class SessionWatch(QObject):
             run(None, partial(sessions.leave, self._context, self._id), failed=self._on_failed, quiet=True)
         else:
             self._timer.start()
+            run(None, partial(sessions.tries_before, self._context, self._id), done=self._tell, failed=self._on_failed, quiet=True)
+
+    def _tell(self, tries: FailedTries | None) -> None:
+        """Wrong passwords that were typed here before: whoever did not type them has to know."""
+        if tries is not None:
+            message.toast(None, words_of(tries), state="warn")
 
     def _on_answer(self, why: str) -> None:
         self._is_asking = False
@@ -68,3 +77,12 @@ class SessionWatch(QObject):
         """A server that is away is told elsewhere."""
         self._is_asking = False
         return True
+
+
+def words_of(tries: FailedTries) -> str:
+    """Wrong passwords before a sign-in, in a sentence."""
+    text = ngettext(
+        "{count} wrong password was typed at this workstation before: {moment}, for {logins}.",
+        "{count} wrong passwords were typed at this workstation before, the last one {moment}, for {logins}.", tries.count,
+    )
+    return text.format(count=tries.count, moment=format_moment(tries.last_at), logins=", ".join(tries.logins))
