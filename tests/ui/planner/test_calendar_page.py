@@ -306,7 +306,7 @@ def test_calendar_when_saved_as_pdf_then_what_is_shown_stands_on_one_page_of_vec
     _task(ctx, "Night watch", NOON.replace(hour=21), 120)
     page, file = _open(qtbot, ctx, view), tmp_path / "days.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(file), ""))
-    page.save_pdf(paper)
+    next(each for each in page.actions() if each.code == f"calendar.pdf_{paper.lower()}").run()
     with pypdfium2.PdfDocument(file) as document:
         assert len(document) == 1
         text = document[0].get_textpage().get_text_range()

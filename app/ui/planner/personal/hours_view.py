@@ -15,11 +15,12 @@ from app.core.planning.wall_time import DAY, begin_of, day_of, moved, to_utc, to
 from app.core.rules.planning import conflicts, why_not_move
 from app.ui.planner import words
 from app.ui.planner.axis import DAY as DAY_MINUTES
-from app.ui.planner.axis import Axis, Stretch
+from app.ui.planner.axis import Axis
 from app.ui.planner.board_axis import working_hours
 from app.ui.planner.inks import size
 from app.ui.planner.lanes import Lanes
 from app.ui.planner.personal.block_button import BlockButton
+from app.ui.planner.personal.clusters import clusters
 from app.ui.planner.personal.hours_grid import HEAD, DayHead, HoursCanvas
 
 HOUR, GUTTER, ALL_DAY = 52, 54, 24
@@ -161,7 +162,7 @@ class HoursView(QWidget):
             axis = self._axis(number)
             least = LEAST * 60 / size(HOUR)
             placed = [(axis.stretch(*self._clip(button.block, number)), button) for button, _part in timed]
-            for group in _clusters(placed, least):
+            for group in clusters(placed, least):
                 lanes = Lanes([stretch for stretch, _button in group], least)
                 width = (box.width() - 6) / lanes.count
                 for place, (stretch, button) in enumerate(group):
@@ -193,7 +194,6 @@ class HoursView(QWidget):
     def _clip(self, block: Block, number: int) -> tuple[datetime, datetime]:
         span, end = _span(block), begin_of(self.days[number] + DAY, self.board.zone) - timedelta(seconds=1)
         return max(span.starts_at, begin_of(self.days[number], self.board.zone)), min(span.ends_at, end)
-
 
     # dragging ----------------------------------------------------------------------------------------------------------------------
     def wall_at(self, place: QPoint) -> datetime:
@@ -275,18 +275,6 @@ class HoursView(QWidget):
     def button_of(self, id: int) -> BlockButton:
         """The button of a task; KeyError when it is not shown."""
         return {button.block.id: button for button in self.buttons}[id]
-
-
-def _clusters(placed: Sequence[tuple[Stretch, BlockButton]], least: float) -> list[list[tuple[Stretch, BlockButton]]]:
-    """What overlaps, also by way of others, together: only that shares its width."""
-    found: list[list[tuple[Stretch, BlockButton]]] = []
-    reached = -1.0
-    for stretch, button in sorted(placed, key=lambda each: each[0].begin):
-        if not found or stretch.begin >= reached:
-            found.append([])
-        found[-1].append((stretch, button))
-        reached = max(reached, stretch.begin + max(stretch.end - stretch.begin, least))
-    return found
 
 
 def _span(block: Block) -> Span:

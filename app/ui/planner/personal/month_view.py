@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -87,7 +88,8 @@ class MonthView(QWidget):
         self.month = now.month
         self.hidden: dict[date, int] = {}
         self.buttons: list[BlockButton] = []
-        self._blocks: list[Block] = []
+        self._placed: dict[tuple[date, int], BlockButton] = {}
+        self._blocks: dict[date, list[Block]] = {}
         self.canvas, self.area = _Canvas(self), QScrollArea()
         self.area.setWidget(self.canvas)
         self.area.setWidgetResizable(True)
@@ -102,12 +104,15 @@ class MonthView(QWidget):
     def show_board(self, board: Board, row: Row, days: Sequence[date], month: int) -> None:
         """Show whole weeks around a month."""
         self.board, self.row, self.days, self.month = board, row, tuple(days), month
-        self._blocks = sorted(
+        blocks = sorted(
             (block for block in board.blocks if row.key in block.rows and block.starts_at is not None),
             key=lambda block: (not block.is_all_day, block.starts_at, block.id),
         )
+        begins = [begin_of(day, board.zone) for day in (*self.days, *(day + DAY for day in self.days[-1:]))]
+        stretches = zip(self.days, pairwise(begins), strict=True)
+        self._blocks = {day: [block for block in blocks if _is_within(block, begin, end)] for day, (begin, end) in stretches}
         self.canvas.setMinimumHeight(len(self.days) // DAYS * size(LEAST_CELL))
-        self.arrange()
+        self.arrange(anew=True)
 
     def cell(self, number: int) -> QRectF:
         """The place of a day."""
@@ -122,19 +127,19 @@ class MonthView(QWidget):
         off = (each for each in self.row.time_off if each.span.starts_at <= span.starts_at and each.span.ends_at >= span.ends_at)
         return next((each.word for each in off), "")
 
-    def arrange(self) -> None:
-        """Put the blocks into their days, as many as have room."""
+    def arrange(self, anew: bool = False) -> None:
+        """Put the blocks into their days, as many as have room.
+
+        :param anew: the blocks are others; else only the room is, and what is there moves.
+        """
         focused = next((button.block.id for button in self.buttons if button.hasFocus()), None)
-        for button in self.buttons:
-            button.hide()
-            button.deleteLater()
-        self.buttons, self.hidden = [], {}
+        left, self._placed, self.hidden = self._placed, {}, {}
         for number, day in enumerate(self.days):
-            cell = self.cell(number)
-            here = [block for block in self._blocks if self._is_on(block, day)]
+            cell, here = self.cell(number), self._blocks[day]
             fits = max(int((cell.height() - size(NUMBER) - 4) // (size(LINE) + 2)), 1)
             for place, block in enumerate(here[:fits]):
-                button = self._button(block)
+                button = left.pop((day, block.id), None) if not anew else None
+                button = self._placed[day, block.id] = button or self._button(block)
                 top = cell.top() + size(NUMBER) + place * (size(LINE) + 2)
                 button.setGeometry(QRectF(cell.left() + 4, top, cell.width() - 8, size(LINE)).toRect())
                 button.show()
@@ -142,15 +147,11 @@ class MonthView(QWidget):
                     button.setFocus()
             if len(here) > fits:
                 self.hidden[day] = len(here) - fits
+        for gone in left.values():
+            gone.hide()
+            gone.deleteLater()
+        self.buttons = list(self._placed.values())
         self.canvas.update()
-
-    def _is_on(self, block: Block, day: date) -> bool:
-        assert block.starts_at is not None
-        assert block.ends_at is not None
-        begin, end = begin_of(day, self.board.zone), begin_of(day + DAY, self.board.zone)
-        if block.is_all_day:
-            return block.starts_at < end and block.ends_at > begin
-        return begin <= block.starts_at < end
 
     def _button(self, block: Block) -> BlockButton:
         assert self.row is not None
@@ -159,7 +160,6 @@ class MonthView(QWidget):
         button.dropped.connect(lambda place, _by_end: self._drop(button, place))
         button.pushed.connect(lambda right, down, by_end: self._move(button, right + DAYS * down) if not by_end else None)
         button.stepped.connect(lambda right, down: self._step(button, right + down))
-        self.buttons.append(button)
         return button
 
     def number_at(self, place: QPoint) -> int:
@@ -195,3 +195,12 @@ class MonthView(QWidget):
             return
         begin = to_utc(datetime.combine(day, BEGINS), self.board.zone)
         self.wanted.emit(begin, begin + timedelta(minutes=30))
+
+
+def _is_within(block: Block, begin: datetime, end: datetime) -> bool:
+    """Whether a block is told on a day."""
+    assert block.starts_at is not None
+    assert block.ends_at is not None
+    if block.is_all_day:
+        return block.starts_at < end and block.ends_at > begin
+    return begin <= block.starts_at < end

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import clock
@@ -28,14 +26,12 @@ from app.ui.kit.run import run
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, EmptyState, Flow, Hairline, IconButton, Label, NoticePlace, Offer
 from app.ui.lists.task_lines import TaskLines
-from app.ui.planner import paper
 from app.ui.planner.period import days_of_view, period_words, stepped
 from app.ui.planner.personal.days import Days, read_days, worked_days
 from app.ui.planner.personal.hours_view import HoursView
 from app.ui.planner.personal.month_view import MonthView
 from app.ui.planner.personal.moving import Moving
-from app.ui.planner.personal.printing import print_person
-from app.ui.planner.printing import Paper
+from app.ui.planner.personal.paper_commands import paper_commands
 from app.ui.planner.segments import Segments
 
 VIEWS = {"day": N_("Day"), "week": N_("Week"), "month": N_("Month"), "agenda": N_("Agenda")}
@@ -56,6 +52,7 @@ class CalendarPage(Page):
     def __init__(self, context: Context, employee: int | None = None) -> None:
         super().__init__(_("My calendar"), "calendar")
         self._context = context
+        self.user_name = context.user.name
         self.employee = employee or context.user.id or 0
         self.view = str(memory().get(REMEMBERED, "week"))
         if self.view not in VIEWS:
@@ -88,9 +85,7 @@ class CalendarPage(Page):
                 for number, (code, title) in enumerate(VIEWS.items(), 1)
             ),
             *self._asking(),
-            Command("calendar.print", _("&Print the calendar…"), self.print, "Ctrl+P", "print", "file.2", self._why_not_print),
-            Command("calendar.pdf_a4", _("Calendar as PDF on A4…"), partial(self.save_pdf, "A4"), "", "pdf", "file.2", self._why_not_print),
-            Command("calendar.pdf_a3", _("Calendar as PDF on A3…"), partial(self.save_pdf, "A3"), "", "pdf", "file.2", self._why_not_print),
+            *paper_commands(self),
             Command("calendar.refresh", _("&Refresh"), self.refresh, "F5", "refresh", "view"),
         )
 
@@ -250,26 +245,6 @@ class CalendarPage(Page):
         """Show the calendar of somebody; nobody means the own one."""
         self.employee = id or self._context.user.id or 0
         self.refresh()
-
-    # on paper ------------------------------------------------------------------------------------------------------------------------
-    def print(self) -> None:
-        """Print what is shown, on the printer that is chosen."""
-        paper.on_printer(self, self._prints)
-
-    def save_pdf(self, size: Paper) -> None:
-        """Save what is shown as a PDF on a size of paper."""
-        paper.as_pdf(self, self.title, self._prints, size)
-
-    def _why_not_print(self) -> str:
-        is_empty = self.found is None or self.stack.currentWidget() is self.empty
-        return _("Nothing is planned.") if is_empty else ""
-
-    def _prints(self, target: QPrinter | Path, size: Paper) -> int:
-        shown = self.stack.currentWidget()
-        assert isinstance(shown, HoursView | MonthView | TaskLines), "nothing is printed where nothing is"
-        assert self.found is not None, "nothing is printed before it is read"
-        heading = (self.found.row.name, self.period.text(), self._context.user.name)
-        return print_person(shown, self.found.board.zone, target, size, heading)
 
     # doing -----------------------------------------------------------------------------------------------------------------------------
     def _open(self, id: int) -> None:
