@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.kit.theme import scaled, tokens
-from app.ui.kit.widgets import Ground, IconButton, Label
+from app.ui.kit.widgets import Ground, Hairline, IconButton, Label
 
 #: pixels at 100 % that a panel wants, unless it says otherwise
 WIDTH = 320
@@ -52,3 +52,18 @@ class SidePanel(Ground):
     def add_to_head(self, widget: QWidget) -> None:
         """Put an icon before the cross."""
         self._head.insertWidget(self._head.count() - 1, widget)
+
+
+def beside(looked_at: QWidget, side: QWidget, body: QWidget | None = None) -> QWidget:
+    """The body of a page: what is looked at, and a panel at its right.
+
+    :param body: a widget that they are put into; a new one without it.
+    """
+    body = body if body is not None else QWidget()
+    row = QHBoxLayout(body)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
+    row.addWidget(looked_at, 1)
+    row.addWidget(Hairline(vertical=True))
+    row.addWidget(side)
+    return body

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.i18n import _
 from app.process_editor import words
 from app.process_editor.insight.path_side import PathSide
 from app.process_editor.insight.path_words import Told, drawn, line_key, marks_of
+from app.process_editor.side_panel import beside
 from app.process_editor.view import ProcessView
 from app.services.process_insight.real_path import RealPath
-from app.ui.kit.widgets import Hairline
 
 
 class PathBody(QWidget):
@@ -31,12 +31,7 @@ class PathBody(QWidget):
         self.view.selection_changed.connect(self._on_selected)
         self.side.told.connect(self._show_told)
         self.side.case_wanted.connect(self.case_wanted)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.view, 1)
-        row.addWidget(Hairline(vertical=True))
-        row.addWidget(self.side)
+        beside(self.view, self.side, self)
         self.setFocusProxy(self.view)
 
     def show_path(self, real: RealPath, note: str = "", choices: Sequence[Told] | None = None) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.i18n import _, ngettext
 from app.process_editor import words
@@ -15,6 +15,7 @@ from app.process_editor.insight.answer_panel import AnswerPanel
 from app.process_editor.insight.answer_words import bottleneck_of, marks_of
 from app.process_editor.insight.declared import REAL_PATH
 from app.process_editor.insight.question_panel import QuestionPanel
+from app.process_editor.side_panel import beside
 from app.process_editor.view import ProcessView
 from app.services.context import Context
 from app.services.process_insight.setting import Setting, read_setting
@@ -67,14 +68,7 @@ class SimulationPage(Page):
         self.side.stopped.connect(self.stop)
         self.panel.case_wanted.connect(lambda case: navigator().open("process_case", case))
         self.panel.step_chosen.connect(self._show_step)
-        body = QWidget()
-        row = QHBoxLayout(body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.split, 1)
-        row.addWidget(Hairline(vertical=True))
-        row.addWidget(self.side)
-        return body
+        return beside(self.split, self.side)
 
     def _commands(self) -> tuple[Command, ...]:
         draw = partial(navigator().open, "process", self.process_id)

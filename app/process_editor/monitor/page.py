@@ -14,6 +14,7 @@ from app.process_editor import words
 from app.process_editor.insight.declared import REAL_PATH, SIMULATION
 from app.process_editor.monitor.marking import NOW, TIME, marks_of, trace_marks
 from app.process_editor.monitor.side import MonitorSide
+from app.process_editor.side_panel import beside
 from app.process_editor.view import ProcessView
 from app.services.context import Context
 from app.services.process_insight.monitor import DAYS, CaseAt, Monitor, NodeFigures, Trace, cases_at, read_monitor, read_trace
@@ -54,14 +55,7 @@ class MonitorPage(Page):
         self.view.selection_changed.connect(self._on_selected)
         self.view.activated.connect(self._open_first)
         self.side = MonitorSide()
-        body = QWidget()
-        row = QHBoxLayout(body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.view, 1)
-        row.addWidget(Hairline(vertical=True))
-        row.addWidget(self.side)
-        column.addWidget(body, 1)
+        column.addWidget(beside(self.view, self.side), 1)
         self._bar.setVisible(case is None)
         self.side.setVisible(case is None)
         self.head.show_commands(self._own, most=3)

@@ -5,29 +5,26 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QListWidget, QListWidgetItem
 
 from app.core import clock
-from app.core.errors import Unreachable, UserError
 from app.core.fields import FieldInfo
 from app.core.i18n import _, format_moment, ngettext
 from app.core.period import Period
 from app.process_editor.document import EditorDocument
 from app.process_editor.monitor.two_lines import TwoLines
-from app.process_editor.side_panel import SidePanel
 from app.process_editor.trial.asking import Beginning
-from app.process_editor.trial.panel import REST, WIDTH
+from app.process_editor.trial.following import FollowingPanel
 from app.process_editor.trial.told import Box
 from app.services.context import Context
 from app.services.process_insight.dry_run import Begun, DryRun, dry_run, yesterday
 from app.ui.forms.editors import DateEditor
-from app.ui.kit.run import run
 from app.ui.kit.theme import tokens
 from app.ui.kit.widgets import Button, Hairline, Label
 
 
-class DryRunPanel(SidePanel):
+class DryRunPanel(FollowingPanel):
     """Lists what happened; Enter or the button tries a case that begins with it.
 
     Signals: ``trial_wanted(Beginning)``.
@@ -38,11 +35,10 @@ class DryRunPanel(SidePanel):
     trial_wanted = Signal(object)
 
     def __init__(self, context: Context, process_id: int, document: EditorDocument, period: Period | None = None) -> None:
-        super().__init__(_("What would have begun it"), _("End the dry run"), WIDTH)
-        self._context, self._process_id, self._document = context, process_id, document
+        super().__init__(_("What would have begun it"), _("End the dry run"), document)
+        self._context, self._process_id = context, process_id
         self.period = period or yesterday()
         self.found: DryRun | None = None
-        self._is_running = self._is_stale = False
         promise = Box(self.title.text())
         text = _("What happened in these days is laid beside the start of the drawing. Nothing begins; any line can be tried.")
         promise.content.addWidget(Label(text, "small", wrap=True))
@@ -70,11 +66,8 @@ class DryRunPanel(SidePanel):
         foot.addWidget(self.go, 0, Qt.AlignmentFlag.AlignTop)
         self.foot.addWidget(Hairline())
         self.foot.addLayout(foot)
-        self._rest = QTimer(self, singleShot=True, interval=REST)
-        self._rest.timeout.connect(self.refresh)
-        document.changed.connect(lambda _found: self._rest.start())
         self._show_chosen(-1)
-        self.refresh()
+        self.follow()
 
     def look_back(self, days: int) -> None:
         """Look at the last days, the present one left out."""
@@ -82,16 +75,11 @@ class DryRunPanel(SidePanel):
         self.period = Period(last - timedelta(days=days - 1), last)
         self.since.set(self.period.first)
         self.until.set(self.period.last)
-        self.refresh()
+        self.follow()
 
-    def refresh(self) -> None:
+    def follow(self) -> None:
         """Read again what happened."""
-        if self._is_running:
-            self._is_stale = True
-            return
-        self._is_running = True
-        operation = partial(dry_run, self._context, self._process_id, self._document.graph, self.period)
-        run(self, operation, done=self._take, failed=self._refuse)
+        self.ask(partial(dry_run, self._context, self._process_id, self._document.graph, self.period), self._take)
 
     def try_it(self) -> None:
         """Try a case that begins with the chosen line."""
@@ -142,14 +130,13 @@ class DryRunPanel(SidePanel):
             editor.set_wrong(is_backward)
         if first is not None and last is not None and not is_backward:
             self.period = Period(first, last)
-            self._rest.start()
+            self.rest.start()
 
     def _take(self, found: DryRun) -> None:
-        self._is_running = False
         self.found = found
         count = sum(not line.why_not for line in found.lines)
         words = ngettext("{count} case would have begun", "{count} cases would have begun", count).format(count=count)
-        self._say(words if found.lines else found.empty, found.note if found.lines else "")
+        self.say(words if found.lines else found.empty, found.note if found.lines else "")
         self.list.clear()
         for line in found.lines:
             below = " · ".join((format_moment(line.at), line.why_not or line.what))
@@ -161,26 +148,12 @@ class DryRunPanel(SidePanel):
         if found.lines:
             self.list.setCurrentRow(0)
         self._show_chosen(self.list.currentRow())
-        self._catch_up()
 
-    def _refuse(self, error: Exception) -> bool:
-        self._is_running = False
-        self._catch_up()
-        if isinstance(error, UserError) and not isinstance(error, Unreachable):
-            self._say(error.text, error.hint)
-            return True
-        return False
-
-    def _catch_up(self) -> None:
-        """What was asked for meanwhile."""
-        if self._is_stale:
-            self._is_stale = False
-            self.refresh()
-
-    def _say(self, words: str, note: str = "") -> None:
-        self._count.setText(words)
-        self._note.setText(note)
-        self._note.setVisible(bool(note))
+    def say(self, text: str, hint: str = "") -> None:
+        """How many there are, or why there is nothing."""
+        self._count.setText(text)
+        self._note.setText(hint)
+        self._note.setVisible(bool(hint))
 
     def _why_not_try(self, line: Begun | None) -> str:
         if line is None:

@@ -10,11 +10,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
 from app.core.enums.processes import CaseState
-from app.core.errors import FieldErrors, Unreachable, UserError
+from app.core.errors import FieldErrors, UserError
 from app.core.i18n import _, format_moment
 from app.process_editor.document import EditorDocument
-from app.process_editor.side_panel import SidePanel
 from app.process_editor.trial.asking import Asking, Beginning
+from app.process_editor.trial.following import FollowingPanel
 from app.process_editor.trial.marking import trial_marks
 from app.process_editor.trial.place import Place
 from app.process_editor.trial.told import Box, Told
@@ -23,29 +23,24 @@ from app.services.context import Context
 from app.services.process_insight.trial import Choice, Plan, Trial, Tried
 from app.services.process_insight.trying import try_out
 from app.ui.kit.emptying import empty
-from app.ui.kit.run import run
 from app.ui.kit.slices import Slices
 from app.ui.kit.theme import tokens
 from app.ui.kit.widgets import Button, Hairline, IconButton, Label
 
-#: pixels at 100 %, and milliseconds that the drawing rests before what was changed is tried again
-WIDTH, REST = 360, 400
 
-
-class TrialPanel(SidePanel):
+class TrialPanel(FollowingPanel):
     """Goes along the drawing as it is now, saved or not.
 
     :param process_id: the process that is drawn.
     """
 
     def __init__(self, context: Context, process_id: int, document: EditorDocument, view: ProcessView, beginning: Beginning | None = None) -> None:
-        super().__init__(_("Run it"), _("End the trial"), WIDTH)
-        self._context, self._process_id, self._document, self._view = context, process_id, document, view
+        super().__init__(_("Run it"), _("End the trial"), document)
+        self._context, self._process_id, self._view = context, process_id, view
         self._beginning = beginning or Beginning()
         self.trial: Trial | None = None
         #: what was chosen, in its order
         self.choices: tuple[Choice, ...] = ()
-        self._is_running = self._is_stale = False
         self.add_to_head(IconButton("refresh", _("From the beginning"), self.restart, size=16))
         self.back, self.to_end = Button(_("Back")), Button(_("To the end"))
         self.back.setToolTip(_("Takes the last choice back") + "   Alt+Left")
@@ -82,10 +77,7 @@ class TrialPanel(SidePanel):
         self.places: list[Place] = []
         self.lines: list[Told] = []
         self._building: Slices | None = None
-        self._rest = QTimer(self, singleShot=True, interval=REST)
-        self._rest.timeout.connect(self._follow)
-        document.changed.connect(lambda _found: self._rest.start())
-        self._follow()
+        self.follow()
 
     def restart(self) -> None:
         """Begin again, with the drawing as it is now."""
@@ -109,12 +101,12 @@ class TrialPanel(SidePanel):
         shortcut.activated.connect(act)
         return shortcut
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """The drawing is another: the same choices, as far as they still fit."""
         try:
             has_to_answer = self.asking.follow(self._document.graph)
         except UserError as error:
-            self._say(error.text, error.hint)
+            self.say(error.text, error.hint)
             return
         if not has_to_answer:
             self._go(self.choices)
@@ -126,64 +118,48 @@ class TrialPanel(SidePanel):
         return Plan(entity, record, self.asking.typed(), choices, to_end, moment, start)
 
     def _go(self, choices: tuple[Choice, ...], *, to_end: bool = False) -> None:
-        if self._is_running:
-            self._is_stale = True
-            return
-        self._is_running = True
         focused = QApplication.focusWidget()
         was_here = self.trial is None or (focused is not None and self.isAncestorOf(focused))
-        self._show_usable()
         plan = self._plan(choices, to_end=to_end)
-        operation = partial(try_out, self._context, self._process_id, self._document.graph, plan)
-        run(self, operation, done=partial(self._take, was_here), failed=self._refuse)
+        self.ask(partial(try_out, self._context, self._process_id, self._document.graph, plan), partial(self._take, was_here))
+        self._show_usable()
 
     def _take(self, was_here: bool, trial: Trial) -> None:
-        self._is_running = False
         self.trial, self.choices = trial, trial.choices
         self.asking.show_errors(None)
         self._show(trial)
         self._show_usable()
         if was_here and self.places:
             QTimer.singleShot(0, self.places[0], self.places[0].start)  # what is not shown yet takes no focus
-        self._catch_up()
 
-    def _refuse(self, error: Exception) -> bool:
-        self._is_running = False
+    def refuse(self, error: Exception) -> bool:
+        """Wrong answers are told where they were typed."""
         self._show_usable()
-        self._catch_up()
         place = next((place for place in self.places if place.holds(QApplication.focusWidget())), None)
         if isinstance(error, FieldErrors) and place is None and self.asking.show_errors(error):
             return True
         if isinstance(error, FieldErrors) and (place or self.places):
             (place or self.places[0]).show_errors(error)
             return True
-        if isinstance(error, UserError) and not isinstance(error, Unreachable):
-            self._say(error.text, error.hint)
-            return True
-        return False
+        return super().refuse(error)
 
-    def _catch_up(self) -> None:
-        """What was asked for meanwhile."""
-        if self._is_stale:
-            self._is_stale = False
-            self._follow()
-
-    def _say(self, text: str, cure: str = "") -> None:
-        for label, words in ((self._error, text), (self._cure, cure)):
+    def say(self, text: str, hint: str = "") -> None:
+        """What went wrong, and the cure."""
+        for label, words in ((self._error, text), (self._cure, hint)):
             label.setText(words)
             label.setVisible(bool(words))
 
     def _show_usable(self) -> None:
-        self.back.setEnabled(bool(self.choices) and not self._is_running)
-        self.to_end.setEnabled(self.trial is not None and bool(self.trial.standing) and not self._is_running)
+        self.back.setEnabled(bool(self.choices) and not self.is_asking)
+        self.to_end.setEnabled(self.trial is not None and bool(self.trial.standing) and not self.is_asking)
         for place in self.places:
             for button in place.buttons:
-                button.setEnabled(not self._is_running)
+                button.setEnabled(not self.is_asking)
 
     def _show(self, trial: Trial) -> None:
         self._now.setText(_("In the trial it is {moment}").format(moment=format_moment(trial.ended_at)))
         stopped = trial.error if trial.state is CaseState.STOPPED and not any(each.is_failed for each in trial.steps) else ""
-        self._say(stopped)
+        self.say(stopped)
         empty(self._places)
         self.places = [Place(self._context, each, trial.cases[each.case] if each.case else "") for each in trial.standing]
         for place in self.places:
