@@ -11,6 +11,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 
 from app.core.fields import FieldInfo
 from app.core.i18n import _
+from app.core.shortening import shortened
 from app.services import references
 from app.services.context import Context
 from app.ui.forms.editors.base import Editor, LineField
@@ -209,7 +210,7 @@ class ReferenceEditor(Editor):
         """See ``Editor``."""
         if self.line.is_typed and self.line.text().strip():
             text = self.line.text().strip()
-            return _("“{label}” has no record “{text}”: choose one of the list with F4, or create it.").format(label=self.info.label, text=text)
+            return _("“{label}” has no record “{text}”: choose one of the list with F4, or create it.").format(label=self.info.label, text=shortened(text))
         return ""
 
     def on_left(self) -> None:

@@ -19,6 +19,7 @@ from app.core.i18n import N_, _
 from app.core.planning.board import Board, RowKey, Span
 from app.core.planning.wall_time import day_of, to_wall
 from app.core.planning.words import read_length
+from app.core.shortening import shortened
 from app.services.context import Context
 from app.services.planning.creating import NewTask, create_task
 from app.services.planning.free_time import common_slots
@@ -161,7 +162,7 @@ class MeetingFinder(Page):
             self.wish.minutes = read_length(self.length.text())
         except ValueError:
             words = _("“{text}” is no length of time: type it such as 45, 1:30 or 1.5 h.")
-            self.problem.setText(words.format(text=self.length.text().strip()))
+            self.problem.setText(words.format(text=shortened(self.length.text())))
             return
         if not self.who.names:
             self._show_slots([])

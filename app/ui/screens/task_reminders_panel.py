@@ -12,6 +12,7 @@ from app.core.changes import Changes
 from app.core.errors import UserError
 from app.core.i18n import _, format_moment
 from app.core.planning.words import length_words, read_length
+from app.core.shortening import shortened
 from app.services.context import Context
 from app.services.reminders import of_task
 from app.services.reminders.of_task import ReminderLine
@@ -89,7 +90,7 @@ class TaskRemindersPanel(QWidget):
         try:
             minutes = read_length(self.before.text())
         except ValueError:
-            self._tell(_("“{text}” is no length of time: type it such as 45, 1:30 or 1.5 h.").format(text=self.before.text().strip()))
+            self._tell(_("“{text}” is no length of time: type it such as 45, 1:30 or 1.5 h.").format(text=shortened(self.before.text())))
             return
         self._run(partial(of_task.add, self._context, self._id, minutes_before=minutes, key=uuid4().hex))
 

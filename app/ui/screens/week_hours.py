@@ -13,6 +13,7 @@ from app.core.fields import FieldInfo
 from app.core.i18n import _
 from app.core.planning.typed_hours import hours_text, minutes_of, read_hour, read_hours
 from app.core.planning.words import length_words
+from app.core.shortening import shortened
 from app.ui.forms.editors.base import Editor, LineField
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, Label
@@ -49,7 +50,7 @@ class HourEditor(Editor):
     def problem(self) -> str:
         """See ``Editor``."""
         text = self._line.text().strip()
-        return _("“{text}” is no time of day: type it such as 9:30.").format(text=text) if text and self.get() is None else ""
+        return _("“{text}” is no time of day: type it such as 9:30.").format(text=shortened(text)) if text and self.get() is None else ""
 
     def set_locked(self, locked: bool) -> None:
         """See ``Editor``."""
@@ -123,7 +124,7 @@ class WeekHoursEditor(Editor):
                 read_hours(line.text())
             except ValueError:
                 words = _("“{text}” are no working hours: type them such as 9-13, 14-18, one after the other.")
-                return words.format(text=line.text().strip())
+                return words.format(text=shortened(line.text()))
         return ""
 
     def set_wrong(self, wrong: bool) -> None:

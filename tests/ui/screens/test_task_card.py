@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.enums.planning import Answer, PostponementReason, TaskKind, TaskState
@@ -232,6 +232,24 @@ def test_new_task_when_it_ends_before_it_begins_then_the_field_says_so(qtbot: Qt
     settle(qtbot)
     assert "before it begins" in card.grid.rows["ends_at"].error.text()
     assert card.draft["title"] == "Visit"
+
+
+def test_field_when_a_whole_letter_is_pasted_then_the_sentence_stays_short_and_the_text_whole(qtbot: QtBot, card: TaskCard) -> None:
+    assert card.grid is not None
+    for name in ("planned_minutes", "starts_at", "client"):
+        row = card.grid.rows[name]
+        line = row.editor.focusProxy()
+        assert isinstance(line, QLineEdit)
+        line.setFocus()
+        line.setText("")
+        line.insert("Шляпа👒مرحبا" * 900)
+        line.textEdited.emit(line.text())
+        typed = line.text()
+        card.setFocus()
+        settle(qtbot, lambda row=row: bool(row.error.text()))
+        assert line.text() == typed
+        assert len(row.error.text()) < 220
+    assert card.grid.minimumSizeHint().width() < 1200
 
 
 def test_task_when_another_follows_then_it_begins_with_the_same_client(qtbot: QtBot, card: TaskCard, opened: RememberingNavigator) -> None:

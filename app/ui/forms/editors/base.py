@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QStyle, QStyl
 
 from app.core.fields import FieldInfo
 from app.core.i18n import _
+from app.core.shortening import shortened
 from app.ui.kit.theme import scaled, theme
 
 _STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
@@ -148,4 +149,4 @@ class LineField(QLineEdit):
 
 def unreadable(info: FieldInfo, text: str, cure: str) -> str:
     """The sentence for text that is no value of the field."""
-    return _("“{text}” does not fit “{label}”: {cure}.").format(text=text, label=info.label, cure=cure)
+    return _("“{text}” does not fit “{label}”: {cure}.").format(text=shortened(text), label=info.label, cure=cure)
