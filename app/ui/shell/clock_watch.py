@@ -37,15 +37,14 @@ class ClockWatch(QObject):
     def look(self) -> None:
         """Look now."""
         if self._timer.isActive():
-            run(self._shell, partial(server_clock.compare, self._ctx), done=_show, failed=_comes_again, quiet=True)
+            run(self._shell, partial(server_clock.compare, self._ctx), done=self._show, failed=_comes_again, quiet=True)
 
-
-def _show(clocks: Clocks) -> None:
-    if clocks.agree:
-        bars.hide(BAR)
-        return
-    text = _("This computer's clock says {here}, the server's {server}. Kontor keeps to the server's: have this computer's set right.")
-    bars.show(BAR, Bar(text.format(here=_spoken(clocks.here), server=_spoken(clocks.server)), "warn", "clock"))
+    def _show(self, clocks: Clocks) -> None:
+        if clocks.agree:
+            bars.hide(BAR)
+            return
+        text = _("This computer's clock says {here}, the server's {server}. Kontor keeps to the server's: have this computer's set right.")
+        bars.show(BAR, Bar(text.format(here=_spoken(clocks.here), server=_spoken(clocks.server)), "warn", "clock"))
 
 
 def _spoken(moment: datetime) -> str:

@@ -67,5 +67,6 @@ def test_reminder_when_task_is_arranged_twice_then_nothing_is_doubled(people: Pe
 
 
 def test_reminder_when_task_lasts_whole_days_then_it_comes_in_the_morning(people: People) -> None:
-    task = people.task(datetime(2027, 3, 27, 23), is_all_day=True, kind="assignment")  # 28 March in Berlin, when clocks are put forward
+    with clock.frozen(datetime(2027, 3, 1)):
+        task = people.task(datetime(2027, 3, 27, 23), is_all_day=True, kind="assignment")  # 28 March in Berlin, when clocks are put forward
     assert people.reminders(task)[0].due_at == datetime(2027, 3, 28, 6, 50)
