@@ -37,7 +37,7 @@ def test_length_when_typed_in_any_way_then_minutes(text: str, minutes: int) -> N
     assert read_length(text) == minutes
 
 
-@pytest.mark.parametrize("text", ["", "soon", "-5", "1:2:3", "h", "1e9", "9" * 40])
+@pytest.mark.parametrize("text", ["", "soon", "-5", "1:2:3", "h", "1e9", "9" * 40, "1:60", "1:99", "1.5:30"])
 def test_length_when_it_is_none_then_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"^.*$"):
         read_length(text)

@@ -36,5 +36,7 @@ def read_length(text: str) -> int:
         raise ValueError(text)
     if found["minutes"] is not None:
         return int(found["minutes"])
-    hours = Decimal((found["hours"] or "0").replace(",", "."))
-    return int(hours * MINUTES_OF_HOUR) + int(found["rest"] or 0)
+    hours, rest = Decimal((found["hours"] or "0").replace(",", ".")), int(found["rest"] or 0)
+    if rest >= MINUTES_OF_HOUR or (rest and hours % 1):
+        raise ValueError(text)
+    return int(hours * MINUTES_OF_HOUR) + rest

@@ -209,8 +209,8 @@ class ReferenceEditor(Editor):
     def problem(self) -> str:
         """See ``Editor``."""
         if self.line.is_typed and self.line.text().strip():
-            text = self.line.text().strip()
-            return _("“{label}” has no record “{text}”: choose one of the list with F4, or create it.").format(label=self.info.label, text=shortened(text))
+            text = shortened(self.line.text())
+            return _("“{label}” has no record “{text}”: choose one of the list with F4, or create it.").format(label=self.info.label, text=text)
         return ""
 
     def on_left(self) -> None:
