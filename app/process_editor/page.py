@@ -163,7 +163,7 @@ class EditorPage(Page):
 
     def _on_selected(self) -> None:
         current = self.view.current or ""
-        self.frame.inspector.show_part(current)
+        self.frame.inspector.show_part(current, len(self.view.selection))
         self.frame.problems.mark_current(current)
 
     def _on_checked(self) -> None:

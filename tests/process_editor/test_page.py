@@ -104,3 +104,16 @@ def test_changes_when_told_then_each_says_what_was_and_is(new_firm: Context) -> 
     assert told["ask"] == ("changed", "Late after: 1 day → 2 days")
     assert told["check"] == ("changed", "Name: Check order → Check the order")
     assert told["paid"][0] == "removed"
+
+
+def test_inspector_when_several_parts_are_selected_then_it_says_that_it_is_about_one(qtbot: QtBot, new_firm: Context) -> None:
+    page = open_page(qtbot, new_firm, begun(new_firm, order_to_delivery()))
+    inspector = page.frame.inspector
+    page.view.select(("check",), "check")
+    assert inspector.alone.isHidden()
+    page.view.select(("check", "ask", "ship"), "check")
+    assert inspector.key == "check"
+    assert inspector.alone.text() == "3 parts are selected; what is set here counts for this one alone."
+    assert not inspector.alone.isHidden()
+    page.view.select(("ask",), "ask")
+    assert inspector.alone.isHidden()

@@ -44,6 +44,9 @@ class Inspector(SidePanel):
         self.setAccessibleName(_("Inspector"))
         self._sentence = _Sentence()
         self.body.addWidget(self._sentence)
+        self.alone = Label("", "small", "text2", wrap=True)
+        self.alone.hide()
+        self.body.addWidget(self.alone)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(10)
         self.body.addLayout(self._rows)
@@ -57,8 +60,13 @@ class Inspector(SidePanel):
         self._world, self._names, self._figures, self._signature = world, dict(names), dict(figures), None
         self._show()
 
-    def show_part(self, key: str) -> None:
-        """Show another part; an empty key shows the process."""
+    def show_part(self, key: str, among: int = 1) -> None:
+        """Show another part; an empty key shows the process.
+
+        :param among: how many parts are selected: what is set here counts for one.
+        """
+        self.alone.setText(_("{count} parts are selected; what is set here counts for this one alone.").format(count=among) if among > 1 else "")
+        self.alone.setVisible(among > 1)
         if key != self.key:
             self.key, self._signature = key, None
             self._document.end_merging()
