@@ -110,6 +110,21 @@ def _line_into(old: Graph, new: Graph, key: str, join: str) -> str | None:
     return next((each.key for each in new.incoming.get(join, ()) if each.source == source), None)
 
 
+def following(graph: Graph, key: str) -> list[str]:
+    """The steps and waits that come after a node, the nearest first."""
+    found: list[str] = []
+    seen = {key}
+    waiting = [key]
+    for at in waiting:
+        for edge in graph.outgoing.get(at, ()):
+            if edge.target not in seen and edge.target in graph.nodes:
+                seen.add(edge.target)
+                waiting.append(edge.target)
+                if _rests(graph.nodes[edge.target]):
+                    found.append(edge.target)
+    return found
+
+
 def _following(graph: Graph, key: str) -> frozenset[str]:
     """The steps and waits that come next, past choices, splits and joins."""
     found: set[str] = set()

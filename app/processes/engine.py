@@ -32,7 +32,7 @@ from app.processes.state import (
 from app.processes.waiting import is_join, ready_join
 from app.processes.ways import ERROR, by_outcome, chosen
 
-__all__ = ["Advance", "Cancelled", "Done", "Entered", "Failed", "Fired", "Happening", "Left", "State", "Token", "begin", "happen"]
+__all__ = ["Advance", "Cancelled", "Done", "Entered", "Failed", "Fired", "Happening", "Left", "State", "Token", "begin", "happen", "resume"]
 
 #: where somebody does something or something is waited for
 WORK = (Shape.STEP, Shape.WAIT)
@@ -84,6 +84,15 @@ def happen(graph: Graph, state: State, happening: Happening, *, record: Mapping[
             run.fire(token, node, boundary)
         case Failed(error=error):
             run.fail(token, node, error)
+    return run.settle()
+
+
+def resume(graph: Graph, state: State, *, record: Mapping[str, Any] = NOTHING) -> Advance:
+    """Let go on what waits before a join that has become another: with its other ways gone, or all of them come."""
+    run = _Run(graph, state, record)
+    for token in state.tokens:
+        if graph.nodes[token.node].shape in (Shape.PARALLEL, Shape.INCLUSIVE):
+            run.arrive(token, frozenset())
     return run.settle()
 
 

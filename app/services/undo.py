@@ -209,8 +209,8 @@ def _entries(ctx: Context, session: Session, action: int) -> tuple[Entry, list[E
 
 
 def _codes() -> list[str]:
-    """Use cases that a person may want to undo: those that can be, and those that have another way back."""
-    undoable_ones = [known.code for known in USE_CASES if known.undo]
+    """Use cases that a person may want to undo: those that can be, and those that have another way back or say why there is none."""
+    undoable_ones = [known.code for known in USE_CASES if known.undo or known.why_not]
     return [*undoable_ones, *_posting(), _IMPORT]
 
 
@@ -225,7 +225,8 @@ def _why_not(code: str, at: datetime) -> str:
     if code == _IMPORT:
         return _("An import is undone as a whole, from the list of imports.")
     if not undoable(code):
-        return _("This kind of action cannot be undone.")
+        known = USE_CASES.find(code)
+        return _(known.why_not) if known is not None and known.why_not else _("This kind of action cannot be undone.")
     if at < clock.now() - timedelta(days=UNDO_DAYS):
         return _("Actions can be undone for {days} days.").format(days=UNDO_DAYS)
     return ""

@@ -26,19 +26,20 @@ FIRST_WAIT_SECONDS = 0.02
 
 @dataclass(frozen=True, slots=True)
 class UseCase:
-    """A declared use case; ``undo`` says that the journal may take it back as a whole."""
+    """A declared use case; ``undo`` says that the journal may take it back as a whole, ``why_not`` (marked by ``N_``) why it may not."""
 
     code: str
     undo: bool
+    why_not: str = ""
 
 
 USE_CASES: Registry[UseCase] = Registry("use case")
 
 
-def declare(*codes: str, undo: bool) -> None:
+def declare(*codes: str, undo: bool, why_not: str = "") -> None:
     """Declare use cases that `perform` runs and no function of their own stands for."""
     for code in codes:
-        USE_CASES.add(code, UseCase(code, undo))
+        USE_CASES.add(code, UseCase(code, undo, why_not))
 
 
 def use_case(code: str, *, undo: bool = False) -> Callable[[Callable[Concatenate[Context, P], Changes]], Callable[Concatenate[Context, P], Changes]]:

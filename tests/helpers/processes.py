@@ -45,6 +45,13 @@ def chain(*nodes: Node, about: str = "", lanes: Iterable[Lane] = ()) -> Graph:
     return drawing(nodes, (line(one, other) for one, other in zip(keys, keys[1:], strict=False)), about, lanes)
 
 
+def block(*branches: str) -> Graph:
+    """Steps side by side, then one more."""
+    nodes = [Node("split", Shape.PARALLEL), *(step(each) for each in branches), Node("join", Shape.PARALLEL), step("send")]
+    lines = [line("start", "split"), *(line("split", each) for each in branches), *(line(each, "join") for each in branches)]
+    return drawing(nodes, [*lines, line("join", "send"), line("send", "end")])
+
+
 def published(ctx: Context, graph: Graph, name: str = "Trial") -> int:
     """A published process; its key."""
     changes = drafts.create_process(ctx, name, graph, entity=choice(ProcessEntity, graph.about) if graph.about else None)

@@ -10,9 +10,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.i18n import _, ngettext
+from app.process_editor.versions.places_dialog import PlacesDialog
 from app.process_editor.words import title
 from app.processes.definition import Graph
-from app.services.process_runs.deciding import RunningCase
+from app.processes.moving import land, rests
+from app.services.process_runs.deciding import Impact, RunningCase
 from app.ui.kit.emptying import empty
 from app.ui.kit.theme import scaled, tokens
 from app.ui.kit.widgets import Button, ElidedBox, ElidedLabel, Ground, Label
@@ -21,7 +23,7 @@ from app.ui.kit.widgets import Button, ElidedBox, ElidedLabel, Ground, Label
 MOST = 200
 #: cases at the same place that are decided about together, until somebody wants each by itself
 MANY = 5
-STAY, MOVE = "stay", "move"
+STAY, MOVE, CHOOSE = "stay", "move", "choose"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,30 @@ class MovedCase:
 
 
 @dataclass(frozen=True, slots=True)
+class _Option:
+    """What can become of a case.
+
+    :param what: ``STAY``, ``MOVE`` or ``CHOOSE``. :param nodes: where it goes on, by the number of the place that is gone.
+    """
+
+    words: str
+    what: str
+    nodes: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Place:
-    """Where cases stand alike: the version, the steps, and what can become of them in the new version."""
+    """Where cases stand alike: the version, the places, and what can become of them in the new version.
+
+    :param why_not: why nobody can move them as they stand.
+    """
 
     version_id: int
+    nodes: tuple[tuple[str, str | None], ...]
     steps: tuple[str, ...]
-    options: tuple[tuple[str, str, str], ...]
+    options: tuple[_Option, ...]
+    is_known: bool
+    why_not: str
 
 
 class CaseRows(QWidget):
@@ -49,17 +69,19 @@ class CaseRows(QWidget):
 
     Signals: ``changed()``.
 
-    :param graphs: drawings of the versions by key of the version, for the names of places. :param new: what is published.
+    :param graphs: drawings of the versions by key of the version, for the names of places.
     """
 
     changed = Signal()
 
-    def __init__(self, cases: Sequence[RunningCase], graphs: Mapping[int, Graph], numbers: Mapping[int, int], new: Graph, number: int) -> None:
+    def __init__(self, impact: Impact, graphs: Mapping[int, Graph], numbers: Mapping[int, int], number: int) -> None:
         super().__init__()
         self.setAccessibleName(_("Cases under way"))
-        self._graphs, self._numbers, self._new, self._number = graphs, numbers, new, number
+        self._impact, self._graphs, self._numbers, self._new, self._number = impact, graphs, numbers, impact.new.graph, number
         self._places: dict[_Place, list[RunningCase]] = {}
-        for case in cases:
+        #: what somebody chose beside what is offered, by place
+        self._chosen: dict[_Place, list[_Option]] = {}
+        for case in impact.cases:
             self._places.setdefault(self._place(case), []).append(case)
         self._apart: set[_Place] = set()
         #: by case; those that are decided about together share one
@@ -87,23 +109,40 @@ class CaseRows(QWidget):
         return QSize(600, scaled(tokens.CONTROL + 4) * min(self._grid.rowCount(), 6))
 
     def _place(self, case: RunningCase) -> _Place:
+        """Where a case stands; what can become of it is found once for all that stand there."""
         old = self._graphs.get(case.version_id, self._new)
+        places = tuple((token.node, token.edge) for token in case.tokens)
+        same = next((each for each in self._places if (each.version_id, each.nodes) == (case.version_id, places)), None)
+        if same is not None:
+            return same
         steps = tuple(title(old.nodes[each.node]) if each.node in old.nodes else each.node for each in case.standings)
-        return _Place(case.version_id, steps, tuple(self._options(case)))
+        return _Place(case.version_id, places, steps, tuple(self._options(case)), not case.needs_choice, case.landing.why_not)
 
-    def _options(self, case: RunningCase) -> list[tuple[str, str, str]]:
-        """Words of what can become of a case, whether it moves, and to which step where its own is gone."""
-        stays = _("goes on with version {number}").format(number=self._numbers.get(case.version_id, 0))
-        unsure = [each for each in case.standings if each.move.kind == "choose"]
-        if not unsure:
-            moved = [self._new.nodes[key] for each in case.standings if (key := each.move.node or "") in self._new.nodes]
+    def _options(self, case: RunningCase) -> list[_Option]:
+        """Whether a case moves, and to which steps where its own are gone."""
+        options = [_Option(_("goes on with version {number}").format(number=self._numbers.get(case.version_id, 0)), STAY)]
+        unsure = [number for number, each in enumerate(case.standings) if each.move.kind != "stays"]
+        if not case.needs_choice:
+            moved = [self._new.nodes[key] for each in case.standings if (key := case.landing.moves[each.token_id].node or "") in self._new.nodes]
             where = ", ".join(title(node) for node in moved)
-            return [(stays, STAY, ""), (_("moves to version {number} at {step}").format(number=self._number, step=where), MOVE, "")]
-        if len(unsure) > 1:
-            return [(stays, STAY, "")]
-        words = _("moves to version {number}, on at {step}")
-        ways = [(words.format(number=self._number, step=title(self._new.nodes[key])), MOVE, key) for key in unsure[0].move.options]
-        return [(stays, STAY, ""), *ways]
+            return [*options, _Option(_("moves to version {number} at {step}").format(number=self._number, step=where), MOVE)]
+        if len(unsure) == 1:
+            places = [key for key, node in self._new.nodes.items() if rests(node)]
+            possible = [key for key in places if not self._why_not(case, {unsure[0]: key})]
+            return [*options, *(self._moves({unsure[0]: key}) for key in possible)]
+        if case.proposal:
+            order = {each.token_id: number for number, each in enumerate(case.standings)}
+            options.append(self._moves({order[token]: key for token, key in case.proposal.items()}))
+        return [*options, _Option(_("choose the places…"), CHOOSE)] if unsure else options
+
+    def _moves(self, nodes: Mapping[int, str]) -> _Option:
+        where = ", ".join(dict.fromkeys(title(self._new.nodes[key]) for _number, key in sorted(nodes.items())))
+        return _Option(_("moves to version {number}, on at {step}").format(number=self._number, step=where), MOVE, tuple(sorted(nodes.items())))
+
+    def _why_not(self, case: RunningCase, nodes: Mapping[int, str]) -> str:
+        """Why a case cannot go on at places, told by their number."""
+        choices = {case.standings[number].token_id: key for number, key in nodes.items()}
+        return land(self._impact.old[case.version_id], self._impact.new, case.tokens, choices).why_not
 
     def _fill(self) -> None:
         """Make the lines, with what was decided so far."""
@@ -136,10 +175,11 @@ class CaseRows(QWidget):
         box.setAccessibleName(_("What becomes of {case}").format(case=name if count == 1 else f"{name}, {steps}"))
         box.setMinimumHeight(scaled(tokens.CONTROL))
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for words, what, key in place.options:
-            box.addItem(words, (what, key))
+        for option in (*place.options, *self._chosen.get(place, ())):
+            box.addItem(option.words, option)
         box.setCurrentIndex(decided.get(cases[0].case_id, 0))
-        box.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        box.setToolTip(place.why_not)
+        box.currentIndexChanged.connect(partial(self._on_decided, place, tuple(cases), box))
         self._grid.addWidget(box, row, 2)
         if count > 1:
             apart = Button(_("One by one"), "link")
@@ -147,6 +187,30 @@ class CaseRows(QWidget):
             apart.clicked.connect(partial(self.take_apart, place))
             self._grid.addWidget(apart, row, 3)
         self.boxes.update(dict.fromkeys((case.case_id for case in cases), box))
+
+    def _on_decided(self, place: _Place, cases: Sequence[RunningCase], box: ElidedBox, _index: int) -> None:
+        option: _Option = box.currentData()
+        if option.what == CHOOSE:
+            box.setCurrentIndex(0)
+            self._choose(place, cases)
+        self.changed.emit()
+
+    def _choose(self, place: _Place, cases: Sequence[RunningCase]) -> None:
+        """Let somebody say for each place that is gone where the cases go on."""
+        case = cases[0]
+        dialog = PlacesDialog(self.window(), case, self._impact.old[case.version_id], self._impact.new, self._number, len(cases))
+        dialog.placed.connect(partial(self._take_places, place, tuple(cases)))
+        dialog.open()
+
+    def _take_places(self, place: _Place, cases: Sequence[RunningCase], nodes: Mapping[int, str]) -> None:
+        option = self._moves(nodes)
+        known = [*place.options, *self._chosen.get(place, ())]
+        if option not in known:
+            self._chosen.setdefault(place, []).append(option)
+            known.append(option)
+            for box in {id(box): box for case in self._places[place] if (box := self.boxes.get(case.case_id)) is not None}.values():
+                box.addItem(option.words, option)
+        self._decide(cases, known.index(option))
 
     def take_apart(self, place: _Place, *_more: object) -> None:
         """Give each case of a place a line of its own."""
@@ -158,7 +222,7 @@ class CaseRows(QWidget):
     def move_all(self) -> None:
         """Let every case move whose place is known in the new version."""
         for place, cases in self._places.items():
-            if len(place.options) == 2:
+            if place.is_known:
                 self._decide(cases, 1)
 
     def keep_all(self) -> None:
@@ -176,8 +240,7 @@ class CaseRows(QWidget):
         found = []
         for cases in self._places.values():
             for case in cases:
-                what, key = self.boxes[case.case_id].currentData() if case.case_id in self.boxes else (STAY, "")
-                if what == MOVE:
-                    unsure = [each.token_id for each in case.standings if each.move.kind == "choose"]
-                    found.append(MovedCase(case.case_id, dict.fromkeys(unsure, key)))
+                option: _Option | None = self.boxes[case.case_id].currentData() if case.case_id in self.boxes else None
+                if option is not None and option.what == MOVE:
+                    found.append(MovedCase(case.case_id, {case.standings[number].token_id: key for number, key in option.nodes}))
         return found

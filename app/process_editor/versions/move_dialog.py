@@ -65,7 +65,7 @@ class MoveDialog(Dialog):
         if found.before is not None:
             self._middle.addWidget(DifferenceView(found.before, new, self._opened.names, self._opened.world), 3)
             self._middle.addWidget(Hairline())
-        self.rows = CaseRows(cases, found.graphs, numbers_of(self._opened), new, self._published.number)
+        self.rows = CaseRows(found.impact, found.graphs, numbers_of(self._opened), self._published.number)
         self.rows.changed.connect(self._see)
         self._middle.addLayout(head_of(self.rows, len(cases)))
         self._middle.addWidget(self.rows, 2)

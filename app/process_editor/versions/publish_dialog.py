@@ -91,7 +91,7 @@ class PublishDialog(Dialog):
     def _show_cases(self, found: Prospect) -> None:
         line = self._opened.design.line
         self._middle.addWidget(Hairline())
-        self.rows = CaseRows(found.impact.cases, found.graphs, numbers_of(self._opened), self._opened.design.graph, line.number)
+        self.rows = CaseRows(found.impact, found.graphs, numbers_of(self._opened), line.number)
         self._middle.addLayout(head_of(self.rows, len(found.impact.cases)))
         self._middle.addWidget(self.rows, 2)
 

@@ -19,8 +19,8 @@ from app.db.locking import lock_rows
 from app.db.session import UnitOfWork
 from app.models.processes import ProcessCase, ProcessStep, ProcessToken
 from app.processes import engine
-from app.processes.comparison import Move
 from app.processes.definition import Graph, Shape
+from app.processes.moving import Landing, moved, rests
 from app.processes.state import Advance, Cancelled, Done, Entered, Failed, Fired, Happening, Left, State, Token
 from app.processes.stored_values import from_stored, to_stored
 from app.services.context import Context
@@ -156,14 +156,14 @@ class Course:
                 self._origin = f"t{token.id}v{self.case.version}"
                 self.happen(Done(token.id))
 
-    def change_version(self, version_id: int, graph: Graph, places: Mapping[int, Move]) -> None:
+    def change_version(self, version_id: int, graph: Graph, landing: Landing) -> None:
         """Go on by another version: steps that are in both stay as they are, the others are cancelled and come up where they go on.
 
-        :param places: token → where it stands then.
+        :param landing: where the tokens stand then; nothing speaks against it.
         """
         kept = set()
         for token in self.tokens.values():
-            move, step_id = places[token.id], (token.memory or {}).get(STEP)
+            move, step_id = landing.moves[token.id], (token.memory or {}).get(STEP)
             node = graph.nodes[move.node or token.node]
             row = None if step_id is None else self.session.get_one(ProcessStep, step_id)
             if row is not None and move.kind == "stays" and role_of(self.graph, self.graph.nodes[row.node]) is role_of(graph, node):
@@ -171,27 +171,34 @@ class Course:
             elif row is not None:
                 close(self, row, is_done=False, values={})
         self.graph, self.case.version_id, self._origin = graph, version_id, f"v{version_id}"
+        for id in landing.joined:
+            self.session.delete(self.tokens.pop(id))
         self.session.flush()
         entered = []
         for token in self.tokens.values():
-            node = graph.nodes[places[token.id].node or token.node]
-            token.node, token.edge = node.key, places[token.id].edge
-            if token.id not in kept and node.shape in (Shape.STEP, Shape.WAIT):
-                entered.append(Entered(token.id, node.key))
+            stands = moved(graph, Token(token.id, token.node, token.edge, token.memory or {}), landing.moves[token.id])
+            token.node, token.edge, token.memory = stands.node, stands.edge, dict(stands.memory) or None
+            if token.id not in kept and rests(graph.nodes[stands.node]):
+                entered.append(Entered(token.id, stands.node))
         opened = self._open(entered)
         for each, row in zip(entered, opened, strict=True):
-            self.tokens[each.token].memory = {STEP: row.id}
+            self.tokens[each.token].memory = {**(self.tokens[each.token].memory or {}), STEP: row.id}
         self.session.flush()
         for row in opened:
             enter(self, row)
+        if not self.case.state.is_closed:
+            self._apply(engine.resume(self.graph, self._state(), record=self.record))
 
     def happen(self, happening: Happening, ended_as: CaseState = CaseState.FINISHED) -> None:
         """Let something happen to the case, and write what comes of it.
 
         :param ended_as: what the case is when nothing is left of it.
         """
+        self._apply(engine.happen(self.graph, self._state(), happening, record=self.record), ended_as)
+
+    def _state(self) -> State:
         tokens = tuple(Token(row.id, row.node, row.edge, row.memory or {}) for row in sorted(self.tokens.values(), key=lambda row: row.id))
-        self._apply(engine.happen(self.graph, State(tokens, self.answers), happening, record=self.record), ended_as)
+        return State(tokens, self.answers)
 
     def _demand(self, row: ProcessStep) -> ProcessToken:
         token = self.token_of(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from app.core.changes import Changes
 from app.core.enums.processes import CaseState, VersionState
 from app.core.errors import UserError
-from app.core.i18n import _
+from app.core.i18n import N_, _
 from app.models.processes import ProcessCase, ProcessToken, ProcessVersion
 from app.processes.comparison import Difference, Move, compare, moves
-from app.processes.definition import Graph
 from app.processes.json_form import from_json
+from app.processes.moving import Landing, Standings, land, propose
 from app.processes.state import Token
 from app.services.context import Context
 from app.services.process_designs.drafts import SAVE
@@ -26,7 +26,8 @@ from app.services.process_runs.graphs import graph_of
 from app.services.use_case import declare, perform
 
 CANCEL, MOVE = "processes.process_case.cancel", "processes.process_case.move"
-declare(CANCEL, MOVE, undo=False)
+declare(CANCEL, undo=False)
+declare(MOVE, undo=False, why_not=N_("A case that went on by a newer version does not go back: only the version in force takes cases."))
 _OPEN = (CaseState.RUNNING, CaseState.STOPPED)
 
 
@@ -64,25 +65,37 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class RunningCase:
-    """A case that a publication concerns."""
+    """A case that a publication concerns.
+
+    :param tokens: where it stands, in the order of ``standings``. :param landing: where it goes by itself.
+    :param proposal: token → node, places for those that are gone; None where none go together.
+    """
 
     case_id: int
     title: str
     version_id: int
     standings: tuple[Standing, ...]
+    tokens: tuple[Token, ...]
+    landing: Landing
+    proposal: Mapping[int, str] | None
 
     @property
     def needs_choice(self) -> bool:
         """Whether somebody has to say where it goes on."""
-        return any(each.move.kind == "choose" for each in self.standings)
+        return bool(self.landing.why_not or self.landing.joined)
 
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What a version would change: the drawing, and for each running case where it would stand."""
+    """What a version would change: the drawing, and for each running case where it would stand.
+
+    :param new: places of the version, likewise ``old`` those of the versions of the cases, by key.
+    """
 
     difference: Difference
     cases: tuple[RunningCase, ...]
+    new: Standings
+    old: Mapping[int, Standings]
 
 
 def impact(ctx: Context, version_id: int) -> Impact:
@@ -95,7 +108,7 @@ def impact(ctx: Context, version_id: int) -> Impact:
         row = session.get(ProcessVersion, version_id)
         if row is None:
             raise UserError(_("This version is not there any more."), _("Read the list of processes again."))
-        new = from_json(row.graph)
+        new = Standings(from_json(row.graph))
         before = session.scalar(sa.select(ProcessVersion.id).where(
             ProcessVersion.process_id == row.process_id, ProcessVersion.state == VersionState.PUBLISHED, ProcessVersion.id != version_id,
         ))
@@ -103,20 +116,25 @@ def impact(ctx: Context, version_id: int) -> Impact:
             ProcessCase.process_id == row.process_id, ProcessCase.state.in_(_OPEN), ProcessCase.version_id != version_id,
         ).order_by(ProcessCase.id)).all()
         tokens = _tokens(session, [case.id for case in cases])
-        running = []
-        for case in cases:
-            old = graph_of(session, case.version_id)
-            standings = tuple(Standing(token.id, token.node, moves(old, new, _plain(token))) for token in tokens.get(case.id, ()))
-            running.append(RunningCase(case.id, case.title, case.version_id, standings))
-        difference = Difference() if before is None else compare(graph_of(session, before), new)
-        return Impact(difference, tuple(running))
+        old = {key: Standings(graph_of(session, key)) for key in {case.version_id for case in cases}}
+        running = [_running(case, tokens.get(case.id, ()), old[case.version_id], new) for case in cases]
+        difference = Difference() if before is None else compare(graph_of(session, before), new.graph)
+        return Impact(difference, tuple(running), new, old)
+
+
+def _running(case: ProcessCase, rows: Sequence[ProcessToken], old: Standings, new: Standings) -> RunningCase:
+    tokens = tuple(_plain(token) for token in rows)
+    standings = tuple(Standing(token.id, token.node, moves(old.graph, new.graph, token)) for token in tokens)
+    landing = land(old, new, tokens, {})
+    proposal = propose(old, new, tokens) if landing.why_not or landing.joined else {}
+    return RunningCase(case.id, case.title, case.version_id, standings, tokens, landing, proposal)
 
 
 def move_case(ctx: Context, case_id: int, to_version: int, choices: Mapping[int, str] | None = None, key: str | None = None) -> Changes:
-    """Let a case go on by another published version of its process.
+    """Let a case go on by another published version of its process, whole or not at all.
 
     :param choices: token → node, where somebody had to choose.
-    :raises UserError: a choice is missing, the version is not published, or the case is over.
+    :raises UserError: a choice is missing or goes together with no other place, the version is not published, or the case is over.
     """
     def operation(inner: Context) -> Changes:
         with inner.uow(key, version=to_version) as uow:
@@ -127,26 +145,15 @@ def move_case(ctx: Context, case_id: int, to_version: int, choices: Mapping[int,
             if course.case.state.is_closed:
                 raise UserError(_("This case is over already."), _("Read it again."))
             if course.case.version_id != to_version:
-                new = graph_of(uow.session, to_version)
-                course.change_version(to_version, new, _places(course, new, choices or {}))
+                new = Standings(graph_of(uow.session, to_version))
+                tokens = [_plain(token) for token in sorted(course.tokens.values(), key=lambda row: row.id)]
+                landing = land(Standings(course.graph), new, tokens, choices or {})
+                if landing.why_not:
+                    raise UserError(landing.why_not, _("Choose for each place that is gone a step where the case can go on, or let it stay."))
+                course.change_version(to_version, new.graph, landing)
             return uow.commit()
 
     return perform(ctx, MOVE, operation, PUBLISH) | go_on(ctx, case_id)
-
-
-def _places(course: Course, new: Graph, choices: Mapping[int, str]) -> dict[int, Move]:
-    """Token → where it stands then."""
-    places = {}
-    for token in course.tokens.values():
-        move = moves(course.graph, new, _plain(token))
-        if move.kind == "choose":
-            if (chosen := choices.get(token.id)) not in new.nodes:
-                name = course.graph.nodes[token.node].name or token.node
-                text = _("“{name}” is not in the new version: say where the case goes on.").format(name=name)
-                raise UserError(text, _("Choose a step for each place that is gone."))
-            move = Move("goes", chosen)
-        places[token.id] = move
-    return places
 
 
 def _plain(token: ProcessToken) -> Token:
