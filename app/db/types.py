@@ -23,7 +23,9 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from app.core.errors import UserError
 from app.core.i18n import _
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+#: halves of signs, which no database takes: a JSON answer may bring them
+_HALVES = "\ud800-\udfff"
+_CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{_HALVES}]")
 _NO_ARITHMETIC = (operators.mul, operators.truediv, operators.floordiv, operators.mod)
 _WIDEST_COMPARED = 2000
 
@@ -208,7 +210,7 @@ class JsonText(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """The value as JSON; None is NULL."""
-        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return None if value is None else _CONTROL.sub("", json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """The value."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -87,6 +88,13 @@ def test_values_when_stored_then_come_back_exactly(filled: Database) -> None:
 def test_values_when_too_fine_then_rounded_or_cut(filled: Database) -> None:
     given = {"money": Decimal("1.005"), "quantity": Decimal("-0.00005"), "at": datetime.datetime(2026, 1, 1, 0, 0, 0, 999_999), "name": "a\x00b\x07c\td"}
     kept = {"money": Decimal("1.01"), "quantity": Decimal("-0.0001"), "at": datetime.datetime(2026, 1, 1, 0, 0, 0, 999_000), "name": "abc\td"}
+    assert stored(filled, **given) == kept
+
+
+@pytest.mark.backends
+def test_halves_of_signs_when_an_answer_of_a_program_brings_them_then_only_they_are_dropped(filled: Database) -> None:
+    given = {"name": "a\ud83db 😀", "note": "\udc52Ё", "value": json.loads('{"who": "\\ud83d Ann", "text": "a\\u0000\\n😀"}')}
+    kept = {"name": "ab 😀", "note": "Ё", "value": {"who": " Ann", "text": "a\x00\n😀"}}
     assert stored(filled, **given) == kept
 
 
