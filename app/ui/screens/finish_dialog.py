@@ -124,10 +124,10 @@ class FinishDialog(AskingDialog):
         button.setFocus()
         self._asked += 1
         self._propose(None)
-        asks = one.next_kind is not None and self._draft.id is not None
-        self.button.setEnabled(not asks)
-        if asks:
-            ask = partial(results.next_task, self._context, self._draft.id, one.id)
+        task = self._draft.id if one.next_kind is not None else None
+        self.button.setEnabled(task is None)
+        if task is not None:
+            ask = partial(results.next_task, self._context, task, one.id)
             run(self, ask, done=partial(self._on_proposed, self._asked), failed=partial(self._on_not_proposed, self._asked))
 
     def _on_proposed(self, number: int, proposed: NewTask | None) -> None:
