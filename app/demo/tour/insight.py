@@ -47,7 +47,7 @@ def try_it_out(stage: Stage) -> None:
     trial.go_to_end()
     stage.picture("trial-asked")
     for _time in range(_MOST_ANSWERS):
-        if trial.trial is None or not trial.trial.standing:
+        if not trial.places or not trial.places[0].buttons:
             break
         _answer(stage, trial)
     stage.picture("trial-end")

@@ -33,6 +33,7 @@ class FindBar(Float):
         close = IconButton("close", _("Close the search"), self.close_search, "Esc")
         for widget in (self.box, self._count, close):
             self.row.addWidget(widget)
+        self.row.setSpacing(6)
         self.hide()
 
     def open_search(self) -> None:
