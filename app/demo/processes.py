@@ -16,6 +16,7 @@ from app.core.enums.processes import ProcessEntity
 from app.core.enums.vocabulary import choice
 from app.core.i18n import _
 from app.demo import days
+from app.demo.process_history import ProcessHistory
 from app.demo.world import Employee, World
 from app.models.documents import Document
 from app.models.sales import Deal, DealStage
@@ -30,6 +31,15 @@ from app.services.process_work.step_form import read_form
 WEEKS_BEFORE = 5
 #: how often somebody says yes
 _YES = 0.88
+#: question → list of words that answer it, and figures that do; a mark with which nobody is asked why
+_ANSWERS = {
+    "device": "devices", "complaint": "faults", "found": "found", "parts": "parts", "carrier": "carriers", "what": "complaints",
+    "solution": "solutions", "subject": "terms", "why": "marks",
+}
+_FIGURES = {
+    "mark": (5, 6, 7, 8, 8, 9, 9, 10, 10), "payment_days": (7, 14, 14, 30), "discount": (0, 2, 3, 5), "gravity": ("small", "small", "small", "grave"),
+}
+_CONTENT = 7
 #: more steps than any of the processes has
 _ALL = 20
 #: hours of a day at which something is done
@@ -70,7 +80,7 @@ class Processes:
     """Begins cases and does their steps, each as the person it is for."""
 
     def __init__(self, world: World) -> None:
-        self._world, self._rng, self._words = world, Random(world.rng.random()), world.words.processes
+        self.world, self.rng, self.words = world, Random(world.rng.random()), world.words.processes
         self._people: dict[int, Context] = {one.id: world.as_employee(one) for one in world.employees}
         self._first = days.working(world.last - timedelta(weeks=WEEKS_BEFORE))
 
@@ -78,24 +88,29 @@ class Processes:
         """Publish, begin, go on."""
         load()
         with clock.frozen(days.noon(self._first, 6)):
-            made = [(plan, self._publish(plan)) for plan in _PLANS]
+            made = [(plan, self.publish(plan.code, plan.answers)) for plan in _PLANS]
         for plan, process in made:
             about = choice(ProcessEntity, TEMPLATES.get(plan.code).about)
             for number, (record, person) in enumerate(self._records(plan, about)):
                 self._live(plan, process, (about, record), person, number)
+        ProcessHistory(self).play()
 
-    def _publish(self, plan: _Plan) -> int:
-        template, owner = TEMPLATES.get(plan.code), self._world.owner
-        changes = drafts.create_process(owner, template.name, template.draw(plan.answers), description=_(template.hint))
+    def publish(self, code: str, answers: dict[str, Any]) -> int:
+        """Publish a ready process; returns its key.
+
+        :param answers: of its wizard.
+        """
+        template, owner = TEMPLATES.get(code), self.world.owner
+        changes = drafts.create_process(owner, template.name, template.draw(answers), description=_(template.hint))
         version = changes.created("process_version")[0]
         publishing.publish(owner, version, drafts.read_design(owner, version).line.lock)
         return changes.created("process")[0]
 
     def _records(self, plan: _Plan, about: ProcessEntity) -> list[tuple[int, Employee]]:
         """What the cases are about, and who begins each: clients by chance, the latest posted orders, open deals."""
-        world = self._world
+        world = self.world
         if about is ProcessEntity.CLIENT:
-            chosen = self._rng.sample(world.customers, plan.cases)
+            chosen = self.rng.sample(world.customers, plan.cases)
             return [(one.id, one.manager) for one in chosen]
         people = {one.id: one for one in world.employees}
         with world.owner.reading() as session:
@@ -113,7 +128,7 @@ class Processes:
 
     def _live(self, plan: _Plan, process: int, record: tuple[ProcessEntity, int], person: Employee, number: int) -> None:
         """Begin a case, and do some of its steps; the later ones of a process have come less far."""
-        rng, last = self._rng, self._world.last
+        rng, last = self.rng, self.world.last
         closes = number < plan.closes
         steps = _ALL if closes else round(plan.furthest * (1 - number / max(plan.cases, 1)))
         day = days.working(last - timedelta(days=rng.randint(1, 3) + 3 * min(steps, plan.furthest + 2)))
@@ -126,45 +141,58 @@ class Processes:
                 break
             at = max(self._moment(day), at + _BREATH)
             with clock.frozen(at):
-                lines = open_steps(self._world.owner, [case])
+                lines = open_steps(self.world.owner, [case])
                 if not lines:
                     break
-                self._do(lines[0], says_yes=closes)
+                line, who = lines[0], self.doer(lines[0])
+                self.complete(who, line, 1.0 if closes else _YES, rng.choice((5, 10, 15, 20, 30, 45, 60, 90, 150)))
         if rng.random() < 0.5:
             self._take(case, day)
 
     def _moment(self, day: date) -> Any:
-        return days.noon(day, self._rng.randint(_FIRST_HOUR, _LAST_HOUR)) + timedelta(minutes=self._rng.randrange(60))
+        return days.noon(day, self.rng.randint(_FIRST_HOUR, _LAST_HOUR)) + timedelta(minutes=self.rng.randrange(60))
 
     def _take(self, case: int, day: date) -> None:
         """Let somebody of the role take what is offered."""
-        with clock.frozen(self._moment(min(days.after(day, 1), self._world.last))):
-            for line in open_steps(self._world.owner, [case]):
+        with clock.frozen(self._moment(min(days.after(day, 1), self.world.last))):
+            for line in open_steps(self.world.owner, [case]):
                 if line.is_offered:
-                    working.claim(self._doer(line), line.id, line.version)
+                    working.claim(self.doer(line), line.id, line.version)
 
-    def _doer(self, line: WorkLine) -> Context:
+    def person(self, employee_id: int) -> Context:
+        """The context of somebody."""
+        return self._people[employee_id]
+
+    def doer(self, line: WorkLine) -> Context:
         """Whoever has a step, else somebody of its role."""
         if line.holder_id is not None:
             return self._people[line.holder_id]
-        fitting = self._world.of_role(line.role) if line.role is not None else self._world.employees
-        return self._people[self._rng.choice(fitting).id]
+        fitting = self.world.of_role(line.role) if line.role is not None else self.world.employees
+        return self._people[self.rng.choice(fitting).id]
 
-    def _do(self, line: WorkLine, *, says_yes: bool) -> None:
-        rng, who = self._rng, self._doer(line)
+    def complete(self, who: Context, line: WorkLine, yes: float, minutes: int) -> None:
+        """Do a step with answers.
+
+        :param yes: how often the first outcome is chosen; 1: every question of yes or no is answered with yes too.
+        :param minutes: spent on it.
+        """
         form = read_form(who, line.id)
         outcomes = list(form.outcomes)
-        outcome = outcomes[0] if says_yes or rng.random() < _YES or len(outcomes) == 1 else outcomes[1]
-        answers = {question.name: self._answer(question, outcome == outcomes[0], says_yes) for question in form.questions}
-        working.complete(who, line.id, line.version, outcome, answers, spent_minutes=rng.choice((5, 10, 15, 20, 30, 45, 60, 90, 150)))
+        outcome = outcomes[0] if self.rng.random() < yes or len(outcomes) == 1 else outcomes[1]
+        answers: dict[str, Any] = {}
+        for question in form.questions:
+            if question.name != "why" or answers.get("mark", 0) < _CONTENT:
+                answers[question.name] = self._answer(question, outcome == outcomes[0], yes == 1.0)
+        working.complete(who, line.id, line.version, outcome, answers, spent_minutes=minutes)
 
     def _answer(self, question: Question, is_well: bool, says_yes: bool) -> Any:
-        rng, words = self._rng, self._words
-        known = {"device": "devices", "complaint": "faults", "found": "found", "parts": "parts", "carrier": "carriers"}
+        rng, words = self.rng, self.words
         if question.name == "comment":
             return rng.choice(words["comments"] if is_well else words["refusals"])
-        if question.name in known:
-            return rng.choice(words[known[question.name]])
+        if question.name in _ANSWERS:
+            return rng.choice(words[_ANSWERS[question.name]])
+        if question.name in _FIGURES:
+            return rng.choice(_FIGURES[question.name])
         match question.kind:
             case QuestionKind.CHOICE:
                 return rng.choice(question.options)[0]
@@ -173,5 +201,5 @@ class Processes:
             case QuestionKind.NUMBER | QuestionKind.MONEY:
                 return rng.randint(1, 4)
             case QuestionKind.DATE:
-                return self._world.last - timedelta(days=rng.randint(60, 700))
+                return self.world.last - timedelta(days=rng.randint(60, 700))
         return f"{rng.randint(10_000, 99_999)}"

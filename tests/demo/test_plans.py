@@ -8,14 +8,17 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 
 from app.core import clock
-from app.core.enums.planning import TaskState
+from app.core.enums.planning import DeliveryState, TaskState
 from app.core.enums.processes import CaseState, StepState
 from app.core.planning.board import Span
 from app.models.planning import Task, TaskPostponement, TaskSeries
 from app.models.processes import ProcessCase, ProcessStep
-from app.models.reminders import Reminder
+from app.models.reminders import OutgoingMessage, Reminder
 from app.models.working_time import Absence, Resource, WorkSchedule
 from app.services.planning.board import read_board
+from app.services.process_insight.real_path import read_real_path
+from app.services.process_insight.setting import read_setting
+from app.services.process_insight.simulating import Question, has_history, simulate
 from tests.demo.conftest import TODAY, Made
 from tests.demo.test_firm import ask, one
 
@@ -56,3 +59,28 @@ def test_reminders_when_the_last_days_are_read_then_they_were_seen_and_answered(
     seen = ask(made, sa.select(Reminder.seen_at, Reminder.acted_at).where(Reminder.seen_at.is_not(None)))
     assert len(seen) > 20
     assert all(acted is not None and acted.date() > date(2026, 11, 16) for _seen, acted in seen)
+
+
+def test_history_of_processes_when_read_then_there_is_something_to_learn_from(made: Made) -> None:
+    states = Counter(dict(ask(made, sa.select(ProcessCase.state, sa.func.count()).group_by(ProcessCase.state))))
+    assert states[CaseState.FINISHED] > 60
+    assert 0 < states[CaseState.CANCELLED] < 15
+    closed = sa.select(ProcessCase.process_id).where(ProcessCase.state == CaseState.FINISHED).group_by(ProcessCase.process_id)
+    lived = [id for (id,) in ask(made, closed.having(sa.func.count() > 20))]
+    assert len(lived) == 2
+    rounds = 0
+    with clock.frozen(TODAY):
+        for process in lived:
+            setting = read_setting(made.ctx, process)
+            answer = simulate(setting, Question(weeks=4))
+            real = read_real_path(made.ctx, process)
+            rounds += sum(loop.rounds for loop in real.mined.loops)
+            assert has_history(setting)
+            assert answer.history is not None
+            assert answer.fit is not None
+            assert 0.7 < answer.fit[0] / answer.history[0] < 1.4
+            assert real.detours.as_drawn == real.detours.cases
+    assert rounds > 5
+    late = sa.select(sa.func.count()).select_from(ProcessStep).where(ProcessStep.ended_at > ProcessStep.due_at)
+    assert one(made, late) > 5
+    assert one(made, sa.select(sa.func.count()).select_from(OutgoingMessage).where(OutgoingMessage.state == DeliveryState.WAITING)) == 0
