@@ -112,13 +112,15 @@ class BacklogList(QListView):
     """Cards of waiting tasks.
 
     Signals: ``taken(list, QPoint)`` blocks were dragged off it, at a global point; then ``carried(QPoint, modifiers)`` while the pointer moves,
-    ``put(QPoint, modifiers)`` when it lets go, ``given_up()`` at Esc; ``opened(Block)`` Enter or a double click; ``chosen()`` another choice.
+    ``put(QPoint, modifiers)`` when it lets go, ``given_up()`` at Esc; ``opened(Block)`` Enter or a double click; ``plan_wanted()`` Ctrl+Enter;
+    ``chosen()`` another choice.
     """
 
     taken = Signal(list, QPoint)
     carried = Signal(QPoint, object)
     put = Signal(QPoint, object)
     given_up = Signal()
+    plan_wanted = Signal()
     opened = Signal(object)
     chosen = Signal()
 
@@ -204,12 +206,15 @@ class BacklogList(QListView):
         self._open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives a drag up, Enter opens."""
+        """Esc gives a drag up, Enter opens, with Ctrl it plans."""
         if event.key() == Qt.Key.Key_Escape and self._is_dragging:
             self._pressed, self._is_dragging = None, False
             self.given_up.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open()
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.plan_wanted.emit()
+            else:
+                self._open()
         else:
             super().keyPressEvent(event)
 

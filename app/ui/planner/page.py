@@ -88,6 +88,7 @@ class PlannerPage(BoardPage):
         cards.carried.connect(self.grip.follow)
         cards.put.connect(self.grip.put)
         cards.given_up.connect(self.grip.give_up)
+        cards.plan_wanted.connect(self.plan_waiting)
         cards.opened.connect(lambda block: navigator().open("task", block.id))
 
     def _carry(self, text: str) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from app.core import clock
 from app.core.enums.planning import TaskKind
@@ -69,8 +70,9 @@ def test_backlog_when_planned_by_key_then_each_goes_to_the_first_free_time_of_wh
         cards = page.backlog.list
         cards.setFocus()
         cards.select({desk.tasks["Alpha"], desk.tasks["Beta"]}, desk.tasks["Alpha"])
-        start(page, "planner.plan")
+        QTest.keyClick(cards, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         desk.rest()
+    assert desk.navigator.opened == []
     placed = desk.times("Alpha"), desk.times("Beta")
     assert placed == ("1 09:00-10:00 1", "0 09:00-11:00 0")
     assert "Alpha" in page.doing.said
