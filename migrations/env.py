@@ -20,6 +20,7 @@ from app.db.guard import (
     journal,
     journal_actions,
     journal_reading,
+    keys_sqlite,
     periods,
     seal,
     staff,
@@ -69,6 +70,7 @@ def bring_guard() -> None:
     present = journal.present(connection, Base.metadata)
     journal.install(connection, present)
     if present.tables:
+        keys_sqlite.install(connection)
         veil.install(connection)
         journal_reading.install(connection)
         books.install(connection, present)
