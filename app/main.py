@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app import __version__
 from app.core import clock, i18n, paths, settings
 from app.core.changes import Changes
-from app.core.errors import AccessDenied, UpgradeWanted, UserError
+from app.core.errors import UpgradeWanted, UserError
 from app.core.i18n import _
 from app.core.registry import discover
 from app.core.settings import SavedConnection
@@ -103,11 +103,7 @@ def connect(connection: SavedConnection, password: str, code: str = "", upgrade:
                 hint = _("Perhaps it was moved, or the drive is not connected. A backup can be brought back by: kontor restore.")
                 raise UserError(_("There is no file {file}.").format(file=url.database), hint)
             migrate.create_or_upgrade(database)
-        try:
-            database.greet()
-        except AccessDenied:
-            failed_tries.note(database.url)
-            raise
+        failed_tries.greet(database)
         if upgrade:
             migrate.create_or_upgrade(database)
         migrate.require_current(database)

@@ -15,6 +15,8 @@ from typing import Any
 from sqlalchemy.engine import URL
 
 from app.core import clock, paths
+from app.core.errors import AccessDenied
+from app.db.engine import Database
 
 _log = logging.getLogger(__name__)
 _FILE = "failed-tries.json"
@@ -32,6 +34,18 @@ class FailedTries:
     count: int
     last_at: datetime
     logins: tuple[str, ...]
+
+
+def greet(database: Database) -> None:
+    """Connect once, as `Database.greet`, and keep a refusal.
+
+    :raises AccessDenied: name or password are wrong. :raises Unreachable: the server does not answer.
+    """
+    try:
+        database.greet()
+    except AccessDenied:
+        note(database.url)
+        raise
 
 
 def note(url: URL) -> None:
