@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 #: hours (UTC) between which the firm works
 _OPENS, _CLOSES = 7, 15
 #: share of the cases that are called off on their way
-_CALLED_OFF = 0.05
+_CALLED_OFF = 0.08
 #: hours that a step is left lying: usually, and where it is forgotten, which happens so often
 _LEFT, _FORGOTTEN, _FORGETS = (0.2, 7.0), (16.0, 60.0), 0.12
 
@@ -50,7 +50,7 @@ class Habit:
     yes: float
 
 
-HABITS = (Habit("complaint", {"desk": Role.SALES.value}, 60, 46, 0.8), Habit("welcome_client", {}, 40, 46, 0.85))
+HABITS = (Habit("complaint", {"desk": Role.SALES.value}, 46, 46, 0.8), Habit("welcome_client", {}, 34, 46, 0.85))
 
 
 class ProcessHistory:
