@@ -19,7 +19,6 @@ from app.core import clock, i18n, paths, settings
 from app.core.changes import Changes
 from app.core.errors import UpgradeWanted, UserError
 from app.core.i18n import _
-from app.core.registry import discover
 from app.core.settings import SavedConnection
 from app.db import migrate
 from app.db.change_feed import ChangeFeed
@@ -37,6 +36,7 @@ from app.ui.kit.pages import PAGES
 from app.ui.kit.run import Job, Report, run
 from app.ui.kit.session import Session, use_session
 from app.ui.kit.theme import apply_theme
+from app.ui.loading import declare_pages, warm_up
 from app.ui.screens.left_behind import drafts_of, owner_of, still_there
 from app.ui.shell.crash_dialog import CrashReporter
 from app.ui.shell.first_start import FirstStart
@@ -49,14 +49,6 @@ from app.ui.shell.watches import begin_watches
 from app.ui.shell.window import Person, Shell
 
 WARM_UP_AFTER = 4000  # ms
-#: what a page brings along when the first of it is opened
-HEAVY_PAGES = (
-    "app.ui.reporting.report_page", "app.ui.reporting.print_preview", "app.ui.screens.import_wizard.page", "app.ui.planner.page",
-    "app.ui.planner.personal.page", "app.process_editor.page", "app.process_editor.wizard.page", "app.process_editor.monitor.page",
-    "app.process_editor.insight.simulation_page", "app.process_editor.insight.path_page", "app.process_editor.insight.proposal_page",
-)
-#: what is declared in files of their own and looked for when the first of it is wanted
-DECLARING = ("app.services.process_steps.step", "app.processes.templates.template")
 DECLARE_AFTER = 200  # ms
 #: seconds after which a worker that computes lets the thread of the window go on; Python's own 5 ms would be waited for at each of the dozens of
 #: places in a repaint where Qt and Python take turns
@@ -124,30 +116,6 @@ def people_of(connection: SavedConnection) -> tuple[sign_in.Person, ...]:
         return ()
     finally:
         database.dispose()
-
-
-def declare_pages() -> None:
-    """Load the modules that declare pages."""
-    import_module("app.ui.reporting")
-    import_module("app.ui.planner")
-    import_module("app.process_editor.pages")
-    import_module("app.process_editor.monitor.declared")
-    import_module("app.process_editor.insight.declared")
-    discover(import_module("app.ui.screens"), whole=False)
-
-
-def load_heavy_pages() -> None:
-    """Load what would hold the window when the first page that needs it is opened; a worker's work."""
-    for name in HEAVY_PAGES:
-        import_module(name)
-    for name in DECLARING:
-        import_module(name).load()
-
-
-def _warm_up() -> None:
-    """Do while nobody waits what would hold somebody later; that is also starting the process that makes papers."""
-    load_heavy_pages()
-    import_module("app.services.printing").printer().warm_up()
 
 
 def open_shell(ctx: Context, *, demo: bool = False) -> Shell:
@@ -239,7 +207,7 @@ def run_window(url: str | None, *, demo: bool = False, language: str = "", theme
             return
         shell = open_shell(ctx, demo=demo)
         worked_in.append(ctx)
-        QTimer.singleShot(WARM_UP_AFTER, lambda: run(None, _warm_up, quiet=True))
+        QTimer.singleShot(WARM_UP_AFTER, lambda: run(None, warm_up, quiet=True))
         shell.signed_out.connect(lambda: show(login()))
         shell.ended.connect(lambda why: show(login(ended=why)))
         shell.demo_wanted.connect(open_demo)

@@ -24,6 +24,7 @@ from app.core.settings import SavedConnection
 from app.db.engine import Database
 from app.demo.tour import looking, working
 from app.demo.tour.stage import Stage
+from app.ui import loading
 
 
 class MeasuringStage(Stage):
@@ -70,7 +71,7 @@ def tour(url: str, scenes: int | None) -> dict[str, object]:
         context = main.connect(SavedConnection("", url), os.environ.get("KONTOR_PASSWORD", ""))
         stage.context = context
         stage.count_queries(context.database)
-        main.declare_pages()  # a worker of the program does this
+        loading.declare_pages()  # a worker of the program does this
         stage.begin()
         shell = main.open_shell(context, demo=True)
         stage.show(shell)

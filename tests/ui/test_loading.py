@@ -18,6 +18,7 @@ from app.core.settings import SavedConnection
 from app.services import setup
 from app.services.context import open_context
 from app.process_editor import opening
+from app.ui import loading
 from app.ui.kit.run import is_idle
 
 app = main.make_application("en", "light")
@@ -25,11 +26,11 @@ context = main.connect(SavedConnection("", sys.argv[1]), "")
 setup.set_up(context, setup.Beginning("Nova", "DE", "Ann", context.user.login))
 context = open_context(context.database)
 process = opening.begin(context, "Sale").created("process")[0]
-main.declare_pages()
+loading.declare_pages()
 shell = main.open_shell(context)
 shell.resize(1200, 800)
 shell.show()
-main.load_heavy_pages()
+loading.load_heavy_pages()
 arguments = {
     "process.card": [{"id": process}, {"id": None}], "process_monitor": [{"id": process}], "process_simulation": [{"id": process}],
     "process_real_path": [{"id": process}], "process_proposal": [{}], "planner": [{}], "my_calendar": [{}], "task_board": [{}], "my_work": [{}],

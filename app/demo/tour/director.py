@@ -16,6 +16,7 @@ from app.demo.tour.papers import print_papers
 from app.demo.tour.stage import Picture, Stage
 from app.services import file_passwords, setup
 from app.services.context import Context, open_context
+from app.ui import loading
 from app.ui.shell.login import LoginWindow
 
 LONGEST_HOLD = 50.0  # ms
@@ -58,7 +59,7 @@ def _enter(stage: Stage) -> None:
 def _begin(stage: Stage, empty: Path) -> None:
     """The first minutes of a firm: three questions, then a window without anything in it."""
     context = main.connect(SavedConnection("", f"sqlite:///{empty.as_posix()}"), "")
-    main.declare_pages()  # a worker of the program does this and the line above
+    loading.declare_pages()  # a worker of the program does this and the line above
     stage.begin()
     stage.show(main.welcome(context, lambda: None, lambda: None))
     stage.picture("first-start")

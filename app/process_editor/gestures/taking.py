@@ -17,8 +17,8 @@ from app.process_editor.gestures.reconnect import Reconnect
 from app.process_editor.gestures.resize import Resize, border_at
 
 if TYPE_CHECKING:
+    from app.process_editor.ground import Hit
     from app.process_editor.items.handles import Handles
-    from app.process_editor.scene import Hit
     from app.process_editor.view import ProcessView
 
 #: how near the end of a line it is taken by its end, pixels of the screen

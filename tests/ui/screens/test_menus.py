@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from app.main import declare_pages
 from app.ui.kit.pages import PAGES
+from app.ui.loading import declare_pages
 from app.ui.shell.actions import MENUS
 from app.ui.shell.window import Person, Shell
 from tests.helpers.firm import SmallFirm

@@ -6,9 +6,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.db.engine import Database
-from app.main import declare_pages
 from app.ui.kit import run as running
 from app.ui.kit.pages import PAGES
+from app.ui.loading import declare_pages
 from app.ui.shell.window import Person, Shell
 from tests.helpers.staffed import staffed
 from tests.helpers.window import settle
