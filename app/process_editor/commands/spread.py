@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 from app.core.errors import UserError
 from app.core.i18n import _
@@ -19,7 +20,7 @@ def why_not_spread(graph: Graph, keys: Collection[str], axis: int) -> str:
     """Why shapes cannot be spread along an axis, as a sentence; empty where they can."""
     if len(taking_part(graph, keys)) < 3:
         return _("Select three shapes or more.")
-    if not _rows(graph, keys, axis):
+    if not any(len(list(islice(_columns(bundle, axis), 3))) > 2 for bundle in together(graph, keys, axis)):
         return _("Fewer than three stand below each other in a lane.") if axis else _("Fewer than three stand side by side.")
     return ""
 
@@ -55,19 +56,20 @@ def _least_gap(graph: Graph, row: Row, axis: int, first: float, taken: float) ->
 
 def _rows(graph: Graph, keys: Collection[str], axis: int) -> list[Row]:
     """What is spread: of each bundle its columns, or rows, in their order; without those that are fewer than three."""
-    rows = [_columns(bundle, axis) for bundle in together(graph, keys, axis)]
+    rows = [list(_columns(bundle, axis)) for bundle in together(graph, keys, axis)]
     return [row for row in rows if len(row) > 2]
 
 
-def _columns(shapes: Sequence[Shaped], axis: int) -> Row:
-    """Shapes whose middles nearly meet and that lie apart the other way are one column."""
-    found: Row = []
+def _columns(shapes: Sequence[Shaped], axis: int) -> Iterator[list[Shaped]]:
+    """Shapes whose middles nearly meet and that lie apart the other way are one column; each comes when it is complete."""
+    column: list[Shaped] = []
     for shape in sorted(shapes, key=lambda each: (start(each, axis) + length(each, axis) / 2, each.key)):
-        if found and all(_is_beside(each, shape, axis) for each in found[-1]):
-            found[-1].append(shape)
-        else:
-            found.append([shape])
-    return found
+        if not all(_is_beside(each, shape, axis) for each in column):
+            yield column
+            column = []
+        column.append(shape)
+    if column:
+        yield column
 
 
 def _is_beside(one: Shaped, other: Shaped, axis: int) -> bool:
