@@ -172,9 +172,11 @@ def run_tests(words: list[str], environment: dict[str, str]) -> int:
 
 
 def test_arguments(words: list[str]) -> list[str]:
-    """Turn ``--acceptance [AREA]`` into pytest's words; all others pass through."""
+    """Turn ``--acceptance [AREA]`` into pytest's words; all others pass through. Where a path is named, only that is run, with its acceptance tests."""
     if "--acceptance" not in words:
         return words
+    if any(Path(word).parts[:1] == ("tests",) for word in words):
+        return ["-s", *words]
     at = words.index("--acceptance")
     area = words[at + 1:at + 2] if not words[at + 1:at + 2] or not words[at + 1].startswith("-") else []
     return [*words[:at], "--acceptance", "-s", str(Path("tests/acceptance", *area)), *words[at + 1 + len(area):]]

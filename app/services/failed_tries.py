@@ -14,8 +14,9 @@ from typing import Any
 
 from sqlalchemy.engine import URL
 
-from app.core import clock, paths
+from app.core import clock, paths, settings
 from app.core.errors import AccessDenied
+from app.core.i18n import _
 from app.db.engine import Database
 
 _log = logging.getLogger(__name__)
@@ -28,12 +29,18 @@ _MOST_NAMED, _LONGEST_NAME = 3, 60
 class FailedTries:
     """Tries that a server refused.
 
-    :param last_at: naive UTC, by the clock of the workstation. :param logins: under which it was tried, the latest first.
+    :param last_at: naive UTC, by the clock of the workstation. :param logins: under which it was tried, the latest first; empty for one that has
+        never signed in from here: people type passwords where a name belongs, so such a name is written nowhere.
     """
 
     count: int
     last_at: datetime
     logins: tuple[str, ...]
+
+    @property
+    def names(self) -> str:
+        """The logins in words."""
+        return ", ".join(login or _("a name unknown here") for login in self.logins)
 
 
 def greet(database: Database) -> None:
@@ -51,7 +58,7 @@ def greet(database: Database) -> None:
 def note(url: URL) -> None:
     """Keep that a server has refused name or password; what cannot be written goes to the log."""
     before = kept(url)
-    login = (url.username or "")[:_LONGEST_NAME]
+    login = (url.username or "")[:_LONGEST_NAME] if url.username in {each.user for each in settings.load().connections} else ""
     named = tuple(dict.fromkeys((login, *(before.logins if before is not None else ()))))[:_MOST_NAMED]
     _put(url, FailedTries((before.count if before is not None else 0) + 1, clock.now(), named))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from app import main
-from app.core import clock, paths
+from app.core import clock, paths, settings
 from app.core.errors import AccessDenied
 from app.core.i18n import set_language
 from app.core.settings import SavedConnection
@@ -36,6 +37,12 @@ def firm(database: Database) -> Iterator[Staffed]:
         yield made
 
 
+def know(*logins: str) -> None:
+    """These have signed in from here before."""
+    saved = tuple(SavedConnection(login, OFFICE.set(username=login).render_as_string(), login) for login in logins)
+    settings.save(replace(settings.load(), connections=saved))
+
+
 def connection(firm: Staffed, who: str) -> SavedConnection:
     """The server as the sign-in window opens it for somebody."""
     login = firm.logins[who]
@@ -44,6 +51,7 @@ def connection(firm: Staffed, who: str) -> SavedConnection:
 
 @pytest.mark.backends(*SERVERS)
 def test_sign_in_when_passwords_were_wrong_before_then_told_once_to_person_and_administrator(firm: Staffed) -> None:
+    know(firm.logins["sales"], firm.logins["head"])
     for who in ("head", "sales", "sales"):
         with pytest.raises(AccessDenied):
             main.connect(connection(firm, who), "not this one")
@@ -68,6 +76,7 @@ def test_sign_in_when_passwords_were_wrong_before_then_told_once_to_person_and_a
 
 def test_tries_when_kept_then_by_server_and_only_the_latest_names() -> None:
     other = OFFICE.set(host="branch")
+    know("anna", "boss", "c", "d")
     with clock.frozen(NOON):
         for login in ("anna", "boss", "c", "d", "d"):
             failed_tries.note(OFFICE.set(username=login))
@@ -80,6 +89,16 @@ def test_tries_when_kept_then_by_server_and_only_the_latest_names() -> None:
     assert left.count == 6
     failed_tries.forget(OFFICE, left)
     assert failed_tries.kept(OFFICE) is None
+
+
+def test_tries_when_a_password_was_typed_for_the_name_then_it_is_written_nowhere() -> None:
+    know("anna")
+    for typed in ("anna", "Tr0ub4dor"):
+        failed_tries.note(OFFICE.set(username=typed))
+    kept = failed_tries.kept(OFFICE)
+    assert kept is not None
+    assert (kept.count, kept.logins, kept.names) == (2, ("", "anna"), "a name unknown here, anna")
+    assert "Tr0ub4dor" not in (paths.data() / "failed-tries.json").read_text()
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"postgresql://office:5432/kontor": {"count": "x"}}', '{"postgresql://office:5432/kontor": 7}'])

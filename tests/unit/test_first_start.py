@@ -84,3 +84,13 @@ def test_program_when_interrupted_then_it_ends_in_its_own_way(tmp_path: Path) ->
         assert process.stdout.readline() == b"ready\n"
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(30) == 7
+
+
+@pytest.mark.parametrize(("typed", "run_with"), [
+    (["tests/ui", "-q"], ["tests/ui", "-q"]),
+    (["--acceptance"], ["--acceptance", "-s", "tests/acceptance"]),
+    (["--acceptance", "planner", "-x"], ["--acceptance", "-s", "tests/acceptance/planner", "-x"]),
+    (["tests/ui/test_x.py::test_y", "--acceptance", "-x"], ["-s", "tests/ui/test_x.py::test_y", "--acceptance", "-x"]),
+])
+def test_words_of_test_when_a_path_is_named_then_nothing_else_is_run(typed: list[str], run_with: list[str]) -> None:
+    assert run.test_arguments(typed) == run_with

@@ -121,7 +121,7 @@ def _tries(one: OpenSession) -> str:
     if one.tries is None:
         return ""
     text = _("{count}, last {moment}, for {logins}")
-    return text.format(count=one.tries.count, moment=format_moment(one.tries.last_at), logins=", ".join(one.tries.logins))
+    return text.format(count=one.tries.count, moment=format_moment(one.tries.last_at), logins=one.tries.names)
 
 
 def _make(context: Context, **_arguments: Any) -> Page:

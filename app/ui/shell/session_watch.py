@@ -85,4 +85,4 @@ def words_of(tries: FailedTries) -> str:
         "{count} wrong password was typed at this workstation before: {moment}, for {logins}.",
         "{count} wrong passwords were typed at this workstation before, the last one {moment}, for {logins}.", tries.count,
     )
-    return text.format(count=tries.count, moment=format_moment(tries.last_at), logins=", ".join(tries.logins))
+    return text.format(count=tries.count, moment=format_moment(tries.last_at), logins=tries.names)
