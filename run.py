@@ -172,7 +172,7 @@ def run_tests(words: list[str], environment: dict[str, str]) -> int:
 
 
 def test_arguments(words: list[str]) -> list[str]:
-    """Turn ``--acceptance [AREA]`` into pytest's words; all others pass through. Where a path is named, only that is run, with its acceptance tests."""
+    """Turn ``--acceptance [AREA]`` into pytest's words; all others pass through. Where a path is named, only that is run."""
     if "--acceptance" not in words:
         return words
     if any(Path(word).parts[:1] == ("tests",) for word in words):
