@@ -94,6 +94,7 @@ def test_real_path_when_shown_then_lines_have_shares_and_a_detour_leads_to_its_c
 ) -> None:
     ctx = standing_firm.ctx
     process = lived(ctx, 2)
+    use_navigator(RememberingNavigator())
     with clock.frozen(MONDAY + timedelta(days=6)):
         page = PathPage(ctx, process)
         show(qtbot, page)
