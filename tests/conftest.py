@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
-from app.core import clock
+from app.core import clock, i18n
 from app.db import migrate
 from app.db.engine import Database
 from app.models import Base
@@ -200,9 +200,12 @@ def collected_here(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def at_home() -> Iterator[None]:
-    """A window shows the times of its person's branch; the next test is at home again."""
+    """A window shows the times of its person's branch and speaks its person's language; the next test is at home again."""
+    spoken = i18n.language()
     yield
     clock.live_in("")
+    if i18n.language() != spoken:
+        i18n.set_language(spoken)
 
 
 @event.listens_for(Pool, "checkout")

@@ -36,10 +36,6 @@ def _named(prefix: str) -> Callable[[Any, sa.Table], str]:
     return name
 
 
-#: for tables whose rows are removed: SQLite would give the key of the newest one again, and undoing the removal would find it taken;
-#: the guard (`keys_sqlite`) says the same of all tables of a file, also of those that a migration wrote anew
-NO_KEY_TWICE = {"sqlite_autoincrement": True}
-
 NAMING: dict[str, Any] = {
     "pk": "pk_%(table_name)s",
     "short_ix": _named("ix"),

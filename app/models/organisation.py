@@ -13,7 +13,7 @@ from app.core.enums.documents import ClaimsOn, RoundTax
 from app.core.enums.people import Role, Scope
 from app.core.i18n import N_
 from app.db.types import Choice, Money, ShortText
-from app.models.base import NO_KEY_TWICE, Base, Binned, Keyed, Searched, Versioned, reference
+from app.models.base import Base, Binned, Keyed, Searched, Versioned, reference
 
 
 class Branch(Keyed, Versioned, Binned, Base):
@@ -138,7 +138,7 @@ class EmployeeRate(Keyed, Versioned, Base):
     """What an hour of somebody costs the firm from a day on: a table of its own, since everybody reads the cards of colleagues."""
 
     __tablename__ = "employee_rate"
-    __table_args__ = (sa.UniqueConstraint("employee_id", "valid_from"), NO_KEY_TWICE)
+    __table_args__ = (sa.UniqueConstraint("employee_id", "valid_from"),)
 
     employee_id: Mapped[int] = reference("employee", N_("Employee"), required=True, index=False)
     cost: Mapped[Decimal] = mapped_column(Money, nullable=False, info={"label": N_("Cost of an hour")})

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 from app.core.enums.planning import Answer, Part, PostponementReason, TaskKind, TaskState, WorkdayShift
 from app.core.i18n import N_
 from app.db.types import Choice, Hash, JsonText, LongText, ShortText, Utc
-from app.models.base import NO_KEY_TWICE, Base, Binned, Keyed, Searched, Versioned, reference
+from app.models.base import Base, Binned, Keyed, Searched, Versioned, reference
 
 
 class TaskResult(Keyed, Versioned, Binned, Base):
@@ -116,7 +116,7 @@ class TaskParticipant(Keyed, Base):
     """Somebody who takes part in a task of another, or is kept informed."""
 
     __tablename__ = "task_participant"
-    __table_args__ = (sa.UniqueConstraint("task_id", "employee_id"), NO_KEY_TWICE)
+    __table_args__ = (sa.UniqueConstraint("task_id", "employee_id"),)
 
     task_id: Mapped[int] = reference("task", N_("Task"), required=True, index=False)
     employee_id: Mapped[int] = reference("employee", N_("Participant"), required=True)
@@ -128,7 +128,7 @@ class TaskResource(Keyed, Base):
     """A car, a room or a machine that a task takes."""
 
     __tablename__ = "task_resource"
-    __table_args__ = (sa.UniqueConstraint("task_id", "resource_id"), NO_KEY_TWICE)
+    __table_args__ = (sa.UniqueConstraint("task_id", "resource_id"),)
 
     task_id: Mapped[int] = reference("task", N_("Task"), required=True, index=False)
     resource_id: Mapped[int] = reference("resource", N_("Resource"), required=True)
@@ -138,7 +138,6 @@ class TaskCheck(Keyed, Base):
     """A line of a task's checklist."""
 
     __tablename__ = "task_check"
-    __table_args__ = NO_KEY_TWICE
 
     task_id: Mapped[int] = reference("task", N_("Task"), required=True)
     position: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0, info={"label": N_("Sequence")})

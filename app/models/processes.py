@@ -17,7 +17,7 @@ from app.core.enums.people import Role
 from app.core.enums.processes import CaseState, GateTarget, ProcessEntity, RunItemState, RunState, StartKind, StepState, TimerKind, VersionState
 from app.core.i18n import N_
 from app.db.types import Choice, Id, JsonText, LongText, Money, ShortText, Utc
-from app.models.base import NO_KEY_TWICE, Base, Binned, Keyed, Searched, Versioned, reference
+from app.models.base import Base, Binned, Keyed, Searched, Versioned, reference
 
 
 class Process(Keyed, Versioned, Binned, Searched, Base):
@@ -42,7 +42,7 @@ class ProcessVersion(Keyed, Versioned, Base):
     """A drawing of a process; a published one is never changed again."""
 
     __tablename__ = "process_version"
-    __table_args__ = (sa.UniqueConstraint("process_id", "number"), NO_KEY_TWICE)
+    __table_args__ = (sa.UniqueConstraint("process_id", "number"),)
 
     process_id: Mapped[int] = reference("process", N_("Process"), required=True, index=False)
     number: Mapped[int] = mapped_column(sa.Integer, nullable=False, info={"label": N_("Version")})
@@ -59,7 +59,7 @@ class ProcessNode(Keyed, Base):
     """A node of a published version, as the server needs to know it: who may do it."""
 
     __tablename__ = "process_node"
-    __table_args__ = (sa.UniqueConstraint("version_id", "node"), NO_KEY_TWICE)
+    __table_args__ = (sa.UniqueConstraint("version_id", "node"),)
 
     version_id: Mapped[int] = reference("process_version", N_("Version"), required=True, index=False)
     node: Mapped[str] = mapped_column(ShortText(64), nullable=False, info={"label": N_("Key")})
@@ -80,7 +80,7 @@ class ProcessGate(Keyed, Base):
     """What nobody can do before certain steps of a case are done: the server refuses it, whichever program asks."""
 
     __tablename__ = "process_gate"
-    __table_args__ = (sa.Index("ix_process_gate_target", "target", "document_type", "stage_id"), NO_KEY_TWICE)
+    __table_args__ = (sa.Index("ix_process_gate_target", "target", "document_type", "stage_id"),)
 
     process_id: Mapped[int] = reference("process", N_("Process"), required=True)
     version_id: Mapped[int] = reference("process_version", N_("Version"), required=True)
@@ -94,7 +94,7 @@ class ProcessGateNeed(Keyed, Base):
     """A step that must be done before its gate opens, and with which outcome."""
 
     __tablename__ = "process_gate_need"
-    __table_args__ = (sa.UniqueConstraint("gate_id", "node"), NO_KEY_TWICE)
+    __table_args__ = (sa.UniqueConstraint("gate_id", "node"),)
 
     gate_id: Mapped[int] = reference("process_gate", N_("Gate"), required=True, index=False)
     node: Mapped[str] = mapped_column(ShortText(64), nullable=False, info={"label": N_("Step")})
@@ -106,7 +106,7 @@ class ProcessStart(Keyed, Base):
     """What begins a published version without a person: an event, or a schedule."""
 
     __tablename__ = "process_start"
-    __table_args__ = (sa.Index("ix_process_start_event", "kind", "event", "is_active"), NO_KEY_TWICE)
+    __table_args__ = (sa.Index("ix_process_start_event", "kind", "event", "is_active"),)
 
     process_id: Mapped[int] = reference("process", N_("Process"), required=True)
     version_id: Mapped[int] = reference("process_version", N_("Version"), required=True)
@@ -129,7 +129,6 @@ class ProcessCase(Keyed, Versioned, Searched, Base):
         sa.Index("ix_process_case_state", "process_id", "state", "started_at"),
         sa.Index("ix_process_case_record", "entity", "record_id"),
         sa.UniqueConstraint("single_key"),
-        NO_KEY_TWICE,
     )
 
     process_id: Mapped[int] = reference("process", N_("Process"), required=True, index=False)
@@ -160,7 +159,6 @@ class ProcessToken(Keyed, Base):
     """Where a case is. A token stands on a node or waits on a line before a join; it goes when the case goes on."""
 
     __tablename__ = "process_token"
-    __table_args__ = NO_KEY_TWICE
 
     case_id: Mapped[int] = reference("process_case", N_("Case"), required=True)
     node: Mapped[str] = mapped_column(ShortText(64), nullable=False, info={"label": N_("Node")})
@@ -175,7 +173,7 @@ class ProcessStep(Keyed, Versioned, Base):
     __tablename__ = "process_step"
     __table_args__ = (
         sa.UniqueConstraint("key"), sa.Index("ix_process_step_state", "state", "role", "employee_id"),
-        sa.Index("ix_process_step_waits", "state", "waits_for"), NO_KEY_TWICE,
+        sa.Index("ix_process_step_waits", "state", "waits_for"),
     )
 
     case_id: Mapped[int] = reference("process_case", N_("Case"), required=True)
@@ -208,7 +206,7 @@ class ProcessTimer(Keyed, Base):
     """A moment at which something happens to a step that is not done by then."""
 
     __tablename__ = "process_timer"
-    __table_args__ = (sa.Index("ix_process_timer_due", "is_open", "due_at"), NO_KEY_TWICE)
+    __table_args__ = (sa.Index("ix_process_timer_due", "is_open", "due_at"),)
 
     case_id: Mapped[int] = reference("process_case", N_("Case"), required=True)
     step_id: Mapped[int] = reference("process_step", N_("Step"), required=True)
@@ -238,7 +236,7 @@ class ProcessRunItem(Keyed, Base):
     """One record of a start for a list, and what became of it."""
 
     __tablename__ = "process_run_item"
-    __table_args__ = (sa.UniqueConstraint("run_id", "entity", "record_id"), sa.Index("ix_process_run_item_state", "run_id", "state"), NO_KEY_TWICE)
+    __table_args__ = (sa.UniqueConstraint("run_id", "entity", "record_id"), sa.Index("ix_process_run_item_state", "run_id", "state"))
 
     run_id: Mapped[int] = reference("process_run", N_("Start for a list"), required=True, index=False)
     entity: Mapped[ProcessEntity] = mapped_column(Choice(ProcessEntity), nullable=False, info={"label": N_("About")})

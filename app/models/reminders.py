@@ -11,14 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.enums.planning import Channel, DeliveryState, EscalationStep, ReminderAction, TaskKind
 from app.core.i18n import N_
 from app.db.types import Choice, Hash, Id, JsonText, LongText, ShortText, Utc
-from app.models.base import NO_KEY_TWICE, Base, Binned, Keyed, Versioned, reference
+from app.models.base import Base, Binned, Keyed, Versioned, reference
 
 
 class Reminder(Keyed, Versioned, Base):
     """That somebody is to be reminded of a task at a moment; later again is another reminder."""
 
     __tablename__ = "reminder"
-    __table_args__ = (sa.Index("ix_reminder_open", "is_open", "due_at"), sa.Index("ix_reminder_employee", "employee_id", "due_at"), NO_KEY_TWICE)
+    __table_args__ = (sa.Index("ix_reminder_open", "is_open", "due_at"), sa.Index("ix_reminder_employee", "employee_id", "due_at"))
 
     task_id: Mapped[int] = reference("task", N_("Task"), required=True)
     employee_id: Mapped[int] = reference("employee", N_("Reminded"), required=True, index=False)
@@ -38,7 +38,7 @@ class ReminderDelivery(Keyed, Base):
     """One channel of a reminder: claimed for a while by one workstation or agent, delivered once."""
 
     __tablename__ = "reminder_delivery"
-    __table_args__ = (sa.UniqueConstraint("reminder_id", "channel"), sa.Index("ix_delivery_state", "state", "due_at"), NO_KEY_TWICE)
+    __table_args__ = (sa.UniqueConstraint("reminder_id", "channel"), sa.Index("ix_delivery_state", "state", "due_at"))
 
     reminder_id: Mapped[int] = reference("reminder", N_("Reminder"), required=True, index=False)
     channel: Mapped[Channel] = mapped_column(Choice(Channel), nullable=False, info={"label": N_("Channel")})
@@ -94,7 +94,7 @@ class Notice(Keyed, Base):
     """What stands under a person's bell: something happened to what concerns them. The words are made in the reader's language."""
 
     __tablename__ = "notice"
-    __table_args__ = (sa.Index("ix_notice_employee", "employee_id", "seen_at", "at"), NO_KEY_TWICE)
+    __table_args__ = (sa.Index("ix_notice_employee", "employee_id", "seen_at", "at"),)
 
     employee_id: Mapped[int] = reference("employee", N_("For"), required=True, index=False)
     author_id: Mapped[int | None] = reference("employee", N_("By"), index=False)
