@@ -15,7 +15,7 @@ ENOUGH, ENOUGH_EACH = 12, 3
 #: parts in which the cases are tried: a rule is derived from nine of ten and asked about the tenth
 PARTS = 10
 #: what a rule may leave of the mistakes of whoever always says the commoner way; how often chance alone may agree with it as well
-_LEFT, _BY_CHANCE = 1 / 2, 5e-4
+_LEFT, _BY_CHANCE = 1 / 2, 2e-4
 #: cases that a second question must save
 _SAVED = 2
 

@@ -44,7 +44,7 @@ def noisy(random: Random, rows: list[Row], share: float) -> list[Row]:
     return [(values, went is not (random.random() < share)) for values, went in rows]
 
 
-@settings(max_examples=40, deadline=None, database=None)
+@settings(max_examples=40, deadline=None, database=None, derandomize=True)
 @given(seed=st.integers(0, 2**32), count=st.integers(80, 160), limit=st.integers(3_500, 6_500), noise=st.sampled_from((0.0, 0.02)))
 def test_total_when_it_decides_then_its_limit_is_found(seed: int, count: int, limit: int, noise: float) -> None:
     random = Random(seed)
@@ -61,7 +61,7 @@ def test_total_when_it_decides_then_its_limit_is_found(seed: int, count: int, li
     assert explain(rows, FIELDS) == found
 
 
-@settings(max_examples=20, deadline=None, database=None)
+@settings(max_examples=20, deadline=None, database=None, derandomize=True)
 @given(seed=st.integers(0, 2**32), count=st.integers(60, 160))
 def test_kind_when_it_decides_then_its_codes_are_found_exactly(seed: int, count: int) -> None:
     values = [somebody(Random(seed + number)) | {"client.kind": ("person", "firm", "state")[number % 3]} for number in range(count)]
@@ -73,7 +73,7 @@ def test_kind_when_it_decides_then_its_codes_are_found_exactly(seed: int, count:
     assert found.rule.formula == 'client.kind <> "firm"'
 
 
-@settings(max_examples=20, deadline=None, database=None)
+@settings(max_examples=20, deadline=None, database=None, derandomize=True)
 @given(seed=st.integers(0, 2**32))
 def test_two_fields_when_they_decide_together_then_both_are_found(seed: int) -> None:
     random = Random(seed)
@@ -91,14 +91,17 @@ def test_two_fields_when_they_decide_together_then_both_are_found(seed: int) -> 
     assert sum(is_met(found.rule.formula, Values({}, values)) is went for values, went in rows) >= 150
 
 
-@settings(max_examples=60, deadline=None, database=None)
-@given(seed=st.integers(0, 2**32), count=st.integers(0, 120), share=st.floats(0.05, 0.95))
-def test_noise_when_that_is_all_then_nothing_is_found(seed: int, count: int, share: float) -> None:
-    random = Random(seed)
-    assert explain([(somebody(random), random.random() < share) for _number in range(count)], FIELDS) is None
+def test_noise_when_that_is_all_then_a_rule_is_found_in_one_table_of_two_hundred_at_most() -> None:
+    """Chance cannot be shut out, only made rare: so the tables are the same each time, and there are many."""
+    found = 0
+    for seed in range(400):
+        random = Random(seed)
+        count, share = random.randrange(121), random.uniform(0.05, 0.95)
+        found += explain([(somebody(random), random.random() < share) for _number in range(count)], FIELDS) is not None
+    assert found <= 2
 
 
-@settings(max_examples=40, deadline=None, database=None)
+@settings(max_examples=40, deadline=None, database=None, derandomize=True)
 @given(seed=st.integers(0, 2**32), count=st.integers(8, 60), depth=st.integers(1, 2))
 def test_rule_when_written_as_a_formula_then_means_the_same(seed: int, count: int, depth: int) -> None:
     random = Random(seed)
